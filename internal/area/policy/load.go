@@ -1,0 +1,279 @@
+package policy
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"handrail.school/handrail/internal/words/clause"
+)
+
+// Obligation is one row of obligations.csv: a duty found in real policies, with what proves it.
+type Obligation struct {
+	ID        clause.Obligation
+	Section   string
+	Who       []string
+	Text      string
+	Kind      string
+	Frequency string
+	Feature   string
+	Evidence  string
+	Level     clause.Level
+}
+
+// Library is the whole set of sections and the obligations they must serve.
+type Library struct {
+	Sections    []Section
+	Obligations []Obligation
+
+	primary map[clause.Obligation]*Clause
+}
+
+// Load reads sections/*.yaml and obligations.csv. Every broken file is named, not only the first.
+func Load(files fs.FS) (*Library, error) {
+	names, err := fs.Glob(files, "sections/*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	lib := &Library{primary: map[clause.Obligation]*Clause{}}
+	var broken []error
+	for _, name := range names {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		s, err := ParseSection(text)
+		if err != nil {
+			broken = append(broken, fmt.Errorf("%s: %w", path.Base(name), err))
+			continue
+		}
+		lib.Sections = append(lib.Sections, s)
+	}
+	slices.SortFunc(lib.Sections, func(a, b Section) int {
+		switch {
+		case a.Section == b.Section:
+			return 0
+		case a.Section.Less(b.Section):
+			return -1
+		}
+		return 1
+	})
+	if lib.Obligations, err = loadObligations(files); err != nil {
+		broken = append(broken, err)
+	}
+	for i := range lib.Sections {
+		for j := range lib.Sections[i].Clauses {
+			c := &lib.Sections[i].Clauses[j]
+			for _, o := range c.Serves {
+				lib.primary[o] = c
+			}
+		}
+	}
+	return lib, errors.Join(broken...)
+}
+
+func loadObligations(files fs.FS) ([]Obligation, error) {
+	f, err := files.Open("obligations.csv")
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("obligations.csv: %w", err)
+	}
+	var all []Obligation
+	for _, r := range rows[1:] {
+		all = append(all, Obligation{
+			ID: clause.Obligation(r[0]), Section: r[1], Who: strings.Split(r[2], ";"), Text: r[3], Kind: r[4],
+			Frequency: r[5], Feature: r[8], Evidence: r[9], Level: clause.Level(r[10]),
+		})
+	}
+	return all, nil
+}
+
+// Primary is the one clause that answers for an obligation, or nil.
+func (l *Library) Primary(o clause.Obligation) *Clause { return l.primary[o] }
+
+// Reference is one thing in braces: its space ("", law, pack, see) and name.
+type Reference struct{ Space, Name string }
+
+var braces = regexp.MustCompile(`\{([^{}]*)\}`)
+
+// References lists what a text has in braces.
+func References(text string) []Reference {
+	var refs []Reference
+	for _, m := range braces.FindAllStringSubmatch(text, -1) {
+		space, name, found := strings.Cut(m[1], ":")
+		if !found {
+			space, name = "", m[1]
+		}
+		refs = append(refs, Reference{space, name})
+	}
+	return refs
+}
+
+// Known is what references may point to, besides the library's own questions and sections.
+type Known struct{ Laws, PackKeys []string }
+
+// Problems holds the library against its own rules and returns every breach as a sentence.
+func (l *Library) Problems(known Known) []string {
+	p := problems{lib: l, known: known, questions: map[string]Question{}, clauses: map[clause.ID]bool{}}
+	for _, s := range l.Sections {
+		p.section(s)
+	}
+	for _, s := range l.Sections {
+		for _, c := range s.Clauses {
+			p.clause(s, c)
+		}
+	}
+	p.coverage()
+	return p.found
+}
+
+type problems struct {
+	lib       *Library
+	known     Known
+	questions map[string]Question
+	clauses   map[clause.ID]bool
+	found     []string
+}
+
+func (p *problems) add(format string, args ...any) {
+	p.found = append(p.found, fmt.Sprintf(format, args...))
+}
+
+func (p *problems) section(s Section) {
+	if s.Title == "" {
+		p.add("section %s has no title", s.Section)
+	}
+	for _, q := range s.Questions {
+		if _, twice := p.questions[q.Key]; twice {
+			p.add("section %s: question %s is asked twice", s.Section, q.Key)
+		}
+		p.questions[q.Key] = q
+		if q.Ask == "" {
+			p.add("section %s: question %s asks nothing", s.Section, q.Key)
+		}
+		if !slices.Contains(Kinds, q.Kind) {
+			p.add("section %s: question %s has unknown kind %q", s.Section, q.Key, q.Kind)
+		}
+		if q.Kind == "choice" && len(q.Options) < 2 {
+			p.add("section %s: question %s is a choice with fewer than two options", s.Section, q.Key)
+		}
+	}
+}
+
+func (p *problems) clause(s Section, c Clause) {
+	if p.clauses[c.ID] {
+		p.add("clause %s stands twice", c.ID)
+	}
+	p.clauses[c.ID] = true
+	if c.ID.Section() != s.Section {
+		p.add("clause %s stands in section %s", c.ID, s.Section)
+	}
+	if !slices.Contains(clause.Levels, c.Level) {
+		p.add("clause %s has unknown level %q", c.ID, c.Level)
+	}
+	if len(c.Audience) == 0 {
+		p.add("clause %s speaks to nobody", c.ID)
+	}
+	for _, a := range c.Audience {
+		if !slices.Contains(Audiences, a) {
+			p.add("clause %s speaks to unknown audience %q", c.ID, a)
+		}
+	}
+	if (c.Text == "") == (len(c.Wordings) == 0) {
+		p.add("clause %s needs either a text or wordings", c.ID)
+	}
+	p.condition(c.ID, c.When)
+	texts := []string{c.Text}
+	for _, w := range c.Wordings {
+		texts = append(texts, w.Text)
+		p.condition(c.ID, w.When)
+	}
+	for _, t := range texts {
+		for _, r := range References(t) {
+			p.reference(c.ID, r)
+		}
+	}
+}
+
+func (p *problems) condition(id clause.ID, when Condition) {
+	for key, values := range when {
+		q, ok := p.questions[key]
+		if !ok {
+			p.add("clause %s depends on %s, which no question asks", id, key)
+			continue
+		}
+		for _, v := range values {
+			if !q.Allows(v) {
+				p.add("clause %s depends on %s being %q, which is not an answer to it", id, key, v)
+			}
+		}
+	}
+}
+
+func (p *problems) reference(id clause.ID, r Reference) {
+	switch r.Space {
+	case "":
+		if _, ok := p.questions[r.Name]; !ok {
+			p.add("clause %s uses {%s}, which no question asks", id, r.Name)
+		}
+	case "law":
+		if !slices.Contains(p.known.Laws, r.Name) {
+			p.add("clause %s cites {law:%s}, which is not in the register", id, r.Name)
+		}
+	case "pack":
+		if !slices.Contains(p.known.PackKeys, r.Name) {
+			p.add("clause %s uses {pack:%s}, which packs do not have", id, r.Name)
+		}
+	case "see":
+		if !slices.ContainsFunc(p.lib.Sections, func(s Section) bool { return string(s.Section) == r.Name }) {
+			p.add("clause %s points to section %s, which does not exist", id, r.Name)
+		}
+	default:
+		p.add("clause %s uses {%s:%s}, which means nothing", id, r.Space, r.Name)
+	}
+}
+
+func (p *problems) coverage() {
+	primaries := map[clause.Obligation][]clause.ID{}
+	exists := map[clause.Obligation]bool{}
+	for _, o := range p.lib.Obligations {
+		exists[o.ID] = true
+	}
+	for _, s := range p.lib.Sections {
+		for _, c := range s.Clauses {
+			for _, o := range c.Serves {
+				primaries[o] = append(primaries[o], c.ID)
+			}
+			for _, o := range append(slices.Clone(c.Serves), c.Also...) {
+				if !exists[o] {
+					p.add("clause %s names obligation %s, which does not exist", c.ID, o)
+				}
+			}
+		}
+	}
+	for _, o := range p.lib.Obligations {
+		if n := len(primaries[o.ID]); n != 1 {
+			p.add("obligation %s has %d primary clauses %v", o.ID, n, primaries[o.ID])
+		}
+	}
+}
+
+// Allows says whether a value can answer the question. Free kinds take anything.
+func (q Question) Allows(value string) bool {
+	switch q.Kind {
+	case "yesno":
+		return value == "yes" || value == "no"
+	case "choice":
+		return slices.ContainsFunc(q.Options, func(o Option) bool { return o.Value == value })
+	}
+	return true
+}

@@ -1,0 +1,12 @@
+// Package library holds the clause library as readable data files: one file a section of the policy,
+// the obligations they serve, the dated register of law and guidance, the register of bodies, products
+// and sites that were renamed or closed, and the glossary. Nothing here decides anything; the areas
+// (policy, guidance, check) parse and judge.
+package library
+
+import "embed"
+
+// Files holds sections/*.yaml, obligations.csv, guidance.yaml, bodies.yaml and glossary.yaml.
+//
+//go:embed sections/*.yaml *.yaml obligations.csv
+var Files embed.FS
