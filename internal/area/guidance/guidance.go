@@ -63,13 +63,19 @@ type Body struct {
 	Name string `yaml:"name"`
 	Kind string `yaml:"kind"` // body, product, site, team, guidance, role
 	// Match are the spellings found in policies; matched as whole words, letters' case ignored unless
-	// the spelling is all capitals.
-	Match      []string `yaml:"match"`
-	ReplacedBy string   `yaml:"replaced_by"`
-	On         Date     `yaml:"on"` // day of the change, zero if only known to have happened
+	// the spelling is all capitals or Exact is set.
+	Match []string `yaml:"match"`
+	// Unless are longer spellings that hold one of Match and are right, or are found as something else.
+	Unless []string `yaml:"unless"`
+	// Exact asks for the very capitals of Match, for names that are also everyday words (Vine, Periscope).
+	Exact      bool   `yaml:"exact"`
+	ReplacedBy string `yaml:"replaced_by"`
+	On         Date   `yaml:"on"` // day of the change, zero if only known to have happened
 	// Verified is false where the change was not confirmed with its source: then the finding is worded
 	// as a question.
-	Verified bool   `yaml:"verified"`
+	Verified bool `yaml:"verified"`
+	// Source is where a verified change was read.
+	Source   string `yaml:"source"`
 	Severity string `yaml:"severity"` // high, medium, low
 	Advice   string `yaml:"advice"`
 }
