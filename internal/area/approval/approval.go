@@ -1,0 +1,98 @@
+// Package approval is the one mechanism by which something needs a second person: what is asked, who may
+// agree, until when, and never by the one who asked. Each kind is a line of data; carrying it out once it
+// is agreed belongs to the office.
+package approval
+
+import (
+	"slices"
+	"time"
+
+	"handrail.school/handrail/internal/words/fault"
+	"handrail.school/handrail/internal/words/id"
+	"handrail.school/handrail/internal/words/people"
+)
+
+// Kind is one sort of thing that takes two people.
+type Kind struct {
+	Key    string
+	Title  string        // what the waiting page calls it
+	Agree  people.Set    // who may agree
+	Valid  time.Duration // how long the question stays open
+	Clause string        // the clause or decision it carries out
+}
+
+// Kinds lists them all (decision 14). A new one is a new line here and a carrier in the office.
+var Kinds = []Kind{
+	{Key: "appoint", Title: "Give somebody a role that may read cases", Agree: people.Of(people.Headteacher, people.Chair, people.DSL),
+		Valid: 7 * 24 * time.Hour, Clause: "4/appoint"},
+	{Key: "lift_hold", Title: "Lift a hold", Agree: people.Of(people.Headteacher, people.DSL, people.DeputyDSL, people.Chair),
+		Valid: 7 * 24 * time.Hour, Clause: "7.4/retention"},
+	{Key: "remove_document", Title: "Remove a policy that was read in", Agree: people.Leaders | people.Of(people.Administrator),
+		Valid: 7 * 24 * time.Hour, Clause: "7.4/retention"},
+}
+
+// ByKey finds a kind.
+func ByKey(key string) (Kind, bool) {
+	i := slices.IndexFunc(Kinds, func(k Kind) bool { return k.Key == key })
+	if i < 0 {
+		return Kind{}, false
+	}
+	return Kinds[i], true
+}
+
+// Request is one thing waiting for a second person, or decided by one.
+type Request struct {
+	ID       id.Approval
+	Kind     string
+	Subject  string // the record it is about, by number
+	Payload  string // what the office needs to carry it out
+	Reason   string
+	By       id.Person
+	Made     time.Time
+	Expires  time.Time
+	Decided  time.Time
+	Decider  id.Person
+	Decision string // agreed, declined or withdrawn
+	Note     string
+}
+
+// Decisions.
+const (
+	Agreed    = "agreed"
+	Declined  = "declined"
+	Withdrawn = "withdrawn"
+)
+
+// Open says whether the request still waits at a time.
+func (r Request) Open(now time.Time) bool { return r.Decided.IsZero() && now.Before(r.Expires) }
+
+// MayDecide says whether this person may agree to or decline it now; the fault says why not.
+func MayDecide(r Request, by people.Actor, now time.Time) error {
+	k, ok := ByKey(r.Kind)
+	switch {
+	case !ok:
+		return fault.New(fault.Conflict, "Nobody here knows what %q means, so it cannot be agreed.", r.Kind)
+	case !r.Decided.IsZero():
+		return fault.New(fault.Conflict, "This was decided on %s.", r.Decided.Format("2 January 2006"))
+	case !now.Before(r.Expires):
+		return fault.New(fault.Conflict, "This ran out on %s. Whoever asked can ask again.", r.Expires.Format("2 January 2006"))
+	case r.By == by.Person:
+		return fault.New(fault.Refused, "You asked for this, so somebody else must agree to it.")
+	case r.Subject == string(by.Person):
+		return fault.New(fault.Refused, "This is about you, so somebody else must decide it.")
+	case !k.Agree.Meets(by.Roles):
+		return fault.New(fault.Refused, "Your role cannot agree to this.")
+	}
+	return nil
+}
+
+// MayWithdraw says whether this person may take the request back.
+func MayWithdraw(r Request, by people.Actor) error {
+	if r.By != by.Person {
+		return fault.New(fault.Refused, "Only the person who asked can take this back.")
+	}
+	if !r.Decided.IsZero() {
+		return fault.New(fault.Conflict, "This has been decided already.")
+	}
+	return nil
+}

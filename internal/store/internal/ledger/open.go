@@ -1,0 +1,234 @@
+// Package ledger is the ground of the store: one database per school (a SQLite file or a PostgreSQL
+// schema), reads that see one moment, and writes that cannot happen without a line in the trail. Nothing
+// outside the store can import it, and nothing in it knows what the records mean.
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib" // also the "pgx" driver
+	"golang.org/x/mod/sumdb/note"
+	_ "modernc.org/sqlite" // the "sqlite" driver
+)
+
+// Dialect is which database answers.
+type Dialect uint8
+
+// The two databases.
+const (
+	SQLite Dialect = iota
+	Postgres
+)
+
+// Options says where a school's records are and how its trail is signed.
+type Options struct {
+	Dialect Dialect
+	// Path is the SQLite file.
+	Path string
+	// Pool and Schema are the PostgreSQL server's shared pool and the school's schema in it.
+	Pool   *sql.DB
+	Schema string
+	// Signer signs the head of every commit; Origin is the first line of a head.
+	Signer note.Signer
+	Origin string
+	// Now is the one clock; whole seconds are kept.
+	Now func() time.Time
+}
+
+// Ledger is one school's records.
+type Ledger struct {
+	opt    Options
+	write  *sql.DB // SQLite: one connection. PostgreSQL: the shared pool.
+	read   *sql.DB
+	begin  string // starts a reading transaction
+	lock   string // reads the head and keeps others from writing
+	queue  chan *work
+	done   chan struct{}
+	closed sync.Once
+
+	mu    sync.RWMutex // held for reading while sending to queue, for writing to close it
+	ended bool
+
+	conn  *sql.Conn // SQLite's writing connection, kept for its statements
+	stmts map[string]*sql.Stmt
+
+	reading sync.Map // query text → *sql.Stmt, SQLite only
+}
+
+// Open connects; the schema must be current (see the store's migrations).
+func Open(opt Options) (*Ledger, error) {
+	l := &Ledger{opt: opt, queue: make(chan *work, 256), done: make(chan struct{}), stmts: map[string]*sql.Stmt{}}
+	switch opt.Dialect {
+	case SQLite:
+		var err error
+		if l.write, err = OpenSQLite(opt.Path, 1); err != nil {
+			return nil, err
+		}
+		if l.read, err = OpenSQLite(opt.Path, 4); err != nil {
+			return nil, errors.Join(err, l.write.Close())
+		}
+		l.begin, l.lock = "BEGIN", "SELECT size, edge FROM trail_head"
+	case Postgres:
+		l.write, l.read = opt.Pool, opt.Pool
+		l.begin = "BEGIN READ ONLY; SET LOCAL search_path TO " + Quote(opt.Schema)
+		l.lock = "SELECT size, edge FROM trail_head FOR UPDATE"
+	}
+	go l.writer()
+	return l, nil
+}
+
+// OpenSQLite opens a file with the settings every connection must have: write-ahead log, a full sync at
+// each commit (what was answered "recorded" is there after a power cut), foreign keys on.
+func OpenSQLite(path string, connections int) (*sql.DB, error) {
+	q := url.Values{"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "busy_timeout(10000)",
+		"cache_size(-4000)", "temp_store(MEMORY)"}, "_txlock": {"immediate"}, "_dqs": {"0"}}
+	db, err := sql.Open("sqlite", "file:"+escapePath(path)+"?"+q.Encode())
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	return db, nil
+}
+
+func escapePath(path string) string {
+	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
+}
+
+// OpenPostgres opens the server's shared pool.
+func OpenPostgres(address string) (*sql.DB, error) {
+	db, err := sql.Open("pgx", address)
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(24)
+	db.SetMaxIdleConns(12)
+	db.SetConnMaxIdleTime(5 * time.Minute)
+	return db, nil
+}
+
+// Quote writes a PostgreSQL identifier.
+func Quote(identifier string) string { return pgx.Identifier{identifier}.Sanitize() }
+
+// Close waits for writing to finish. The PostgreSQL pool belongs to the caller and stays open.
+func (l *Ledger) Close() error {
+	l.closed.Do(func() {
+		l.mu.Lock()
+		l.ended = true
+		close(l.queue)
+		l.mu.Unlock()
+	})
+	<-l.done
+	if l.opt.Dialect == Postgres {
+		return nil
+	}
+	return errors.Join(l.write.Close(), l.read.Close())
+}
+
+// run executes without arguments; PostgreSQL takes several statements at once this way.
+func (l *Ledger) run(ctx context.Context, conn *sql.Conn, text string) error {
+	var err error
+	if l.opt.Dialect == Postgres {
+		_, err = conn.ExecContext(ctx, text, pgx.QueryExecModeSimpleProtocol)
+	} else {
+		_, err = conn.ExecContext(ctx, text)
+	}
+	return err
+}
+
+// View reads inside one moment.
+type View struct {
+	ctx  context.Context
+	now  time.Time
+	stmt func(query string) (*sql.Stmt, error) // nil: query the connection
+	conn *sql.Conn
+}
+
+// Now is the one time of this piece of work, in whole seconds UTC.
+func (v *View) Now() time.Time { return v.now }
+
+// Context is the context of the work.
+func (v *View) Context() context.Context { return v.ctx }
+
+// Query reads rows.
+func (v *View) Query(query string, args ...any) (*sql.Rows, error) {
+	if v.stmt == nil {
+		return v.conn.QueryContext(v.ctx, query, args...)
+	}
+	s, err := v.stmt(query)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(v.ctx, args...)
+}
+
+// Scan reads one row into dest; sql.ErrNoRows if there is none.
+func (v *View) Scan(query string, args []any, dest ...any) error {
+	rows, err := v.Query(query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		return sql.ErrNoRows
+	}
+	if err := rows.Scan(dest...); err != nil {
+		return err
+	}
+	return rows.Close()
+}
+
+// Each calls f for every row; f scans it.
+func (v *View) Each(query string, args []any, f func(scan func(dest ...any) error) error) error {
+	rows, err := v.Query(query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// Read runs f on one consistent view of the records.
+func (l *Ledger) Read(ctx context.Context, f func(*View) error) error {
+	conn, err := l.read.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("the records cannot be reached: %w", err)
+	}
+	defer conn.Close()
+	if err := l.run(ctx, conn, l.begin); err != nil {
+		return fmt.Errorf("begin reading: %w", err)
+	}
+	// The transaction only reads: ending it cannot lose anything, and must happen even if ctx is over.
+	defer func() { _ = l.run(context.WithoutCancel(ctx), conn, "ROLLBACK") }()
+	return f(&View{ctx: ctx, now: l.now(), conn: conn})
+}
+
+func (l *Ledger) now() time.Time { return l.opt.Now().UTC().Truncate(time.Second) }
+
+// OpenPostgresSchema opens one connection whose search path is a schema, for migrations.
+func OpenPostgresSchema(address, schema string) (*sql.DB, error) {
+	c, err := pgx.ParseConfig(address)
+	if err != nil {
+		return nil, err
+	}
+	c.RuntimeParams["search_path"] = Quote(schema)
+	db := stdlib.OpenDB(*c)
+	db.SetMaxOpenConns(1)
+	return db, nil
+}

@@ -1,0 +1,4 @@
+CREATE FUNCTION trail_keeps() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the trail is never changed'; END $$;
+CREATE TRIGGER trail_keeps BEFORE UPDATE OR DELETE ON trail FOR EACH ROW EXECUTE FUNCTION trail_keeps();
+CREATE TRIGGER trail_keeps_all BEFORE TRUNCATE ON trail FOR EACH STATEMENT EXECUTE FUNCTION trail_keeps();
+CREATE TRIGGER trail_head_stays BEFORE DELETE ON trail_head FOR EACH ROW EXECUTE FUNCTION trail_keeps();

@@ -1,0 +1,92 @@
+package store
+
+import (
+	"database/sql"
+	"time"
+
+	"handrail.school/handrail/internal/store/internal/ledger"
+	"handrail.school/handrail/internal/words/id"
+	"handrail.school/handrail/internal/words/people"
+)
+
+// Session is one signed-in browser.
+type Session struct {
+	ID      id.Session
+	Person  id.Person
+	Created time.Time
+	Seen    time.Time
+	Factor  bool // the second factor was given
+	Agent   string
+	Ended   time.Time
+}
+
+// AddSession stores a new session under the digest of its cookie.
+func (t *Tx) AddSession(s Session, digest []byte) error {
+	now := unix(t.Now())
+	_, err := t.tx.Write(wrote("session", string(s.ID)),
+		"INSERT INTO session (digest, id, person, created, seen, factor, agent) VALUES ($1, $2, $3, $4, $4, $5, $6)",
+		digest, s.ID, s.Person, now, s.Factor, s.Agent)
+	return err
+}
+
+// SignedIn finds the live session of a cookie and who it belongs to, in one query.
+func (v *View) SignedIn(digest []byte) (Session, people.Actor, error) {
+	var s Session
+	var a people.Actor
+	var name []byte
+	var created, seen, roles int64
+	err := v.v.Scan(`SELECT s.id, s.person, s.created, s.seen, s.factor, s.agent, p.name, p.roles
+		FROM session s JOIN person p ON p.id = s.person
+		WHERE s.digest = $1 AND s.ended IS NULL AND p.ended IS NULL`, []any{digest},
+		&s.ID, &s.Person, &created, &seen, &s.Factor, &s.Agent, &name, &roles)
+	if err != nil {
+		return s, a, err
+	}
+	s.Created, s.Seen = at(created), at(seen)
+	a = people.Actor{Person: s.Person, Roles: people.Set(roles), Session: s.ID, Via: "web"}
+	a.Name, err = v.open("person", "name", string(s.Person), name)
+	return s, a, err
+}
+
+// SeeSession notes that a session was used; callers do it at most once a minute.
+func (t *Tx) SeeSession(number id.Session) error {
+	_, err := t.tx.Keep(ledger.Sessions, "UPDATE session SET seen = $1 WHERE id = $2", unix(t.Now()), number)
+	return err
+}
+
+// Sessions lists somebody's live sessions, the one used last first.
+func (v *View) Sessions(who id.Person) ([]Session, error) {
+	var all []Session
+	err := v.v.Each(`SELECT id, person, created, seen, factor, agent, ended FROM session
+		WHERE person = $1 AND ended IS NULL ORDER BY seen DESC, id`, []any{who}, func(scan func(...any) error) error {
+		var s Session
+		var created, seen int64
+		var ended sql.NullInt64
+		if err := scan(&s.ID, &s.Person, &created, &seen, &s.Factor, &s.Agent, &ended); err != nil {
+			return err
+		}
+		s.Created, s.Seen, s.Ended = at(created), at(seen), maybe(ended)
+		all = append(all, s)
+		return nil
+	})
+	return all, err
+}
+
+// EndSession ends one session of somebody; false if it is not theirs or has ended.
+func (t *Tx) EndSession(who id.Person, number id.Session) (bool, error) {
+	n, err := t.tx.Write(wrote("session", string(number)),
+		"UPDATE session SET ended = $1 WHERE id = $2 AND person = $3 AND ended IS NULL", unix(t.Now()), number, who)
+	return n == 1, err
+}
+
+// EndSessions ends all of somebody's sessions but one (or all, if but is empty).
+func (t *Tx) EndSessions(who id.Person, but id.Session) error {
+	_, err := t.tx.Write(wrote("session", string(who)),
+		"UPDATE session SET ended = $1 WHERE person = $2 AND id <> $3 AND ended IS NULL", unix(t.Now()), who, but)
+	return err
+}
+
+// SweepSessions removes sessions that ended, or were last seen, before a moment.
+func (t *Tx) SweepSessions(before time.Time) (int64, error) {
+	return t.tx.Keep(ledger.Sessions, "DELETE FROM session WHERE ended < $1 OR seen < $1", unix(before))
+}
