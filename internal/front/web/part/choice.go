@@ -60,6 +60,12 @@ type Choice struct {
 	Checked bool
 }
 
+// MoreInput is the line of text that the choice asks for; check Input first.
+func (c Choice) MoreInput() Input { return *c.Input }
+
+// MoreTextarea is the longer text that the choice asks for; check Textarea first.
+func (c Choice) MoreTextarea() Textarea { return *c.Textarea }
+
 // Reveals says whether the option asks for more when it is chosen.
 func (c Choice) Reveals() bool { return c.Input != nil || c.Textarea != nil }
 

@@ -29,6 +29,9 @@ type SearchBox struct {
 	Button string
 }
 
+// SearchInput is the field for words; check Search first.
+func (f FilterForm) SearchInput() Input { return *f.Search }
+
 func filterFormExamples() []Example {
 	return []Example{{"default", FilterForm{Action: "#list", Clear: "#all", Keep: []Hidden{{"sort", "due"}},
 		Search: &Input{Name: "words", Label: "Words", Type: "search"},
