@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"handrail.school/handrail/internal/area/phrase"
 )
 
 // Date is a calendar day written 2026-09-01; the zero Date means "not known" or "still".
@@ -84,6 +86,8 @@ type Body struct {
 type Register struct {
 	Works  []Work
 	Bodies []Body
+
+	bodyNames, workNames *phrase.Finder // made by New
 }
 
 // ParseWorks reads guidance.yaml. Unknown fields are errors with their line.
