@@ -8,6 +8,13 @@ import (
 	"handrail.school/handrail/internal/area/source"
 )
 
+// Notes about what schools should settle before a policy is checked.
+const (
+	trackedNote = "The file has tracked changes that nobody has accepted or refused yet: " +
+		"insertions were read as text, deletions were left out."
+	commentNote = "The file has comments in the margin; they were left out."
+)
+
 // docx is the reading of one Word file.
 type docx struct {
 	builder
@@ -16,6 +23,7 @@ type docx struct {
 	rels      map[string]relation // of the part being read
 	notes     map[string]*node    // foot- and endnotes by "footnote 1"
 	noteOrder []string            // in the order they are referred to
+	noteAt    map[string]int      // the place, from 1, of those referred to
 	fields    []field             // fields open at this point, innermost last
 	boxes     []*node             // text boxes met in the current paragraph
 	kind      source.Kind         // of every plain line: Furniture in headers and footers
@@ -74,7 +82,7 @@ func (d *docx) readDefinitions(a *archive, folder string) error {
 		return err
 	}
 	d.numbering = readNumbering(num, d.styles)
-	d.notes = map[string]*node{}
+	d.notes, d.noteAt = map[string]*node{}, map[string]int{}
 	for _, kind := range []string{"footnote", "endnote"} {
 		root, err := a.tree(path.Join(folder, kind+"s.xml"))
 		if err != nil {
@@ -89,7 +97,7 @@ func (d *docx) readDefinitions(a *archive, folder string) error {
 		return err
 	}
 	if comments.contains("w:comment") {
-		d.note("The file has comments in the margin; they were left out.")
+		d.note(commentNote)
 	}
 	core, err := a.tree("docProps/core.xml")
 	d.doc.Title = tidy(clean(core.child("dc:title").words()))
@@ -105,7 +113,6 @@ func (d *docx) furniture(a *archive, rels map[string]relation, kind string) erro
 		}
 	}
 	slices.Sort(parts)
-	seen := map[string]bool{}
 	for _, part := range parts {
 		root, err := a.tree(part)
 		if err != nil {
@@ -114,27 +121,11 @@ func (d *docx) furniture(a *archive, rels map[string]relation, kind string) erro
 		if d.rels, err = readRels(a, path.Join(path.Dir(part), "_rels", path.Base(part)+".rels")); err != nil {
 			return err
 		}
-		from := len(d.doc.Lines)
 		d.kind = source.Furniture
-		d.blocks(root, 0)
+		d.once(func() { d.blocks(root, 0) })
 		d.fields = nil
-		lines := d.doc.Lines[from:]
-		d.doc.Lines = d.doc.Lines[:from]
-		for _, l := range lines {
-			if l.Text != "" && !seen[l.Text] {
-				seen[l.Text] = true
-				d.add(source.Furniture, 0, l.Text)
-			}
-		}
 	}
 	return nil
-}
-
-// trimEnd removes an empty last line.
-func (d *docx) trimEnd() {
-	if n := len(d.doc.Lines); n > 0 && d.doc.Lines[n-1].Text == "" {
-		d.doc.Lines = d.doc.Lines[:n-1]
-	}
 }
 
 // footnotes puts the notes the text refers to at its end.
@@ -206,8 +197,7 @@ func (d *docx) blocks(in *node, toc int) {
 }
 
 func (d *docx) tracked() {
-	d.note("The file has tracked changes that nobody has accepted or refused yet: " +
-		"insertions were read as text, deletions were left out.")
+	d.note(trackedNote)
 }
 
 // table reads a table row by row: a row of one cell is plain lines, other rows are one line of cells.
@@ -227,7 +217,7 @@ func (d *docx) table(t *node, toc int) {
 		for _, c := range cells {
 			text := ""
 			if m := c.path("w:tcPr", "w:vMerge"); m == nil || m.attr("w:val") == "restart" {
-				text = d.cell(c)
+				text = d.cellText(c)
 			}
 			empty = empty && text == ""
 			texts = append(texts, text)
@@ -254,19 +244,11 @@ func tableRows(in *node, name string) []*node {
 	return out
 }
 
-// cell reads a cell as one text, its paragraphs and inner tables joined by spaces.
-func (d *docx) cell(c *node) string {
-	from := len(d.doc.Lines)
+// cellText reads a cell as one text, its paragraphs and inner tables joined by spaces.
+func (d *docx) cellText(c *node) string {
 	kind := d.kind
 	d.kind = source.Plain
-	d.blocks(c, 0)
+	text := d.cell(func() { d.blocks(c, 0) })
 	d.kind = kind
-	var words []string
-	for _, l := range d.doc.Lines[from:] {
-		if t := strings.TrimSpace(strings.ReplaceAll(l.Text, "\t", " ")); t != "" {
-			words = append(words, t)
-		}
-	}
-	d.doc.Lines = d.doc.Lines[:from]
-	return strings.Join(words, " ")
+	return text
 }

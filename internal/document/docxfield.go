@@ -87,13 +87,13 @@ func (d *docx) refer(id string) string {
 	if n == nil || n.attr("w:type") == "separator" || n.attr("w:type") == "continuationSeparator" {
 		return ""
 	}
-	for i, known := range d.noteOrder {
-		if known == id {
-			return superscript(i + 1)
-		}
+	at, known := d.noteAt[id]
+	if !known {
+		d.noteOrder = append(d.noteOrder, id)
+		at = len(d.noteOrder)
+		d.noteAt[id] = at
 	}
-	d.noteOrder = append(d.noteOrder, id)
-	return superscript(len(d.noteOrder))
+	return superscript(at)
 }
 
 // findBoxes collects the text boxes of a drawing, and the words of a watermark. Newer files hold every box

@@ -12,6 +12,7 @@ type builder struct {
 	limits Limits
 	doc    *source.Document
 	page   int
+	seen   map[string]bool // furniture that is there already
 	err    error
 }
 
@@ -39,6 +40,50 @@ func (b *builder) gap() {
 		return
 	}
 	b.add(source.Plain, 0, "")
+}
+
+// once keeps of the lines that add makes only those not there before as furniture.
+func (b *builder) once(add func()) {
+	from := len(b.doc.Lines)
+	add()
+	lines := b.doc.Lines[from:]
+	b.doc.Lines = b.doc.Lines[:from]
+	if b.seen == nil {
+		b.seen = map[string]bool{}
+	}
+	for _, l := range lines {
+		if l.Text != "" && !b.seen[l.Text] {
+			b.seen[l.Text] = true
+			b.add(source.Furniture, 0, l.Text)
+		}
+	}
+}
+
+// trimEnd removes an empty last line.
+func (b *builder) trimEnd() {
+	if n := len(b.doc.Lines); n > 0 && b.doc.Lines[n-1].Text == "" {
+		b.doc.Lines = b.doc.Lines[:n-1]
+	}
+}
+
+// cell joins the lines that read makes with spaces, and takes them out again.
+func (b *builder) cell(read func()) string {
+	from := len(b.doc.Lines)
+	read()
+	text := joinLines(b.doc.Lines[from:])
+	b.doc.Lines = b.doc.Lines[:from]
+	return text
+}
+
+// joinLines joins the lines of a cell with spaces.
+func joinLines(lines []source.Line) string {
+	var words []string
+	for _, l := range lines {
+		if t := strings.TrimSpace(strings.ReplaceAll(l.Text, "\t", " ")); t != "" {
+			words = append(words, t)
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // note adds a sentence about the reading, once.

@@ -106,28 +106,19 @@ func linkTarget(s string) string {
 // emphasis writes the bold and italic marks of spans. White space takes the style of what stands before it,
 // so that a style that goes on is one mark.
 func emphasis(spans []span) string {
-	var b strings.Builder
-	for i := 0; i < len(spans); {
-		cur := spans[i]
-		text := cur.text
-		j := i + 1
-		for ; j < len(spans); j++ {
-			blank := strings.TrimSpace(spans[j].text) == ""
-			same := spans[j].bold == cur.bold && spans[j].italic == cur.italic
-			if !same && !blank {
-				break
-			}
-			text += spans[j].text
+	var out, text strings.Builder
+	bold, italic := false, false
+	for _, s := range spans {
+		blank := strings.TrimSpace(s.text) == ""
+		if !blank && (s.bold != bold || s.italic != italic) {
+			out.WriteString(styled(text.String(), bold, italic))
+			text.Reset()
+			bold, italic = s.bold, s.italic
 		}
-		if strings.TrimSpace(cur.text) == "" && j > i+1 { // blank before styled words: hand the style on
-			b.WriteString(cur.text)
-			i++
-			continue
-		}
-		b.WriteString(styled(text, cur.bold, cur.italic))
-		i = j
+		text.WriteString(s.text)
 	}
-	return b.String()
+	out.WriteString(styled(text.String(), bold, italic))
+	return out.String()
 }
 
 // styled puts marks around the words of text, outside of which its outer white space stays.
