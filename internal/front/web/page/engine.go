@@ -27,6 +27,7 @@ type Engine struct {
 	assets Assets
 	pages  map[reflect.Type]pageKind
 	pool   sync.Pool
+	kept   *fragments
 }
 
 // pageKind is what the engine has learnt about a page struct.
@@ -47,8 +48,7 @@ func New(assets Assets, zone *time.Location) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{set: set, assets: assets, pages: map[reflect.Type]pageKind{}}
-	e.pool.New = func() any { return new(bytes.Buffer) }
+	e := newEngine(set, assets)
 	for _, p := range All() {
 		t := reflect.TypeOf(p)
 		e.pages[t] = pageKind{t.Name(), formFields(t)}
@@ -57,6 +57,12 @@ func New(assets Assets, zone *time.Location) (*Engine, error) {
 		}
 	}
 	return e, nil
+}
+
+func newEngine(set *template.Template, assets Assets) *Engine {
+	e := &Engine{set: set, assets: assets, pages: map[reflect.Type]pageKind{}, kept: newFragments()}
+	e.pool.New = func() any { return new(bytes.Buffer) }
+	return e
 }
 
 func parse(f Format) (*template.Template, error) {
@@ -106,18 +112,32 @@ func (e *Engine) Render(w io.Writer, page Framed) error {
 	buf := e.pool.Get().(*bytes.Buffer)
 	defer e.pool.Put(buf)
 	buf.Reset()
-	for _, piece := range []struct {
-		name string
-		data any
-	}{{"layout-start", &around}, {kind.name, page}, {"layout-end", &around}} {
-		if err := e.set.ExecuteTemplate(buf, piece.name, piece.data); err != nil {
-			return fmt.Errorf("page %s: %w", kind.name, err)
-		}
+	if err := e.whole(buf, kind.name, page, &around); err != nil {
+		return fmt.Errorf("page %s: %w", kind.name, err)
 	}
 	if _, err := w.Write(buf.Bytes()); err != nil {
 		return fmt.Errorf("send page %s: %w", kind.name, err)
 	}
 	return nil
+}
+
+// whole renders the page with everything around it.
+func (e *Engine) whole(buf *bytes.Buffer, name string, page any, around *view) error {
+	if err := e.set.ExecuteTemplate(buf, "layout-start", around); err != nil {
+		return err
+	}
+	if err := e.once(buf, "layout-top", around); err != nil {
+		return err
+	}
+	for _, piece := range [...]struct {
+		name string
+		data any
+	}{{"layout-before", around}, {name, page}, {"layout-after", around}} {
+		if err := e.set.ExecuteTemplate(buf, piece.name, piece.data); err != nil {
+			return err
+		}
+	}
+	return e.once(buf, "layout-foot", around)
 }
 
 // errors adds to a summary the errors of the page's form parts, in the order

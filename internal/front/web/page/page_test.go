@@ -1,7 +1,6 @@
 package page
 
 import (
-	"bytes"
 	"errors"
 	"go/ast"
 	"go/parser"
@@ -11,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -41,8 +41,9 @@ func TestEveryTemplateFitsItsStruct(t *testing.T) {
 	for _, p := range All() {
 		check(reflect.TypeOf(p).Name(), p)
 	}
-	check("layout-start", &view{})
-	check("layout-end", &view{})
+	for _, name := range []string{"layout-start", "layout-top", "layout-before", "layout-after", "layout-foot"} {
+		check(name, &view{})
+	}
 }
 
 // TestEveryPageIsListed holds structs, templates and All against each other.
@@ -150,8 +151,7 @@ func withFormPage(t testing.TB, text string) *Engine {
 		t.Fatal(err)
 	}
 	template.Must(set.Parse(`{{define "formPage"}}` + text + `{{end}}`))
-	e := &Engine{set: set, pages: map[reflect.Type]pageKind{}}
-	e.pool.New = func() any { return new(bytes.Buffer) }
+	e := newEngine(set, Assets{})
 	typ := reflect.TypeFor[formPage]()
 	e.pages[typ] = pageKind{typ.Name(), formFields(typ)}
 	return e
@@ -239,6 +239,58 @@ func TestFrameShowsWhoWhereAndPrintFooter(t *testing.T) {
 	}
 	if strings.Contains(out.String(), "Sign out") {
 		t.Error("a page without navigation shows it")
+	}
+}
+
+// TestOneSchoolsFrameIsNeverShownToAnother asks the same engine for frames
+// that differ in one field each: what is kept must not be mixed up.
+func TestOneSchoolsFrameIsNeverShownToAnother(t *testing.T) {
+	e := testEngine(t)
+	change := map[string]func(*Frame){
+		"School B":       func(f *Frame) { f.School = "School B" },
+		"/home-b":        func(f *Frame) { f.Home = "/home-b" },
+		"Person B":       func(f *Frame) { f.Person = "Person B" },
+		"/account-b":     func(f *Frame) { f.Account = "/account-b" },
+		"/sign-out-b":    func(f *Frame) { f.SignOut = "/sign-out-b" },
+		"Nav B":          func(f *Frame) { f.Nav = []part.NavItem{{Text: "Nav B", Href: "/b", Section: "b"}} },
+		"77":             func(f *Frame) { f.Nav = []part.NavItem{{Text: "Today", Href: "/", Section: "today", Count: 77}} },
+		"Foot B":         func(f *Frame) { f.Footer = []part.Link{{Text: "Foot B", Href: "/foot"}} },
+		"href=\"/foot-b": func(f *Frame) { f.Footer = []part.Link{{Text: "Help", Href: "/foot-b"}} },
+	}
+	for range 2 {
+		for want, do := range change {
+			p := everyday()
+			do(&p.Frame)
+			var out strings.Builder
+			if err := e.Render(&out, p); err != nil {
+				t.Fatal(err)
+			}
+			for other := range change {
+				if has := strings.Contains(out.String(), other); has != (other == want) {
+					t.Errorf("frame with %s: %s shown is %v", want, other, has)
+				}
+			}
+		}
+	}
+	p := everyday()
+	p.Section = "policy"
+	var out strings.Builder
+	if err := e.Render(&out, p); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), `href="/policy" aria-current="page"`) {
+		t.Error("the current section is not marked")
+	}
+}
+
+// TestKeptFramesAreBounded keeps memory in hand however many people come.
+func TestKeptFramesAreBounded(t *testing.T) {
+	k := newFragments()
+	for i := range 3 * mostFragments {
+		k.put(strconv.AppendInt(nil, int64(i), 10), []byte("x"))
+	}
+	if len(k.byKey) > mostFragments {
+		t.Errorf("%d frames are kept", len(k.byKey))
 	}
 }
 
