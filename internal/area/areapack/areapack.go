@@ -30,9 +30,11 @@ type Fact struct {
 	// and every page says so.
 	Confirmed   guidance.Date `yaml:"confirmed"`
 	ConfirmedBy string        `yaml:"confirmed_by"`
+	// Seen is where a fact was met that is not confirmed: an old copy, somebody else's page.
+	Seen string `yaml:"seen"`
 }
 
-// Former is an earlier name and the day it ended.
+// Former is an earlier name and the first day on which it no longer held; zero where that is not known.
 type Former struct {
 	Name  string        `yaml:"name"`
 	Until guidance.Date `yaml:"until"`
@@ -44,7 +46,8 @@ type Pack struct {
 	Title string `yaml:"title"` // "Lancashire"
 	// Council is the local authority's full name; empty for the national pack.
 	Council string `yaml:"council"`
-	// Marks are words by which a text shows that it speaks of this area: county, council, initials.
+	// Marks are words by which a text shows that it speaks of this area: county, council, initials,
+	// addresses. The bare county name is one of them, but never counts as another area's mark: see Atlas.
 	Marks []string `yaml:"marks"`
 	Facts []Fact   `yaml:"facts"`
 }
