@@ -102,6 +102,9 @@ func (b *atlasBuilder) add(council string, names ...string) {
 		if n == "" {
 			continue
 		}
+		if with := strings.ReplaceAll(n, " and ", " & "); with != n {
+			b.add(council, with) // people write either
+		}
 		key := strings.ToLower(n)
 		if _, known := b.owners[key]; !known {
 			b.order = append(b.order, key)
@@ -135,21 +138,17 @@ func (b *atlasBuilder) pack(p Pack) {
 		}
 	}
 	for _, f := range p.Facts {
-		for _, n := range append(slices.Clone(f.KnownAs), f.Name) {
-			if local(n, p.Title) {
-				b.add(p.Council, n)
-			}
-		}
+		names := append(slices.Clone(f.KnownAs), f.Name)
 		for _, old := range f.Former {
-			if local(old.Name, p.Title) {
-				b.add(p.Council, old.Name)
+			names = append(names, old.Name)
+		}
+		for _, n := range names {
+			if strings.Contains(n, p.Title) { // "Children's Social Care" could be anybody's
+				b.add(p.Council, n)
 			}
 		}
 	}
 }
-
-// local says whether a name says its own area: "Children's Social Care" could be anybody's.
-func local(name, title string) bool { return strings.Contains(name, title) }
 
 // Marks lists every mark of any area in a line, from left to right.
 func (a *Atlas) Marks(line string) []Mark {
