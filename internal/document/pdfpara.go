@@ -1,0 +1,267 @@
+package document
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"handrail.school/handrail/internal/area/source"
+)
+
+// layout is what the rows of a document have in common.
+type layout struct {
+	body    float64             // size of most of the text
+	leading float64             // usual distance of rows, in sizes
+	right   map[float64]float64 // right edge of the text, by width of page
+	sizes   []float64           // sizes of headings, biggest first
+	words   map[string]bool     // of the document, in lower case
+}
+
+// paragraph is a line to be.
+type paragraph struct {
+	kind  source.Kind
+	level int
+	page  int
+	text  string
+}
+
+// measure finds the layout of a document.
+func measure(rows []row) *layout {
+	l := &layout{words: map[string]bool{}}
+	bySize, byGap := map[float64]int{}, map[float64]int{}
+	for i, r := range rows {
+		bySize[r.size] += r.letters
+		if i > 0 && rows[i-1].page == r.page && rows[i-1].size == r.size && r.size > 0 {
+			byGap[math.Round((rows[i-1].at-r.at)/r.size*20)/20]++
+		}
+		for _, w := range strings.FieldsFunc(plainText(r.spans), notWord) {
+			l.words[strings.ToLower(w)] = true
+		}
+	}
+	l.body, l.leading = most(bySize), most(byGap)
+	if l.leading < 0.9 || l.leading > 2.5 {
+		l.leading = 1.2
+	}
+	for s := range bySize {
+		if s > l.body*1.08 {
+			l.sizes = append(l.sizes, s)
+		}
+	}
+	slices.Sort(l.sizes)
+	slices.Reverse(l.sizes)
+	l.right = rightEdges(rows, l.body)
+	return l
+}
+
+// rightEdges finds where full rows end: the rightmost place that several rows reach, so that one long address
+// does not count. A text with too few rows is taken to have margins of one width.
+func rightEdges(rows []row, body float64) map[float64]float64 {
+	ends, left := map[float64][]float64{}, map[float64]float64{}
+	for _, r := range rows {
+		if _, ok := left[r.width]; !ok || r.x0 < left[r.width] {
+			left[r.width] = r.x0
+		}
+		ends[r.width] = append(ends[r.width], r.x1)
+	}
+	out := map[float64]float64{}
+	for width, x := range ends {
+		slices.Sort(x)
+		out[width] = max(width-left[width], x[len(x)-1]-4*body)
+		more := max(2, len(x)/50)
+		for i := len(x) - 1; i-more >= 0; i-- {
+			if x[i-more] > x[i]-3*body {
+				out[width] = x[i]
+				break
+			}
+		}
+	}
+	return out
+}
+
+func notWord(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '\'' && r != '’' }
+
+// most returns the value counted most often; of two, the smaller.
+func most(count map[float64]int) float64 {
+	best, n := 0.0, 0
+	for v, c := range count {
+		if c > n || c == n && v < best {
+			best, n = v, c
+		}
+	}
+	return best
+}
+
+// maxHeading is how many characters a heading may have; longer big text is a box or a slogan.
+const maxHeading = 160
+
+// headingLevel returns the level the size of a row gives it, 0 for none.
+func (l *layout) headingLevel(r *row) int {
+	i := slices.Index(l.sizes, r.size)
+	if i < 0 || r.letters > maxHeading || r.bullet {
+		return 0
+	}
+	return min(i+1, 6)
+}
+
+// paragraphs joins rows.
+func (l *layout) paragraphs(rows []row) []paragraph {
+	var out []paragraph
+	var bullets []float64 // where the bullets of the lists that are open stand
+	for i := 0; i < len(rows); {
+		j := i + 1
+		for j < len(rows) && l.goesOn(&rows[i], &rows[j-1], &rows[j]) {
+			j++
+		}
+		if !rows[i].bullet && rows[i].contents == "" && l.endsList(bullets, &rows[i]) {
+			bullets = nil
+		}
+		if rows[i].bullet {
+			for n := len(bullets); n > 0 && bullets[n-1] > rows[i].x0+listStep; n = len(bullets) {
+				bullets = bullets[:n-1]
+			}
+			if n := len(bullets); n == 0 || rows[i].x0 > bullets[n-1]+listStep {
+				bullets = append(bullets, rows[i].x0)
+			}
+		}
+		out = append(out, l.paragraph(rows[i:j], len(bullets)))
+		i = j
+	}
+	return out
+}
+
+// listStep is the least indent, in points, that makes a list a list within a list.
+const listStep = 5
+
+// endsList reports whether a row without a bullet stands left of the lists that are open, or is a heading.
+func (l *layout) endsList(bullets []float64, r *row) bool {
+	return len(bullets) > 0 && (r.x0 < bullets[0]+listStep || l.headingLevel(r) > 0)
+}
+
+// enumerator is a number or letter that begins an item or a heading.
+var enumerator = regexp.MustCompile(`^(\d{1,2}[.)]|\d{1,2}(\.\d{1,2})+[.)]?|[a-zA-Z][.)]|\([a-zA-Z0-9]{1,3}\)|[ivx]{1,5}[.)])(\s|$)`)
+
+// goesOn reports whether a row continues the paragraph that began with start and got to before.
+func (l *layout) goesOn(start, before, r *row) bool {
+	text := plainText(r.spans)
+	switch {
+	case r.bullet, r.contents != "" || before.contents != "", math.Abs(r.size-start.size) > 0.6,
+		enumerator.MatchString(text), hasCells(before), hasCells(r):
+		return false
+	case r.page == before.page && (before.at-r.at)/max(r.size, 1) > l.leading*1.35:
+		return false
+	case r.page > before.page+1, start.bullet && r.x0 < start.x0+listStep/2:
+		return false
+	}
+	room := l.right[before.width] - before.x1
+	full := room < r.first+0.3*r.size
+	first, _ := utf8.DecodeRuneInString(text)
+	end, _ := utf8.DecodeLastRuneInString(plainText(before.spans))
+	if l.headingLevel(start) > 0 {
+		return l.headingLevel(r) == l.headingLevel(start) && full
+	}
+	if r.page > before.page {
+		return full && !strings.ContainsRune(".:!?", end) || unicode.IsLower(first) && !strings.ContainsRune(".:;!?", end)
+	}
+	return full || unicode.IsLower(first) && !strings.ContainsRune(".:;!?", end)
+}
+
+// hasCells reports whether a row has cells, a number or letter at its beginning aside.
+func hasCells(r *row) bool {
+	text := plainText(r.spans)
+	if m := enumerator.FindString(text); m != "" {
+		text = strings.TrimSpace(text[len(m):])
+	}
+	return strings.Contains(text, "\t")
+}
+
+// paragraph makes one line of rows that belong together.
+func (l *layout) paragraph(rows []row, depth int) paragraph {
+	first := &rows[0]
+	p := paragraph{page: first.page}
+	if first.contents != "" {
+		p.kind, p.level, p.text = source.Contents, contentsLevel(first.contents), first.contents
+		return p
+	}
+	var spans []span
+	for i := range rows {
+		if i > 0 {
+			spans = l.joinRow(spans, &rows[i])
+		}
+		spans = append(spans, rows[i].spans...)
+	}
+	if m := enumerator.FindString(plainText(spans)); m != "" {
+		spans = oneTabLess(spans)
+	}
+	switch lvl := l.headingLevel(first); {
+	case lvl > 0:
+		p.kind, p.level, p.text = source.Heading, lvl, marked(unstyled(spans))
+	case first.bullet:
+		p.kind, p.level = source.Item, max(depth, 1)
+		p.text = itemText(p.level, "-", strings.ReplaceAll(marked(spans), "\t", " "))
+	case hasCells(first):
+		p.kind, p.text = source.Cell, marked(spans)
+	default:
+		p.text = marked(spans)
+	}
+	return p
+}
+
+// contentsLevel counts the parts of a number: "7.3.2 Filtering" is at level 3.
+func contentsLevel(text string) int {
+	number, _, _ := strings.Cut(text, " ")
+	if enumerator.MatchString(number + " ") {
+		return strings.Count(strings.TrimRight(number, ".)"), ".") + 1
+	}
+	return 1
+}
+
+// oneTabLess turns the gap after a number into a space.
+func oneTabLess(spans []span) []span {
+	for i := range spans {
+		if spans[i].text == "\t" {
+			spans[i].text = " "
+			break
+		}
+	}
+	return spans
+}
+
+// joinRow puts a space between rows, or nothing where a word was cut. A cut word loses its hyphen only if
+// the document has the whole word elsewhere.
+func (l *layout) joinRow(spans []span, r *row) []span {
+	last := &spans[len(spans)-1]
+	before := plainText(spans)
+	next := plainText(r.spans)
+	rune0, _ := utf8.DecodeRuneInString(next)
+	if !strings.HasSuffix(before, "-") && !strings.HasSuffix(last.text, "\u00AD") || !unicode.IsLower(rune0) {
+		gap := *last
+		gap.text = " "
+		if s := r.spans; len(s) > 0 && (!s[0].linked || s[0].link != gap.link) {
+			gap.linked, gap.link = false, ""
+		}
+		return append(spans, gap)
+	}
+	head := lastWord(strings.TrimSuffix(before, "-"))
+	tail := next
+	if i := strings.IndexFunc(next, notWord); i >= 0 {
+		tail = next[:i]
+	}
+	whole := strings.ToLower(head + tail)
+	if head != "" && l.words[whole] && !l.words[strings.ToLower(head+"-"+tail)] {
+		last.text = strings.TrimSuffix(last.text, "-")
+	}
+	return spans
+}
+
+// lastWord returns the letters a text ends with.
+func lastWord(s string) string {
+	i := strings.LastIndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
+	if i < 0 {
+		return s
+	}
+	_, n := utf8.DecodeRuneInString(s[i:])
+	return s[i+n:]
+}

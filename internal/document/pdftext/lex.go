@@ -1,0 +1,367 @@
+package pdftext
+
+import "strconv"
+
+// An object is one of nil, bool, float64, name, text, array, dict, ref, *stream and, in the contents of a
+// page, operator.
+type object any
+
+type (
+	name     string
+	text     string // bytes of a string, as they stand in the file
+	operator string
+	array    []object
+	dict     map[name]object
+	ref      struct{ num, gen int }
+	stream   struct {
+		dict dict
+		raw  []byte
+	}
+)
+
+// end is what the lexer returns at the end of its input; closing is a bracket that closes.
+type (
+	end     struct{}
+	closing byte
+)
+
+// maxNesting bounds arrays and dictionaries inside each other.
+const maxNesting = 64
+
+// keptObject is what an object of the file costs: it stays in memory, unlike an operand.
+const keptObject = 10
+
+// lexer reads objects from bytes within the budget.
+type lexer struct {
+	data   []byte
+	pos    int
+	depth  int
+	budget *budget
+	refs   bool // "1 0 R" is a reference; not so in the contents of a page
+}
+
+func isSpace(c byte) bool {
+	return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == 0
+}
+
+func isDelimiter(c byte) bool {
+	switch c {
+	case '(', ')', '<', '>', '[', ']', '{', '}', '/', '%':
+		return true
+	}
+	return false
+}
+
+// skipSpace goes over white space and comments.
+func (l *lexer) skipSpace() {
+	for l.pos < len(l.data) {
+		c := l.data[l.pos]
+		if c == '%' {
+			for l.pos < len(l.data) && l.data[l.pos] != '\n' && l.data[l.pos] != '\r' {
+				l.pos++
+			}
+			continue
+		}
+		if !isSpace(c) {
+			return
+		}
+		l.pos++
+	}
+}
+
+// next reads one object or operator.
+func (l *lexer) next() object {
+	if l.refs {
+		l.budget.spend(keptObject)
+	} else {
+		l.budget.spend(1)
+	}
+	l.skipSpace()
+	if l.pos >= len(l.data) {
+		return end{}
+	}
+	c := l.data[l.pos]
+	switch c {
+	case '/':
+		return l.name()
+	case '(':
+		return l.literal()
+	case '[':
+		l.pos++
+		return l.array()
+	case ']', '}':
+		l.pos++
+		return closing(c)
+	case '{':
+		l.pos++
+		return operator("{")
+	case ')':
+		l.pos++
+		return nil
+	case '<':
+		if l.pos+1 < len(l.data) && l.data[l.pos+1] == '<' {
+			l.pos += 2
+			return l.dict()
+		}
+		return l.hex()
+	case '>':
+		l.pos++
+		if l.pos < len(l.data) && l.data[l.pos] == '>' {
+			l.pos++
+		}
+		return closing('>')
+	}
+	return l.word()
+}
+
+// word reads a number, a reference, a truth value or an operator.
+func (l *lexer) word() object {
+	from := l.pos
+	for l.pos < len(l.data) && !isSpace(l.data[l.pos]) && !isDelimiter(l.data[l.pos]) {
+		l.pos++
+	}
+	w := l.data[from:l.pos]
+	if n, ok := number(w); ok {
+		if l.refs && n >= 0 && n == float64(int(n)) {
+			if r, ok := l.reference(int(n)); ok {
+				return r
+			}
+		}
+		return n
+	}
+	switch string(w) {
+	case "true":
+		return true
+	case "false":
+		return false
+	case "null":
+		return nil
+	}
+	if len(w) > 32 {
+		return operator("")
+	}
+	return operator(w)
+}
+
+// reference looks whether "gen R" follows a number.
+func (l *lexer) reference(num int) (ref, bool) {
+	back := l.pos
+	l.skipSpace()
+	gen, digits := 0, 0
+	for l.pos < len(l.data) && l.data[l.pos] >= '0' && l.data[l.pos] <= '9' && digits < 6 {
+		gen = gen*10 + int(l.data[l.pos]-'0')
+		l.pos++
+		digits++
+	}
+	l.skipSpace()
+	if digits > 0 && l.pos < len(l.data) && l.data[l.pos] == 'R' &&
+		(l.pos+1 == len(l.data) || isSpace(l.data[l.pos+1]) || isDelimiter(l.data[l.pos+1])) {
+		l.pos++
+		return ref{num, gen}, true
+	}
+	l.pos = back
+	return ref{}, false
+}
+
+// number reads a PDF number, including the odd forms some programs write.
+func number(w []byte) (float64, bool) {
+	if len(w) == 0 || len(w) > 40 {
+		return 0, false
+	}
+	neg, i := false, 0
+	for i < len(w) && (w[i] == '-' || w[i] == '+') {
+		neg = neg || w[i] == '-'
+		i++
+	}
+	whole, scale, digits, point := 0.0, 1.0, 0, false
+	for ; i < len(w); i++ {
+		switch {
+		case w[i] == '.' && !point:
+			point = true
+		case w[i] >= '0' && w[i] <= '9':
+			whole = whole*10 + float64(w[i]-'0')
+			if point {
+				scale *= 10
+			}
+			digits++
+		default:
+			return 0, false
+		}
+	}
+	if neg {
+		whole = -whole
+	}
+	return whole / scale, digits > 0
+}
+
+// name reads /Name with its #xx escapes.
+func (l *lexer) name() object {
+	l.pos++
+	var out []byte
+	for l.pos < len(l.data) && !isSpace(l.data[l.pos]) && !isDelimiter(l.data[l.pos]) {
+		c := l.data[l.pos]
+		l.pos++
+		if c == '#' && l.pos+1 < len(l.data) {
+			if v, err := strconv.ParseUint(string(l.data[l.pos:l.pos+2]), 16, 8); err == nil {
+				c = byte(v)
+				l.pos += 2
+			}
+		}
+		out = append(out, c)
+	}
+	return name(out)
+}
+
+// hex reads <48656C6C6F>.
+func (l *lexer) hex() object {
+	l.pos++
+	var out []byte
+	high, half := byte(0), false
+	for l.pos < len(l.data) {
+		c := l.data[l.pos]
+		l.pos++
+		if c == '>' {
+			break
+		}
+		v, ok := hexDigit(c)
+		if !ok {
+			continue
+		}
+		if half {
+			out = append(out, high<<4|v)
+		}
+		high, half = v, !half
+	}
+	if half {
+		out = append(out, high<<4)
+	}
+	return text(out)
+}
+
+func hexDigit(c byte) (byte, bool) {
+	switch {
+	case c >= '0' && c <= '9':
+		return c - '0', true
+	case c >= 'a' && c <= 'f':
+		return c - 'a' + 10, true
+	case c >= 'A' && c <= 'F':
+		return c - 'A' + 10, true
+	}
+	return 0, false
+}
+
+// literal reads (a string), with brackets inside and escapes.
+func (l *lexer) literal() object {
+	l.pos++
+	var out []byte
+	for open := 1; l.pos < len(l.data); l.pos++ {
+		c := l.data[l.pos]
+		switch c {
+		case '(':
+			open++
+		case ')':
+			if open--; open == 0 {
+				l.pos++
+				return text(out)
+			}
+		case '\\':
+			out = l.escape(out)
+			continue
+		}
+		out = append(out, c)
+	}
+	return text(out)
+}
+
+// escape reads what follows a backslash and leaves pos on its last byte.
+func (l *lexer) escape(out []byte) []byte {
+	l.pos++
+	if l.pos >= len(l.data) {
+		return out
+	}
+	c := l.data[l.pos]
+	switch c {
+	case 'n':
+		return append(out, '\n')
+	case 'r':
+		return append(out, '\r')
+	case 't':
+		return append(out, '\t')
+	case 'b', 'f':
+		return out
+	case '\n':
+		return out
+	case '\r':
+		if l.pos+1 < len(l.data) && l.data[l.pos+1] == '\n' {
+			l.pos++
+		}
+		return out
+	}
+	if c < '0' || c > '7' {
+		return append(out, c)
+	}
+	v := 0
+	for i := 0; i < 3 && l.pos < len(l.data) && l.data[l.pos] >= '0' && l.data[l.pos] <= '7'; i++ {
+		v = v*8 + int(l.data[l.pos]-'0')
+		l.pos++
+	}
+	l.pos--
+	return append(out, byte(v))
+}
+
+// array reads up to the closing bracket.
+func (l *lexer) array() object {
+	var out array
+	if l.depth++; l.depth > maxNesting {
+		panic(errDamaged)
+	}
+	defer func() { l.depth-- }()
+	for {
+		o := l.next()
+		switch o := o.(type) {
+		case end:
+			return out
+		case closing:
+			if o == ']' {
+				return out
+			}
+			continue
+		case operator:
+			continue
+		}
+		out = append(out, o)
+	}
+}
+
+// dict reads up to the closing brackets. What is no pair of a name and a value is left out.
+func (l *lexer) dict() object {
+	out := dict{}
+	if l.depth++; l.depth > maxNesting {
+		panic(errDamaged)
+	}
+	defer func() { l.depth-- }()
+	for {
+		key := l.next()
+		switch k := key.(type) {
+		case end:
+			return out
+		case closing:
+			if k == '>' {
+				return out
+			}
+		case name:
+			value := l.next()
+			switch v := value.(type) {
+			case end:
+				return out
+			case closing:
+				if v == '>' {
+					return out
+				}
+			case operator:
+			default:
+				out[k] = value
+			}
+		}
+	}
+}
