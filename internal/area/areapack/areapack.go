@@ -16,7 +16,7 @@ import (
 // Fact is one body or team, and how to reach it.
 type Fact struct {
 	Key   string `yaml:"key"`
-	Name  string `yaml:"name"`
+	Name  string `yaml:"name"` // as it stands in the middle of a sentence: "the Kent and Medway Prevent Team"
 	Phone string `yaml:"phone"`
 	Hours string `yaml:"hours"`
 	Email string `yaml:"email"`
