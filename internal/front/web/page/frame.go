@@ -37,7 +37,7 @@ type Frame struct {
 	// Errors are problems that belong to no field. Those of the page's form
 	// parts are added when the page is rendered.
 	Errors part.ErrorSummary
-	// Flash says what the action before this page has done.
+	// Flash says what the action before this page has done. Errors go before it.
 	Flash part.NotificationBanner
 	// Why quotes the clauses of the policy that this page carries out.
 	Why []part.Why

@@ -15,8 +15,8 @@ type Option struct {
 	// Exclusive, among checkboxes, means "none of these".
 	Exclusive bool
 	Disabled  bool
-	// Input or Textarea asks for more when the option is chosen. Without
-	// scripts it is always shown, so its label must make sense alone.
+	// Input or Textarea asks for more when the option is chosen. The style
+	// sheet hides it until then, without a script; it is sent all the same.
 	Input    *Input
 	Textarea *Textarea
 }
