@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"handrail.school/handrail/internal/words/clause"
 )
@@ -32,6 +33,9 @@ type Library struct {
 	Obligations []Obligation
 
 	primary map[clause.Obligation]*Clause
+
+	once sync.Once // guards made
+	made *index
 }
 
 // Load reads sections/*.yaml and obligations.csv. Every broken file is named, not only the first.
@@ -133,7 +137,7 @@ func (l *Library) Problems(known Known) []string {
 		}
 	}
 	p.coverage()
-	return p.found
+	return append(p.found, p.lib.circles()...)
 }
 
 type problems struct {
@@ -198,8 +202,8 @@ func (p *problems) clause(s Section, c Clause) {
 		p.condition(c.ID, w.When)
 	}
 	for _, t := range texts {
-		for _, r := range References(t) {
-			p.reference(c.ID, r)
+		for _, wrong := range p.lib.wrongText(t, p.known) {
+			p.add("clause %s %s", c.ID, wrong)
 		}
 	}
 }
@@ -216,29 +220,6 @@ func (p *problems) condition(id clause.ID, when Condition) {
 				p.add("clause %s depends on %s being %q, which is not an answer to it", id, key, v)
 			}
 		}
-	}
-}
-
-func (p *problems) reference(id clause.ID, r Reference) {
-	switch r.Space {
-	case "":
-		if _, ok := p.questions[r.Name]; !ok {
-			p.add("clause %s uses {%s}, which no question asks", id, r.Name)
-		}
-	case "law":
-		if !slices.Contains(p.known.Laws, r.Name) {
-			p.add("clause %s cites {law:%s}, which is not in the register", id, r.Name)
-		}
-	case "pack":
-		if !slices.Contains(p.known.PackKeys, r.Name) {
-			p.add("clause %s uses {pack:%s}, which packs do not have", id, r.Name)
-		}
-	case "see":
-		if !slices.ContainsFunc(p.lib.Sections, func(s Section) bool { return string(s.Section) == r.Name }) {
-			p.add("clause %s points to section %s, which does not exist", id, r.Name)
-		}
-	default:
-		p.add("clause %s uses {%s:%s}, which means nothing", id, r.Space, r.Name)
 	}
 }
 

@@ -1,0 +1,101 @@
+package policy
+
+import (
+	"strings"
+
+	"handrail.school/handrail/internal/words/clause"
+)
+
+// BlockKind is the shape of a block.
+type BlockKind int
+
+// The shapes a clause may have.
+const (
+	Paragraph BlockKind = iota
+	Bullets             // a list whose order means nothing
+	Steps               // a numbered list
+)
+
+// Block is one paragraph or list. All renderers work from blocks, so that a text looks the same
+// everywhere and nothing a school types can become markup.
+type Block struct {
+	Kind  BlockKind
+	Runs  []Run     // of a paragraph
+	Start int       // number of the first step
+	Items [][]Block // of a list: each a paragraph and perhaps one more list
+}
+
+// Run is a stretch of text with one look. Text is plain: renderers escape it.
+type Run struct {
+	Text string
+	Bold bool
+	Link string // address beginning https://, or ""
+	// Work is the register's key where the text cites law or guidance.
+	Work string
+	// See is the library section that the text points to, where it is in this policy.
+	See clause.Section
+	// Gap is the question (or "pack:…", "law:…") that still has no answer; Text then says so in brackets.
+	Gap string
+
+	ref Reference // what stands in braces; only before Compose has filled it in
+}
+
+// PlainText is the words of blocks without any marks, a line for each paragraph.
+func PlainText(blocks []Block) string {
+	var out strings.Builder
+	plain(&out, blocks)
+	return strings.TrimSuffix(out.String(), "\n")
+}
+
+func plain(out *strings.Builder, blocks []Block) {
+	for _, b := range blocks {
+		if b.Kind == Paragraph {
+			out.WriteString(words(b.Runs))
+			out.WriteByte('\n')
+		}
+		for _, item := range b.Items {
+			plain(out, item)
+		}
+	}
+}
+
+func words(runs []Run) string {
+	if len(runs) == 1 {
+		return runs[0].Text
+	}
+	var out strings.Builder
+	for _, r := range runs {
+		out.WriteString(r.Text)
+	}
+	return out.String()
+}
+
+// mapRuns copies blocks with every run replaced by what change makes of it.
+func mapRuns(blocks []Block, change func(Run) []Run) []Block {
+	if blocks == nil {
+		return nil
+	}
+	out := make([]Block, len(blocks))
+	for i, b := range blocks {
+		out[i] = Block{Kind: b.Kind, Start: b.Start}
+		for _, r := range b.Runs {
+			out[i].Runs = append(out[i].Runs, change(r)...)
+		}
+		for _, item := range b.Items {
+			out[i].Items = append(out[i].Items, mapRuns(item, change))
+		}
+	}
+	return out
+}
+
+// eachRun visits every run in order.
+func eachRun(blocks []Block, visit func(Run)) {
+	for _, b := range blocks {
+		for _, r := range b.Runs {
+			visit(r)
+		}
+		for _, item := range b.Items {
+			eachRun(item, visit)
+		}
+	}
+}

@@ -1,0 +1,148 @@
+package policy
+
+import (
+	"fmt"
+	"strings"
+)
+
+// LocalMark is how every rendering says that a clause is in the school's own words.
+const LocalMark = "Local wording"
+
+// Text prints the policy as plain text: a line for each paragraph, no page numbers.
+func (p *Policy) Text() string {
+	var w strings.Builder
+	w.WriteString(p.School + "\n" + p.Title + "\n")
+	for part := range p.All() {
+		if part.Number == "" {
+			p.textPart(&w, part)
+		}
+	}
+	w.WriteString("\nContents\n\n")
+	for _, e := range p.Contents {
+		w.WriteString((&Part{Number: e.Number, Title: e.Title}).Heading() + "\n")
+	}
+	for part := range p.All() {
+		if part.Number != "" {
+			p.textPart(&w, part)
+		}
+	}
+	w.WriteString("\n" + OriginTitle + "\n\n")
+	for _, s := range p.Origin.Sentences(p) {
+		w.WriteString(s + "\n")
+	}
+	return w.String()
+}
+
+// Heading is the policy's title with the school's name.
+func (p *Policy) Heading() string {
+	if p.School == "" {
+		return p.Title
+	}
+	return p.School + ": " + lowerFirst(p.Title)
+}
+
+func lowerFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+func (p *Policy) textPart(w *strings.Builder, part *Part) {
+	w.WriteString("\n" + part.Heading() + "\n")
+	for _, s := range part.Statements {
+		if s.Local {
+			w.WriteString("\n" + localLine(s) + "\n")
+		} else if s.Title != "" {
+			w.WriteString("\n" + s.Title + "\n")
+		}
+		for _, b := range s.Blocks {
+			w.WriteByte('\n')
+			textBlock(w, b, "")
+		}
+	}
+}
+
+// localLine marks a clause in words: "Local wording: Title".
+func localLine(s *Statement) string {
+	if s.Title == "" {
+		return LocalMark
+	}
+	return LocalMark + ": " + s.Title
+}
+
+func textBlock(w *strings.Builder, b Block, indent string) {
+	if b.Kind == Paragraph {
+		w.WriteString(indent + onPaper(b.Runs) + "\n")
+		return
+	}
+	for i, item := range b.Items {
+		mark := "- "
+		if b.Kind == Steps {
+			mark = fmt.Sprintf("%d. ", b.Start+i)
+		}
+		for j, inner := range item {
+			switch {
+			case j == 0:
+				w.WriteString(indent + mark + onPaper(inner.Runs) + "\n")
+			default:
+				textBlock(w, inner, indent+strings.Repeat(" ", len(mark)))
+			}
+		}
+	}
+}
+
+// onPaper is the text with the address behind the words of each link, where nobody can press them.
+// Citations are known well enough by their names.
+func onPaper(runs []Run) string {
+	var out strings.Builder
+	for _, r := range runs {
+		out.WriteString(r.Text)
+		if address := r.Address(); address != "" {
+			out.WriteString(" (" + address + ")")
+		}
+	}
+	return out.String()
+}
+
+// Address is what a rendering without links prints in brackets behind the words, or "".
+func (r Run) Address() string {
+	if r.Link == "" || r.Work != "" || r.Link == r.Text {
+		return ""
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(r.Link, "https://"), "/")
+}
+
+// OriginTitle heads the last, unnumbered section of every rendering.
+const OriginTitle = "Where this text comes from"
+
+// Sentences say where the text came from and what the school changed.
+func (o Origin) Sentences(p *Policy) []string {
+	first := "This text was made on " + longDay(p.Day) + " from the Handrail library of policy clauses"
+	if o.Area != "" {
+		first += ", with the contacts for " + visible(o.Area)
+	}
+	out := []string{first + "."}
+	if o.Template != "" {
+		out = append(out, "The policy grew from "+o.Template+".")
+	}
+	changed := []string{
+		count(o.Amended, "clause was reworded", "clauses were reworded"),
+		count(o.Own, "was added", "were added"),
+		count(o.Dropped, "was left out", "were left out"),
+	}
+	if o.Amended+o.Own+o.Dropped == 0 {
+		return append(out, "The school changed no clause of the library.")
+	}
+	return append(out, "Of the clauses, "+enumerate(changed, "and")+" by the school. Each is marked “"+LocalMark+"”, and the reason is on record.")
+}
+
+func count(n int, one, many string) string {
+	switch n {
+	case 0:
+		return "none " + strings.TrimPrefix(one, "clause ")
+	case 1:
+		return "1 " + one
+	}
+	return itoa(n) + " " + many
+}
