@@ -74,7 +74,6 @@ func problem() page.ProblemPage {
 	f := frame("You cannot approve your own request")
 	f.Crumbs = part.Breadcrumbs{Items: []part.Link{{Text: "Filter", Href: "/filter"}, {Text: "Requests", Href: "/filter/requests"}}}
 	f.Errors.Add("", "Ask another deputy to approve it")
-	f.Flash = part.NotificationBanner{Success: true, Heading: "The request was sent."}
 	f.Why = []part.Why{{Clause: "5.6", Text: "Two people open a blocked site, and neither may be the one who asked.", Href: "/policy#5.6"}}
 	f.ExitTo = "https://weather.example/"
 	return page.ProblemPage{Frame: f, Text: "A change that opens the filter needs a second person.", Next: []part.Link{{Text: "Back to the requests", Href: "/filter/requests"}}, Number: "7K2Q"}

@@ -7,5 +7,6 @@ func All() []Framed {
 	return []Framed{
 		GalleryPage{},
 		ProblemPage{},
+		SetupPage{}, JoinPage{}, SignInPage{}, CodePage{}, EnrolPage{}, CodesPage{},
 	}
 }

@@ -14,27 +14,35 @@ func (t Table) Body() template.HTML {
 	var b strings.Builder
 	b.Grow(256 * len(t.Rows))
 	for i := range t.Rows {
-		b.WriteString("\n<tr class=\"govuk-table__row\">")
+		b.WriteString("\n<tr class=\"govuk-table__row\" role=\"row\">")
 		cells := t.Rows[i].Cells
 		for j := range cells {
-			c := &cells[j]
-			switch {
-			case j == 0 && t.RowHeaders:
-				b.WriteString(`<th scope="row" class="govuk-table__header">`)
-				c.write(&b)
+			if j == 0 && t.RowHeaders {
+				b.WriteString(`<th scope="row" role="rowheader" class="govuk-table__header">`)
+				cells[j].write(&b)
 				b.WriteString("</th>")
 				continue
-			case c.Numeric:
-				b.WriteString(`<td class="govuk-table__cell govuk-table__cell--numeric">`)
-			default:
-				b.WriteString(`<td class="govuk-table__cell">`)
 			}
-			c.write(&b)
+			t.openCell(&b, j, cells[j].Numeric)
+			cells[j].write(&b)
 			b.WriteString("</td>")
 		}
 		b.WriteString("</tr>")
 	}
 	return template.HTML(b.String())
+}
+
+// openCell begins a cell. The name of its column stands beside it on a phone;
+// the first cell of a row is what the row is about and needs none.
+func (t *Table) openCell(b *strings.Builder, column int, numeric bool) {
+	b.WriteString(`<td role="cell" class="govuk-table__cell`)
+	if numeric {
+		b.WriteString(" govuk-table__cell--numeric")
+	}
+	if column > 0 && column < len(t.Columns) && !t.Wide {
+		b.WriteString(`" data-label="` + html.EscapeString(t.Columns[column].Text))
+	}
+	b.WriteString(`">`)
 }
 
 func (c *Cell) write(b *strings.Builder) {
