@@ -25,6 +25,9 @@ func readPDF(data []byte, limits Limits) (*source.Document, error) {
 	if err != nil {
 		return nil, pdfError(err)
 	}
+	if f.NumPages() == 0 {
+		return nil, damaged("PDF", nil)
+	}
 	var rows []row
 	empty := 0
 	for n := 1; n <= f.NumPages(); n++ {

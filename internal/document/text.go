@@ -52,7 +52,7 @@ func decodeUTF16(data []byte, order binary.ByteOrder) (text, note string, err er
 	return out, "", nil
 }
 
-// looksBinary finds bytes that no typed text holds: a NUL, or more than one control character in a hundred.
+// looksBinary finds bytes that no typed text holds: a NUL, or more than the odd control character.
 func looksBinary(data []byte) bool {
 	control := 0
 	for _, c := range data {
@@ -63,7 +63,7 @@ func looksBinary(data []byte) bool {
 			control++
 		}
 	}
-	return control*100 > len(data)
+	return control > 2 && control*100 > len(data)
 }
 
 // splitLines cuts text as an editor counts lines. A last line end adds no line.
