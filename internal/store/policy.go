@@ -145,3 +145,17 @@ func (t *Tx) RemoveOwnClause(number string) error {
 	_, err := t.tx.Write(r, "DELETE FROM own_clause WHERE id = $1", number)
 	return err
 }
+
+// AnswerOf loads the values of one question; none if it was not answered.
+func (v *View) AnswerOf(key string) ([]string, error) {
+	var value string
+	err := v.v.Scan("SELECT value FROM profile WHERE key = $1", []any{key}, &value)
+	if None(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var values []string
+	return values, json.Unmarshal([]byte(value), &values)
+}

@@ -25,10 +25,12 @@ type Kind struct {
 var Kinds = []Kind{
 	{Key: "appoint", Title: "Give somebody a role that may read cases", Agree: people.Of(people.Headteacher, people.Chair, people.DSL),
 		Valid: 7 * 24 * time.Hour, Clause: "4/appoint"},
+	{Key: "new_link", Title: "Make a new sign-in link for somebody who may read cases", Agree: people.Of(people.Headteacher, people.Chair, people.DSL),
+		Valid: 2 * 24 * time.Hour, Clause: "7.5.1/staff"},
 	{Key: "lift_hold", Title: "Lift a hold", Agree: people.Of(people.Headteacher, people.DSL, people.DeputyDSL, people.Chair),
-		Valid: 7 * 24 * time.Hour, Clause: "7.4/retention"},
+		Valid: 7 * 24 * time.Hour, Clause: "7.4/law"},
 	{Key: "remove_document", Title: "Remove a policy that was read in", Agree: people.Leaders | people.Of(people.Administrator),
-		Valid: 7 * 24 * time.Hour, Clause: "7.4/retention"},
+		Valid: 7 * 24 * time.Hour, Clause: "7.4/law"},
 }
 
 // ByKey finds a kind.
@@ -66,8 +68,13 @@ const (
 // Open says whether the request still waits at a time.
 func (r Request) Open(now time.Time) bool { return r.Decided.IsZero() && now.Before(r.Expires) }
 
-// MayDecide says whether this person may agree to or decline it now; the fault says why not.
-func MayDecide(r Request, by people.Actor, now time.Time) error {
+// standIns may agree while the school has nobody else who could: at the very beginning, when the first
+// headteacher is appointed. They must be employed by or govern the school, and never be the one who asked.
+var standIns = people.Employed | people.Governors
+
+// MayDecide says whether this person may agree to or decline it now; the fault says why not. nobodyElse
+// says that no other person than the subject holds a role that may agree.
+func MayDecide(r Request, by people.Actor, now time.Time, nobodyElse bool) error {
 	k, ok := ByKey(r.Kind)
 	switch {
 	case !ok:
@@ -80,6 +87,8 @@ func MayDecide(r Request, by people.Actor, now time.Time) error {
 		return fault.New(fault.Refused, "You asked for this, so somebody else must agree to it.")
 	case r.Subject == string(by.Person):
 		return fault.New(fault.Refused, "This is about you, so somebody else must decide it.")
+	case nobodyElse && standIns.Meets(by.Roles):
+		return nil
 	case !k.Agree.Meets(by.Roles):
 		return fault.New(fault.Refused, "Your role cannot agree to this.")
 	}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"handrail.school/handrail/internal/app"
+	"handrail.school/handrail/internal/config"
+	"handrail.school/handrail/internal/office"
+	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/fault"
+	"handrail.school/handrail/internal/words/people"
+)
+
+// where says which records a command works on.
+type where struct {
+	Data     string `help:"Folder of the records and keys." default:"handrail-data" type:"path"`
+	Database string `help:"postgres:// address; without it records are SQLite files in --data."`
+	School   string `help:"Short name of the school, where there are several." default:"school"`
+}
+
+type serveCmd struct {
+	where
+	Listen       string   `help:"Address and port." default:"127.0.0.1:8750"`
+	PublicURL    string   `name:"public-url" help:"Where people reach Handrail, such as https://handrail.myschool.example."`
+	TLSCert      string   `name:"tls-cert" help:"Certificate file (PEM)." type:"path"`
+	TLSKey       string   `name:"tls-key" help:"Key file of the certificate." type:"path"`
+	TrustedProxy []string `help:"Network of a proxy whose X-Forwarded-For is believed."`
+	PlainHTTP    bool     `name:"plain-http" help:"Listen without encryption on an address other than this machine's own. For test machines."`
+	MailDir      string   `help:"Write letters into this folder instead of sending them." type:"path"`
+	SMTP         string   `name:"smtp" help:"Mail server: smtp://user@host:587?password-file=FILE"`
+	MailFrom     string   `help:"Address that letters come from."`
+	Zone         string   `help:"The school's time zone." default:"Europe/London"`
+	LogFormat    string   `help:"text or json." enum:"text,json" default:"text"`
+}
+
+// Help is shown by --help.
+func (serveCmd) Help() string {
+	return "Example: handrail serve --data /var/lib/handrail --listen 0.0.0.0:443 --public-url https://handrail.myschool.example --tls-cert cert.pem --tls-key key.pem"
+}
+
+func (c serveCmd) config() config.Serve {
+	return config.Serve{Data: c.Data, Database: c.Database, Listen: c.Listen, PublicURL: c.PublicURL, TLSCert: c.TLSCert, TLSKey: c.TLSKey,
+		TrustedProxy: c.TrustedProxy, PlainHTTP: c.PlainHTTP, MailDir: c.MailDir, SMTP: c.SMTP, MailFrom: c.MailFrom, Zone: c.Zone, LogFormat: c.LogFormat}
+}
+
+// Run serves until a signal.
+func (c serveCmd) Run(ctx context.Context) error {
+	checked, err := c.config().Check()
+	if err != nil {
+		return err
+	}
+	a, err := app.New(ctx, app.Options{Config: checked, Log: logger(c.LogFormat)})
+	if err != nil {
+		return err
+	}
+	err = c.serve(ctx, a, checked)
+	return errors.Join(err, a.Close())
+}
+
+func (c serveCmd) serve(ctx context.Context, a *app.App, checked config.Checked) error {
+	h, err := a.Create(ctx, c.School)
+	if err != nil {
+		return err
+	}
+	l, err := a.Listen()
+	if err != nil {
+		return err
+	}
+	fmt.Printf("Handrail is at %s\n", checked.Public)
+	link, err := office.MakeSetupLink.Run(ctx, h, people.System, struct{}{})
+	switch {
+	case err == nil:
+		fmt.Printf("This school is not set up yet. Open this link within an hour; it works once:\n  %s/setup?link=%s\n", checked.Public, link)
+	case !fault.Is(err, fault.Conflict):
+		return err
+	}
+	return a.Run(ctx, l)
+}
+
+func logger(format string) *slog.Logger {
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, nil))
+}
+
+// openHouse opens a school's records beside a running server, for commands.
+func (w where) openHouse(ctx context.Context) (*office.House, *store.Server, error) {
+	server, err := store.Open(store.Options{Dir: w.Data, Database: w.Database})
+	if err != nil {
+		return nil, nil, err
+	}
+	school, err := server.School(ctx, w.School, false)
+	if err != nil {
+		return nil, nil, errors.Join(err, server.Close())
+	}
+	zone, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		return nil, nil, errors.Join(err, server.Close())
+	}
+	return office.NewHouse(school, &office.Shelf{}, logger("text"), time.Now, zone, ""), server, nil
+}
+
+// technician is who acts on the command line: the user of the operating system, for the trail.
+func technician() people.Actor {
+	name := os.Getenv("SUDO_USER")
+	if name == "" {
+		name = os.Getenv("USER")
+	}
+	if name == "" {
+		name = fmt.Sprintf("uid-%d", os.Getuid())
+	}
+	return people.CommandLine(name)
+}

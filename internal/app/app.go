@@ -1,0 +1,213 @@
+// Package app starts and stops everything: what main and the end-to-end tests use.
+package app
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"handrail.school/handrail/internal/config"
+	"handrail.school/handrail/internal/front/mail"
+	"handrail.school/handrail/internal/front/web"
+	"handrail.school/handrail/internal/jobs"
+	"handrail.school/handrail/internal/office"
+	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/people"
+)
+
+// App is a running Handrail.
+type App struct {
+	Store *store.Server
+	Web   *web.Server
+
+	cfg    config.Checked
+	log    *slog.Logger
+	now    func() time.Time
+	zone   *time.Location
+	shelf  *office.Shelf
+	sender office.Sender
+
+	mu     sync.Mutex
+	houses map[string]*office.House
+}
+
+// Options is what differs between a real start, a demonstration and a test.
+type Options struct {
+	Config config.Checked
+	Log    *slog.Logger
+	Now    func() time.Time
+	Demo   *web.Demo
+}
+
+// New opens the records and prepares the pages. Nothing listens yet.
+func New(ctx context.Context, o Options) (*App, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	zone, err := time.LoadLocation(orLondon(o.Config.Zone))
+	if err != nil {
+		return nil, fmt.Errorf("--zone: %w", err)
+	}
+	a := &App{cfg: o.Config, log: o.Log, now: o.Now, zone: zone, shelf: &office.Shelf{}, houses: map[string]*office.House{}}
+	if a.sender, err = sender(o.Config); err != nil {
+		return nil, err
+	}
+	a.Store, err = store.Open(store.Options{Dir: o.Config.Data, Database: o.Config.Database, Now: o.Now})
+	if err != nil {
+		return nil, err
+	}
+	a.Web, err = web.New(web.Options{Houses: a, Log: o.Log, Zone: zone, Secure: o.Config.SecureCookies(),
+		Origins: []string{o.Config.Public.String()}, Proxies: o.Config.Proxies, Ready: a.ready, Demo: o.Demo})
+	if err != nil {
+		return nil, errors.Join(err, a.Store.Close())
+	}
+	return a, nil
+}
+
+func orLondon(zone string) string {
+	if zone == "" {
+		return "Europe/London"
+	}
+	return zone
+}
+
+func sender(c config.Checked) (office.Sender, error) {
+	switch {
+	case c.MailDir != "":
+		return mail.Folder{Dir: c.MailDir, From: orFrom(c.MailFrom)}, nil
+	case c.SMTP != "":
+		return mail.NewSMTP(c.SMTP, c.MailFrom)
+	}
+	return mail.None{}, nil
+}
+
+func orFrom(from string) string {
+	if from == "" {
+		return "handrail@localhost.localdomain"
+	}
+	return from
+}
+
+// House gives the school with that short name; "" is the only or first one. It makes no school.
+func (a *App) House(ctx context.Context, name string) (*office.House, error) {
+	if name == "" {
+		name = store.Default
+	}
+	a.mu.Lock()
+	h, ok := a.houses[name]
+	a.mu.Unlock()
+	if ok {
+		return h, nil
+	}
+	return a.open(ctx, name, false)
+}
+
+// Create opens a school, making its records if there are none.
+func (a *App) Create(ctx context.Context, name string) (*office.House, error) {
+	return a.open(ctx, name, true)
+}
+
+func (a *App) open(ctx context.Context, name string, create bool) (*office.House, error) {
+	school, err := a.Store.School(ctx, name, create)
+	if err != nil {
+		return nil, err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if h, ok := a.houses[name]; ok {
+		return h, nil
+	}
+	h := office.NewHouse(school, a.shelf, a.log, a.now, a.zone, a.cfg.Public.String())
+	a.houses[name] = h
+	return h, nil
+}
+
+func (a *App) ready(ctx context.Context) error {
+	if err := a.Store.Ping(ctx); err != nil {
+		return err
+	}
+	h, err := a.House(ctx, "")
+	if err != nil {
+		return err
+	}
+	_, err = h.SchoolName(ctx)
+	return err
+}
+
+// Listen opens the socket, encrypted if there is a certificate.
+func (a *App) Listen() (net.Listener, error) {
+	l, err := net.Listen("tcp", a.cfg.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen on %s: %w", a.cfg.Listen, err)
+	}
+	if !a.cfg.TLS {
+		return l, nil
+	}
+	cert, err := tls.LoadX509KeyPair(a.cfg.TLSCert, a.cfg.TLSKey)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("certificate: %w", err), l.Close())
+	}
+	return tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}), nil
+}
+
+// Run answers requests and works by the clock until ctx ends; then it lets what is under way finish.
+func (a *App) Run(ctx context.Context, l net.Listener) error {
+	server := &http.Server{Handler: a.Web, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
+		WriteTimeout: 3 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
+		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn)}
+	var clocks sync.WaitGroup
+	stop, cancel := context.WithCancel(ctx)
+	defer cancel()
+	names, err := a.Store.Names(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		h, err := a.House(ctx, name)
+		if err != nil {
+			return fmt.Errorf("school %s: %w", name, err)
+		}
+		c := &jobs.Clock{House: h, Log: a.log, Jobs: a.jobs()}
+		clocks.Go(func() { c.Run(stop, 20*time.Second) })
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		a.log.Info("stopping: letting what is under way finish")
+		patience, end := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+		defer end()
+		err = server.Shutdown(patience)
+		<-failed
+	}
+	cancel()
+	clocks.Wait()
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	return err
+}
+
+// jobs is everything done by the clock.
+func (a *App) jobs() []jobs.Job {
+	return []jobs.Job{
+		{Name: "letters", Every: 30 * time.Second, Do: func(ctx context.Context, h *office.House) error {
+			return office.SendLetters(ctx, h, a.sender)
+		}},
+		{Name: "trail head to governors", Every: 24 * time.Hour, Do: func(ctx context.Context, h *office.House) error {
+			_, err := office.MailHeads.Run(ctx, h, people.System, struct{}{})
+			return err
+		}},
+		{Name: "sweep", Every: time.Hour, Do: office.Sweep},
+	}
+}
+
+// Close closes the records.
+func (a *App) Close() error { return a.Store.Close() }

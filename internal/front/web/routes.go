@@ -1,0 +1,81 @@
+package web
+
+import (
+	"net/http"
+
+	"handrail.school/handrail/internal/front/web/static"
+	"handrail.school/handrail/internal/words/people"
+)
+
+// navItem is one section of the service and who sees it in the navigation. What a person may do there is
+// asked again by each use case.
+type navItem struct {
+	text, href, section string
+	may                 people.Set
+}
+
+var navigation = []navItem{
+	{"Today", "/", "today", people.SignedIn},
+	{"Policy", "/policy", "policy", people.SignedIn},
+	{"Board", "/board", "board", people.Employed | people.Governors},
+	{"People", "/people", "people", people.Of(people.Administrator, people.Headteacher, people.DSL, people.DeputyDSL, people.Chair)},
+	{"Approvals", "/approvals", "approvals", people.Employed | people.Governors},
+	{"School", "/school", "school", people.Employed | people.Governors},
+}
+
+// doneSentences are what a page says after a redirect. Only a key travels in the address, so nobody can put
+// words on a page with a link.
+var doneSentences = map[string]string{
+	"session":    "That session has ended.",
+	"sessions":   "All other sessions have ended.",
+	"passphrase": "Your passphrase is changed. Your other sessions have ended.",
+	"calendar":   "The school year is saved.",
+	"advice":     "The advice is recorded.",
+	"closed":     "The account is closed. That person was signed out everywhere.",
+	"roles":      "The roles are saved.",
+	"asked":      "A colleague now has to agree.",
+	"agreed":     "You agreed, and it is done.",
+	"declined":   "You declined.",
+	"withdrawn":  "You took your request back.",
+	"hold":       "The record is held.",
+}
+
+// routes is the whole product in one list. What is not public needs somebody signed in with both factors.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET "+static.Prefix, s.files)
+	mux.HandleFunc("GET /healthz", s.healthz)
+	mux.Handle("GET /metrics", s.metrics.page())
+
+	mux.Handle("GET /setup", s.public(showSetup))
+	mux.Handle("POST /setup", s.public(doSetup))
+	mux.Handle("GET /join", s.public(showJoin))
+	mux.Handle("POST /join", s.public(doJoin))
+	mux.Handle("GET /sign-in", s.public(showSignIn))
+	mux.Handle("POST /sign-in", s.public(doSignIn))
+	mux.Handle("GET /sign-in/code", s.halfway(showCode))
+	mux.Handle("POST /sign-in/code", s.halfway(doCode))
+	mux.Handle("GET /sign-in/app", s.halfway(showEnrol))
+	mux.Handle("POST /sign-in/app", s.halfway(doEnrol))
+	mux.Handle("POST /sign-out", s.public(doSignOut))
+
+	s.accountRoutes(mux)
+	s.peopleRoutes(mux)
+	s.schoolRoutes(mux)
+	s.policyRoutes(mux)
+	s.boardRoutes(mux)
+	s.plainRoutes(mux)
+	return mux
+}
+
+func (s *Server) healthz(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	if s.opt.Ready != nil {
+		if err := s.opt.Ready(r.Context()); err != nil {
+			s.opt.Log.Error("not healthy", "err", err)
+			http.Error(w, "not ready", http.StatusServiceUnavailable)
+			return
+		}
+	}
+	_, _ = w.Write([]byte("ok\n"))
+}

@@ -1,0 +1,78 @@
+// Package jobs is Handrail's clock: one list of what is done and how often, one lease in the store so that
+// two processes never do it twice, and every job calls the office like anybody else (decision 28). A run
+// that was missed while the server was off is made up once.
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"handrail.school/handrail/internal/office"
+)
+
+// Job is one piece of work by the clock.
+type Job struct {
+	Name  string
+	Every time.Duration
+	Do    func(ctx context.Context, h *office.House) error
+}
+
+// Clock runs the jobs of one school.
+type Clock struct {
+	House *office.House
+	Jobs  []Job
+	Log   *slog.Logger
+}
+
+// lease is how long a job may take before another process may think that this one died.
+const lease = 10 * time.Minute
+
+// Run looks every interval for work that is due, until the context ends.
+func (c *Clock) Run(ctx context.Context, interval time.Duration) {
+	tick := time.NewTicker(interval)
+	defer tick.Stop()
+	for {
+		c.Once(ctx)
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// Once does everything that is due now.
+func (c *Clock) Once(ctx context.Context) {
+	for _, j := range c.Jobs {
+		if ctx.Err() != nil {
+			return
+		}
+		mine, err := office.LeaseJob(ctx, c.House, j.Name, j.Every, lease)
+		if err != nil {
+			c.Log.Error("a job could not be leased", "job", j.Name, "err", err)
+			continue
+		}
+		if !mine {
+			continue
+		}
+		err = c.do(ctx, j)
+		if err != nil {
+			c.Log.Error("a job failed", "job", j.Name, "err", err)
+		}
+		if err := office.EndJob(context.WithoutCancel(ctx), c.House, j.Name, err); err != nil {
+			c.Log.Error("the end of a job could not be noted", "job", j.Name, "err", err)
+		}
+	}
+}
+
+// do runs one job; a panic in it is its failure and not the server's.
+func (c *Clock) do(ctx context.Context, j Job) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return j.Do(ctx, c.House)
+}

@@ -1,0 +1,156 @@
+package office
+
+import (
+	"time"
+
+	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/fault"
+	"handrail.school/handrail/internal/words/id"
+	"handrail.school/handrail/internal/words/people"
+)
+
+// Account is one's own page: how one signs in, and where one is signed in.
+type Account struct {
+	Person    store.Person
+	Changed   time.Time // passphrase
+	AppSince  time.Time // authenticator app; zero if none
+	CodesLeft int
+	Sessions  []store.Session
+}
+
+// MyAccount shows one's own sign-in and sessions.
+var MyAccount = Look[struct{}, Account]{
+	About: About{Name: "MyAccount", Says: "See how and where I am signed in", Clause: "4.3/keep", May: people.SignedIn},
+	Do: func(d *Desk, v *store.View, _ struct{}) (Account, error) {
+		var a Account
+		var err error
+		if a.Person, err = v.PersonByID(d.By.Person); err != nil {
+			return a, err
+		}
+		c, err := v.Credential(d.By.Person)
+		if err = ignoreNone(err); err != nil {
+			return a, err
+		}
+		a.Changed, a.AppSince = c.Changed, c.TOTPSince
+		if a.CodesLeft, err = v.RecoveryCodesLeft(d.By.Person); err != nil {
+			return a, err
+		}
+		all, err := v.Sessions(d.By.Person)
+		for _, s := range all {
+			if d.Now.Sub(s.Seen) <= sessionIdle && d.Now.Sub(s.Created) <= sessionLongest {
+				a.Sessions = append(a.Sessions, s)
+			}
+		}
+		return a, err
+	},
+}
+
+// SignOut ends the session one is using.
+var SignOut = Case[struct{}, struct{}]{
+	About: About{Name: "SignOut", Says: "Sign out", Clause: "7.5/unattended", May: people.SignedIn | people.Of(people.Anyone)},
+	Do: func(d *Desk, tx *store.Tx, _ struct{}) (struct{}, error) {
+		if d.By.Session == "" {
+			return struct{}{}, nil
+		}
+		_, err := tx.EndSession(d.By.Person, d.By.Session)
+		return struct{}{}, err
+	},
+}
+
+// EndMySession ends one other session of one's own; empty ends all but the one in use.
+var EndMySession = Case[id.Session, struct{}]{
+	About: About{Name: "EndMySession", Says: "End my sessions on other devices", Clause: "4.3/keep", May: people.SignedIn},
+	Do: func(d *Desk, tx *store.Tx, number id.Session) (struct{}, error) {
+		if number == "" {
+			return struct{}{}, tx.EndSessions(d.By.Person, d.By.Session)
+		}
+		ok, err := tx.EndSession(d.By.Person, number)
+		if err == nil && !ok {
+			err = fault.New(fault.NotFound, "That session has ended already.")
+		}
+		return struct{}{}, err
+	},
+}
+
+// NewPassphrase is a change of passphrase by its owner.
+type NewPassphrase struct {
+	Old, New string
+	digest   string
+}
+
+// ChangePassphrase needs the old one, and ends every other session.
+var ChangePassphrase = Case[NewPassphrase, struct{}]{
+	About:  About{Name: "ChangePassphrase", Says: "Change my passphrase", Clause: "7.5.1/everyone", May: people.SignedIn},
+	Before: prepareChange,
+	Do: func(d *Desk, tx *store.Tx, in NewPassphrase) (struct{}, error) {
+		if err := tx.SetPassphrase(d.By.Person, in.digest); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, tx.EndSessions(d.By.Person, d.By.Session)
+	},
+}
+
+func prepareChange(d *Desk, in *NewPassphrase) error {
+	var c store.Credential
+	var p store.Person
+	err := d.House.School.Read(d.Context, func(v *store.View) (err error) {
+		if p, err = v.PersonByID(d.By.Person); err == nil {
+			c, err = v.Credential(d.By.Person)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var wrong fault.Fields
+	same, err := d.House.memory.compare(in.Old, c.Passphrase)
+	if err != nil {
+		return err
+	}
+	if !same {
+		wrong.Add("old", "This is not your passphrase now")
+	}
+	if err := checkPassphrase(in.New, p.Name, p.Email); err != nil {
+		wrong.Add("new", "%s", err)
+	}
+	if err := wrong.Err(); err != nil {
+		return err
+	}
+	in.digest, err = d.House.memory.hash(in.New)
+	return err
+}
+
+// NewCodes replaces one's recovery codes; a code of the app proves that it is the owner.
+var NewCodes = Case[CodeForm, []string]{
+	About: About{Name: "NewCodes", Says: "Make new recovery codes for myself", Clause: "7.5.1/staff", May: people.SignedIn},
+	Do: func(d *Desk, tx *store.Tx, in CodeForm) ([]string, error) {
+		if err := ownCode(d, tx, in.Code); err != nil {
+			return nil, err
+		}
+		codes, digests := recoveryCodes()
+		return codes, tx.SetRecoveryCodes(d.By.Person, digests)
+	},
+}
+
+// ReplaceApp takes the authenticator app away, so that the next sign-in sets up a new one.
+var ReplaceApp = Case[CodeForm, struct{}]{
+	About: About{Name: "ReplaceApp", Says: "Replace my authenticator app", Clause: "7.5.1/staff", May: people.SignedIn},
+	Do: func(d *Desk, tx *store.Tx, in CodeForm) (struct{}, error) {
+		if err := ownCode(d, tx, in.Code); err != nil {
+			return struct{}{}, err
+		}
+		if err := tx.SetTOTP(d.By.Person, ""); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, tx.EndSessions(d.By.Person, "")
+	},
+}
+
+func ownCode(d *Desk, tx *store.Tx, code string) error {
+	ok, err := checkCode(tx, d, CodeForm{Code: code})
+	if err == nil && !ok {
+		err = &fault.Fault{Kind: fault.Invalid, Sentence: "There is a problem",
+			Fields: []fault.Field{{Name: "code", Sentence: "That code is not right. Codes change every 30 seconds and work once"}}}
+	}
+	return err
+}

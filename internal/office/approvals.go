@@ -1,0 +1,254 @@
+package office
+
+import (
+	"strings"
+
+	"handrail.school/handrail/internal/area/approval"
+	"handrail.school/handrail/internal/area/hold"
+	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/fault"
+	"handrail.school/handrail/internal/words/id"
+	"handrail.school/handrail/internal/words/people"
+)
+
+// deciders may see and decide what waits; which of it, MayDecide says.
+var deciders = people.Employed | people.Governors
+
+// Waiting is one thing that waits for a second person, as the page shows it.
+type Waiting struct {
+	approval.Request
+	Title  string
+	About  string // whom or what it is about, in words
+	Asker  string
+	MayNot string // why the person looking cannot decide it; "" if they can
+	Mine   bool   // they asked for it
+}
+
+// ListApprovals shows what waits for my yes, what I asked for, and what was decided lately. It shows a
+// request only to those who may decide it, who asked for it, or who manage people.
+var ListApprovals = Case[struct{}, ApprovalLists]{
+	About: About{Name: "ListApprovals", Says: "See what waits for a second person", Clause: "4.2/records", Sensitive: true, May: deciders},
+	Do: func(d *Desk, tx *store.Tx, _ struct{}) (ApprovalLists, error) {
+		tx.Looked("approval", "list")
+		names, err := namesOf(&tx.View)
+		if err != nil {
+			return ApprovalLists{}, err
+		}
+		var out ApprovalLists
+		for _, open := range []bool{true, false} {
+			all, err := tx.Approvals(open)
+			if err != nil {
+				return out, err
+			}
+			for _, r := range all {
+				w, show, err := waiting(d, &tx.View, names, r)
+				if err != nil {
+					return out, err
+				}
+				switch {
+				case !show:
+				case r.Open(d.Now):
+					out.Open = append(out.Open, w)
+				default:
+					out.Past = append(out.Past, w)
+				}
+			}
+		}
+		return out, nil
+	},
+}
+
+// ApprovalLists is what waits and what was decided or ran out.
+type ApprovalLists struct{ Open, Past []Waiting }
+
+func namesOf(v *store.View) (map[id.Person]store.Person, error) {
+	all, err := v.People()
+	names := make(map[id.Person]store.Person, len(all))
+	for _, p := range all {
+		names[p.ID] = p
+	}
+	return names, err
+}
+
+func waiting(d *Desk, v *store.View, names map[id.Person]store.Person, r approval.Request) (Waiting, bool, error) {
+	k, _ := approval.ByKey(r.Kind)
+	w := Waiting{Request: r, Title: k.Title, Asker: names[r.By].Name, Mine: r.By == d.By.Person}
+	w.About = carriers[r.Kind].about(names, r)
+	err := approval.MayDecide(r, d.By, d.Now, nobodyElse(names, k, r))
+	if fault.Of(err) == fault.Internal && err != nil {
+		return w, false, err
+	}
+	if err != nil {
+		w.MayNot = err.Error()
+	}
+	return w, err == nil || w.Mine || k.Agree.Meets(d.By.Roles) || managers.Meets(d.By.Roles), nil
+}
+
+// nobodyElse says whether no other active person than the subject and the asker may agree.
+func nobodyElse(names map[id.Person]store.Person, k approval.Kind, r approval.Request) bool {
+	for _, p := range names {
+		if p.Active() && string(p.ID) != r.Subject && p.ID != r.By && k.Agree.Meets(p.Roles) {
+			return false
+		}
+	}
+	return true
+}
+
+// Verdict is a second person's answer.
+type Verdict struct {
+	Approval id.Approval
+	Agree    bool
+	Withdraw bool
+	Note     string
+}
+
+// Carried is what followed from agreeing: for a new sign-in link, its secret.
+type Carried struct{ Token string }
+
+// DecideApproval agrees to, declines or withdraws a request. Agreeing carries it out in the same
+// transaction.
+var DecideApproval = Case[Verdict, Carried]{
+	About: About{Name: "DecideApproval", Says: "Agree to or decline what a colleague asked", Clause: "4.2/records", Sensitive: true, May: deciders},
+	Do: func(d *Desk, tx *store.Tx, in Verdict) (Carried, error) {
+		r, err := tx.Approval(in.Approval)
+		if err != nil {
+			return Carried{}, err
+		}
+		tx.Tried("approval", string(r.ID))
+		decision := approval.Declined
+		if in.Withdraw {
+			decision = approval.Withdrawn
+			if err := approval.MayWithdraw(r, d.By); err != nil {
+				return Carried{}, err
+			}
+		} else {
+			names, err := namesOf(&tx.View)
+			if err != nil {
+				return Carried{}, err
+			}
+			k, _ := approval.ByKey(r.Kind)
+			if err := approval.MayDecide(r, d.By, d.Now, nobodyElse(names, k, r)); err != nil {
+				return Carried{}, err
+			}
+		}
+		if decision == approval.Declined && !in.Agree && strings.TrimSpace(in.Note) == "" {
+			return Carried{}, &fault.Fault{Kind: fault.Invalid, Sentence: "There is a problem",
+				Fields: []fault.Field{{Name: "note", Sentence: "Say why you decline, so that your colleague knows what to do next"}}}
+		}
+		if in.Agree && !in.Withdraw {
+			decision = approval.Agreed
+		}
+		if ok, err := tx.DecideApproval(r.ID, d.By.Person, decision, in.Note); err != nil || !ok {
+			return Carried{}, orConflict(err, "Somebody decided this a moment ago.")
+		}
+		if decision != approval.Agreed {
+			return Carried{}, nil
+		}
+		return carriers[r.Kind].carry(d, tx, r)
+	},
+}
+
+// carrier is what a kind of approval is about, in words, and what follows from agreeing.
+type carrier struct {
+	about func(names map[id.Person]store.Person, r approval.Request) string
+	carry func(d *Desk, tx *store.Tx, r approval.Request) (Carried, error)
+}
+
+// carriers has one for each of approval.Kinds; a test holds the two lists against each other.
+var carriers = map[string]carrier{
+	"appoint": {
+		about: func(names map[id.Person]store.Person, r approval.Request) string {
+			var titles []string
+			for _, role := range rolesOf(r.Payload).Roles() {
+				titles = append(titles, strings.ToLower(role.Title()[:1])+role.Title()[1:])
+			}
+			return names[id.Person(r.Subject)].Name + ": " + strings.Join(titles, ", ")
+		},
+		carry: func(d *Desk, tx *store.Tx, r approval.Request) (Carried, error) {
+			p, err := tx.PersonByID(id.Person(r.Subject))
+			if err != nil {
+				return Carried{}, err
+			}
+			if !p.Active() {
+				return Carried{}, fault.New(fault.Conflict, "This person has left the school.")
+			}
+			roles := p.Roles | rolesOf(r.Payload)
+			var wrong fault.Fields
+			if checkRoles(&wrong, roles); len(wrong) > 0 {
+				return Carried{}, fault.New(fault.Conflict, "%s.", wrong[0].Sentence)
+			}
+			if err := tx.SetRoles(p.ID, roles); err != nil {
+				return Carried{}, err
+			}
+			return Carried{}, tellOversight(d, tx, r)
+		},
+	},
+	"new_link": {
+		about: func(names map[id.Person]store.Person, r approval.Request) string {
+			return names[id.Person(r.Subject)].Name
+		},
+		carry: func(d *Desk, tx *store.Tx, r approval.Request) (Carried, error) {
+			secret, err := newInvitation(d, tx, id.Person(r.Subject))
+			if err != nil {
+				return Carried{}, err
+			}
+			return Carried{Token: secret}, tellOversight(d, tx, r)
+		},
+	},
+	"lift_hold": {
+		about: func(_ map[id.Person]store.Person, r approval.Request) string { return "Hold " + r.Subject },
+		carry: func(d *Desk, tx *store.Tx, r approval.Request) (Carried, error) {
+			ok, err := tx.LiftHold(id.Hold(r.Subject), d.By.Person)
+			if err == nil && !ok {
+				err = fault.New(fault.Conflict, "This hold is not standing any more.")
+			}
+			return Carried{}, err
+		},
+	},
+	"remove_document": {
+		about: func(_ map[id.Person]store.Person, r approval.Request) string { return "Document " + r.Subject },
+		carry: func(d *Desk, tx *store.Tx, r approval.Request) (Carried, error) {
+			subject := hold.Subject{Kind: "document", ID: r.Subject}
+			holds, err := tx.Holds(subject)
+			if err != nil {
+				return Carried{}, err
+			}
+			if err := hold.Check(holds, subject, hold.Purge); err != nil {
+				return Carried{}, err
+			}
+			return Carried{}, tx.RemoveDocument(id.Check(r.Subject))
+		},
+	},
+}
+
+func rolesOf(keys string) people.Set {
+	var s people.Set
+	for _, k := range strings.Split(keys, ",") {
+		if r, ok := people.Parse(k); ok {
+			s = s.With(r)
+		}
+	}
+	return s
+}
+
+// tellOversight writes to headteacher and chair that somebody came to be able to read cases (decision 11).
+// The letter names the post and never a child.
+func tellOversight(d *Desk, tx *store.Tx, r approval.Request) error {
+	all, err := tx.People()
+	if err != nil {
+		return err
+	}
+	k, _ := approval.ByKey(r.Kind)
+	for _, p := range all {
+		if !p.Active() || !p.Roles.Meets(people.Of(people.Headteacher, people.Chair)) {
+			continue
+		}
+		_, err := tx.Post(store.Letter{ID: tx.NewID(), Kind: "oversight", Once: "approval:" + string(r.ID) + ":" + string(p.ID),
+			Person: p.ID, To: p.Email, Subject: "Handrail: somebody's access to cases changed",
+			Body: "Two people agreed today: " + k.Title + ".\n\nSee who asked and who agreed under Approvals: " + d.House.PublicURL + "/approvals\n"})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

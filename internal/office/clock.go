@@ -1,0 +1,80 @@
+package office
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/people"
+)
+
+func clockLine(name string) store.Line {
+	return store.Line{Who: people.System.Who(), Via: people.System.Via, Case: name}
+}
+
+// LeaseJob takes a job for this process if it is due. Leases are bookkeeping and leave no line.
+func LeaseJob(ctx context.Context, h *House, name string, every, lease time.Duration) (mine bool, err error) {
+	err = h.School.Do(ctx, clockLine("LeaseJob"), func(tx *store.Tx) error {
+		mine, err = tx.LeaseJob(name, tx.Now().Add(-every), lease)
+		return err
+	})
+	return mine, err
+}
+
+// EndJob gives a job back and notes how it went, in words without names.
+func EndJob(ctx context.Context, h *House, name string, failed error) error {
+	failure := ""
+	if failed != nil {
+		failure = shorten(failed.Error(), 500)
+	}
+	return h.School.Do(ctx, clockLine("EndJob"), func(tx *store.Tx) error { return tx.EndJob(name, failure) })
+}
+
+// Sender hands a letter over: to a mail server, or into a folder.
+type Sender interface {
+	Send(ctx context.Context, l store.Letter) error
+}
+
+// SendLetters tries every letter that is due. One that fails waits longer each time, up to six hours, and
+// is never given up in silence: the doctor and the home page count what waits.
+func SendLetters(ctx context.Context, h *House, sender Sender) error {
+	var due []store.Letter
+	if err := h.School.Read(ctx, func(v *store.View) (err error) {
+		due, err = v.DueLetters(50)
+		return err
+	}); err != nil {
+		return err
+	}
+	failures := 0
+	for _, l := range due {
+		sent := sender.Send(ctx, l)
+		err := h.School.Do(ctx, clockLine("SendLetters"), func(tx *store.Tx) error {
+			if sent == nil {
+				return tx.Sent(l.ID)
+			}
+			wait := min(6*time.Hour, time.Minute<<min(l.Tries, 9))
+			return tx.NotSent(l.ID, shorten(sent.Error(), 300), tx.Now().Add(wait))
+		})
+		if err != nil {
+			return err
+		}
+		if sent != nil {
+			failures++
+		}
+	}
+	if failures > 0 {
+		return fmt.Errorf("%d of %d letters could not be handed over; they are tried again", failures, len(due))
+	}
+	return nil
+}
+
+// Sweep removes what is only bookkeeping and too old to matter: ended sessions and old throttles.
+func Sweep(ctx context.Context, h *House) error {
+	return h.School.Do(ctx, clockLine("Sweep"), func(tx *store.Tx) error {
+		if _, err := tx.SweepSessions(tx.Now().Add(-30 * 24 * time.Hour)); err != nil {
+			return err
+		}
+		return tx.SweepTries()
+	})
+}

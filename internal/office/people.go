@@ -1,0 +1,384 @@
+package office
+
+import (
+	"net/mail"
+	"slices"
+	"strings"
+	"time"
+
+	"handrail.school/handrail/internal/area/approval"
+	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/fault"
+	"handrail.school/handrail/internal/words/id"
+	"handrail.school/handrail/internal/words/people"
+)
+
+// MakeSetupLink draws the one link by which a new school is set up: one use, one hour. Earlier links stop
+// working. Once the school has a person, there is nothing more to set up this way.
+var MakeSetupLink = Case[struct{}, string]{
+	About: About{Name: "MakeSetupLink", Says: "Print the link that sets up a new school", Clause: "4/posts",
+		May: people.Of(people.Technician, people.Handrail)},
+	Do: func(d *Desk, tx *store.Tx, _ struct{}) (string, error) {
+		if n, err := tx.CountPeople(); err != nil || n > 0 {
+			return "", orConflict(err, "This school is set up already. Its administrator can invite people.")
+		}
+		if err := tx.VoidInvitations("setup", ""); err != nil {
+			return "", err
+		}
+		secret, digest := token()
+		return secret, tx.AddInvitation(store.Invitation{ID: id.Invite(tx.NewID()), Purpose: "setup",
+			Expires: d.Now.Add(setupLinkValid)}, digest)
+	},
+}
+
+func orConflict(err error, sentence string) error {
+	if err != nil {
+		return err
+	}
+	return fault.New(fault.Conflict, "%s", sentence)
+}
+
+// SetupForm is the first page a school fills in.
+type SetupForm struct {
+	Token      string
+	School     string
+	Name       string
+	Email      string
+	Passphrase string
+	Agent      string
+	digest     string
+}
+
+// SetUp makes the first administrator with a setup link, names the school, and signs them in as far as
+// the second factor.
+var SetUp = Case[SetupForm, SignedIn]{
+	About:  About{Name: "SetUp", Says: "Set up a new school with its setup link", Clause: "4/posts", May: people.Everyone},
+	Before: prepareSetup,
+	Do: func(d *Desk, tx *store.Tx, in SetupForm) (SignedIn, error) {
+		inv, err := usableInvitation(tx, in.Token, "setup")
+		if err != nil {
+			return SignedIn{}, err
+		}
+		if n, err := tx.CountPeople(); err != nil || n > 0 {
+			return SignedIn{}, orConflict(err, "This school is set up already. Sign in, or ask its administrator for an invitation.")
+		}
+		if ok, err := tx.UseInvitation(inv.ID); err != nil || !ok {
+			return SignedIn{}, orConflict(err, "This link has been used.")
+		}
+		p := store.Person{ID: id.Person(tx.NewID()), Name: in.Name, Email: in.Email, Roles: people.Of(people.Administrator)}
+		if err := tx.AddPerson(p); err != nil {
+			return SignedIn{}, err
+		}
+		if err := tx.SetPassphrase(p.ID, in.digest); err != nil {
+			return SignedIn{}, err
+		}
+		if err := tx.SetAnswer("school.name", []string{strings.TrimSpace(in.School)}, "set-up", string(p.ID)); err != nil {
+			return SignedIn{}, err
+		}
+		return halfSession(tx, p.ID, in.Agent)
+	},
+}
+
+func halfSession(tx *store.Tx, who id.Person, agent string) (SignedIn, error) {
+	secret, digest := token()
+	s := store.Session{ID: id.Session(tx.NewID()), Person: who, Agent: shorten(agent, 200)}
+	return SignedIn{Token: secret, Next: "enrol"}, tx.AddSession(s, digest)
+}
+
+func prepareSetup(d *Desk, in *SetupForm) error {
+	var wrong fault.Fields
+	wrong.Need("school", in.School, "Enter the name of the school")
+	checkPerson(&wrong, in.Name, in.Email)
+	if err := checkPassphrase(in.Passphrase, in.Name, in.Email, in.School); err != nil {
+		wrong.Add("passphrase", "%s", err)
+	}
+	if err := wrong.Err(); err != nil {
+		return err
+	}
+	var err error
+	in.digest, err = d.House.memory.hash(in.Passphrase)
+	return err
+}
+
+func checkPerson(wrong *fault.Fields, name, email string) {
+	wrong.Need("name", name, "Enter a name")
+	if len(name) > 200 {
+		wrong.Add("name", "Use at most 200 characters for the name")
+	}
+	if a, err := mail.ParseAddress(email); err != nil || a.Address != strings.TrimSpace(email) || len(email) > 254 {
+		wrong.Add("email", "Enter an e-mail address in the form name@school.example")
+	}
+}
+
+func usableInvitation(v interface {
+	Invitation([]byte) (store.Invitation, error)
+	Now() time.Time
+}, secret, purpose string) (store.Invitation, error) {
+	inv, err := v.Invitation(digestOf(secret))
+	switch {
+	case store.None(err) || err == nil && inv.Purpose != purpose:
+		return inv, fault.New(fault.NotFound, "This link is not one of ours. Check that you copied all of it.")
+	case err != nil:
+		return inv, err
+	case !inv.Used.IsZero():
+		return inv, fault.New(fault.Conflict, "This link has been used. Each link works once.")
+	case !v.Now().Before(inv.Expires):
+		return inv, fault.New(fault.Conflict, "This link has run out. Ask for a new one.")
+	}
+	return inv, nil
+}
+
+// CheckLink says whether a link can be used, before somebody fills in a form for it.
+var CheckLink = Look[LinkForm, LinkShown]{
+	About: About{Name: "CheckLink", Says: "Open an invitation or setup link", Clause: "4/posts", May: people.Everyone},
+	Do: func(d *Desk, v *store.View, in LinkForm) (LinkShown, error) {
+		inv, err := usableInvitation(v, in.Token, in.Purpose)
+		if err != nil || inv.Person == "" {
+			return LinkShown{}, err
+		}
+		p, err := v.PersonByID(inv.Person)
+		return LinkShown{Name: p.Name, Email: p.Email}, err
+	},
+}
+
+// LinkForm is a link's secret and what it should be for: setup or join.
+type LinkForm struct{ Token, Purpose string }
+
+// LinkShown is whom a link was made for.
+type LinkShown struct{ Name, Email string }
+
+// JoinForm is a new colleague's first page.
+type JoinForm struct {
+	Token, Passphrase, Agent string
+	digest                   string
+}
+
+// Join lets an invited person choose a passphrase. The authenticator app comes next.
+var Join = Case[JoinForm, SignedIn]{
+	About: About{Name: "Join", Says: "Accept an invitation", Clause: "7.5.1/staff", May: people.Everyone},
+	Before: func(d *Desk, in *JoinForm) error {
+		if err := checkPassphrase(in.Passphrase); err != nil {
+			var wrong fault.Fields
+			wrong.Add("passphrase", "%s", err)
+			return wrong.Err()
+		}
+		var err error
+		in.digest, err = d.House.memory.hash(in.Passphrase)
+		return err
+	},
+	Do: func(d *Desk, tx *store.Tx, in JoinForm) (SignedIn, error) {
+		inv, err := usableInvitation(tx, in.Token, "join")
+		if err != nil {
+			return SignedIn{}, err
+		}
+		p, err := tx.PersonByID(inv.Person)
+		if err != nil {
+			return SignedIn{}, err
+		}
+		if !p.Active() {
+			return SignedIn{}, fault.New(fault.Conflict, "This invitation was for somebody who has left the school.")
+		}
+		if ok, err := tx.UseInvitation(inv.ID); err != nil || !ok {
+			return SignedIn{}, orConflict(err, "This link has been used. Each link works once.")
+		}
+		if err := tx.SetPassphrase(p.ID, in.digest); err != nil {
+			return SignedIn{}, err
+		}
+		if err := tx.SetTOTP(p.ID, ""); err != nil {
+			return SignedIn{}, err
+		}
+		if err := tx.EndSessions(p.ID, ""); err != nil {
+			return SignedIn{}, err
+		}
+		return halfSession(tx, p.ID, in.Agent)
+	},
+}
+
+// managers may add people and change what they may do.
+var managers = people.Of(people.Administrator, people.Headteacher)
+
+// ListPeople shows the register of people.
+var ListPeople = Case[struct{}, []store.Person]{
+	About: About{Name: "ListPeople", Says: "See who belongs to the school and in which role", Clause: "2.1/people", Sensitive: true,
+		May: managers | people.Of(people.DSL, people.DeputyDSL, people.Chair)},
+	Do: func(d *Desk, tx *store.Tx, _ struct{}) ([]store.Person, error) {
+		tx.Looked("person", "list")
+		all, err := tx.People()
+		slices.SortStableFunc(all, func(a, b store.Person) int {
+			if a.Active() != b.Active() {
+				if a.Active() {
+					return -1
+				}
+				return 1
+			}
+			return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
+		})
+		return all, err
+	},
+}
+
+// PersonForm is somebody to be invited, or whose roles change.
+type PersonForm struct {
+	Person id.Person
+	Name   string
+	Email  string
+	Roles  people.Set
+	Reason string
+}
+
+// Invited is a new person's link, shown once, and whether some roles wait for a second person.
+type Invited struct {
+	Person  id.Person
+	Token   string
+	Waiting people.Set
+}
+
+// InvitePerson enters somebody in the register and makes their link. Roles that may read cases wait for a
+// second person (decision 11).
+var InvitePerson = Case[PersonForm, Invited]{
+	About: About{Name: "InvitePerson", Says: "Invite somebody and give them roles", Clause: "4/posts", Sensitive: true, May: managers},
+	Before: func(_ *Desk, in *PersonForm) error {
+		var wrong fault.Fields
+		checkPerson(&wrong, in.Name, in.Email)
+		checkRoles(&wrong, in.Roles)
+		return wrong.Err()
+	},
+	Do: func(d *Desk, tx *store.Tx, in PersonForm) (Invited, error) {
+		waiting := in.Roles & people.CaseReaders
+		now := in.Roles &^ people.CaseReaders
+		if now == 0 {
+			now = people.Of(people.Staff)
+			if waiting == people.Of(people.Chair) {
+				now = people.Of(people.Governor)
+			}
+		}
+		p := store.Person{ID: id.Person(tx.NewID()), Name: strings.TrimSpace(in.Name), Email: strings.TrimSpace(in.Email), Roles: now}
+		if err := tx.AddPerson(p); store.Taken(err) {
+			return Invited{}, &fault.Fault{Kind: fault.Invalid, Sentence: "There is a problem",
+				Fields: []fault.Field{{Name: "email", Sentence: "Somebody with this e-mail address is in the register already"}}}
+		} else if err != nil {
+			return Invited{}, err
+		}
+		out := Invited{Person: p.ID, Waiting: waiting}
+		if waiting != 0 {
+			if err := askAppointment(d, tx, p.ID, waiting, in.Reason); err != nil {
+				return out, err
+			}
+		}
+		var err error
+		out.Token, err = newInvitation(d, tx, p.ID)
+		return out, err
+	},
+}
+
+// checkRoles keeps apart what must not meet in one person (DFE-CY-13): running the system and reading cases.
+func checkRoles(wrong *fault.Fields, roles people.Set) {
+	given := people.Employed | people.Governors
+	switch {
+	case roles&given == 0 || roles&^given != 0:
+		wrong.Add("roles", "Choose at least one role")
+	case roles.Meets(people.Of(people.Administrator, people.Technician)) && roles.Meets(people.CaseReaders):
+		wrong.Add("roles", "Whoever runs the system cannot also be headteacher, safeguarding lead or chair of governors: give that person two accounts")
+	}
+}
+
+func newInvitation(d *Desk, tx *store.Tx, who id.Person) (string, error) {
+	if err := tx.VoidInvitations("join", who); err != nil {
+		return "", err
+	}
+	secret, digest := token()
+	return secret, tx.AddInvitation(store.Invitation{ID: id.Invite(tx.NewID()), Purpose: "join", Person: who,
+		Expires: d.Now.Add(inviteLinkValid)}, digest)
+}
+
+func askAppointment(d *Desk, tx *store.Tx, who id.Person, roles people.Set, reason string) error {
+	var keys []string
+	for _, r := range roles.Roles() {
+		keys = append(keys, r.Key())
+	}
+	_, err := ask(d, tx, "appoint", string(who), strings.Join(keys, ","), reason)
+	return err
+}
+
+// ask puts something before a second person.
+func ask(d *Desk, tx *store.Tx, kind, subject, payload, reason string) (id.Approval, error) {
+	k, ok := approval.ByKey(kind)
+	if !ok {
+		return "", fault.New(fault.Internal, "no such kind of approval: %s", kind)
+	}
+	r := approval.Request{ID: id.Approval(tx.NewID()), Kind: kind, Subject: subject, Payload: payload, Reason: reason,
+		By: d.By.Person, Expires: d.Now.Add(k.Valid)}
+	return r.ID, tx.AddApproval(r)
+}
+
+// ChangeRoles changes what somebody may do. Taking a role away works at once; a role that may read cases
+// waits for a second person.
+var ChangeRoles = Case[PersonForm, people.Set]{
+	About: About{Name: "ChangeRoles", Says: "Change somebody's roles", Clause: "4/posts", Sensitive: true, May: managers},
+	Before: func(_ *Desk, in *PersonForm) error {
+		var wrong fault.Fields
+		checkRoles(&wrong, in.Roles)
+		return wrong.Err()
+	},
+	Do: func(d *Desk, tx *store.Tx, in PersonForm) (people.Set, error) {
+		if in.Person == d.By.Person {
+			return 0, fault.New(fault.Refused, "Nobody changes their own roles. Ask the headteacher or another administrator.")
+		}
+		p, err := tx.PersonByID(in.Person)
+		if err != nil {
+			return 0, err
+		}
+		waiting := in.Roles & people.CaseReaders &^ p.Roles
+		now := in.Roles &^ waiting
+		if now == 0 {
+			now = p.Roles &^ people.CaseReaders
+		}
+		if err := tx.SetRoles(p.ID, now); err != nil {
+			return 0, err
+		}
+		if waiting == 0 {
+			return 0, nil
+		}
+		return waiting, askAppointment(d, tx, p.ID, waiting, in.Reason)
+	},
+}
+
+// InviteAgain makes a new link for somebody who lost passphrase or phone. For somebody who may read cases
+// a second person must agree, because the link gives their account away.
+var InviteAgain = Case[PersonForm, Invited]{
+	About: About{Name: "InviteAgain", Says: "Make a new sign-in link for somebody", Clause: "7.5.1/staff", Sensitive: true, May: managers},
+	Do: func(d *Desk, tx *store.Tx, in PersonForm) (Invited, error) {
+		p, err := tx.PersonByID(in.Person)
+		if err != nil {
+			return Invited{}, err
+		}
+		if !p.Active() {
+			return Invited{}, fault.New(fault.Conflict, "This person has left the school.")
+		}
+		if p.Roles.Meets(people.CaseReaders) {
+			if _, err := tx.Credential(p.ID); err == nil {
+				_, err := ask(d, tx, "new_link", string(p.ID), "", in.Reason)
+				return Invited{Person: p.ID, Waiting: p.Roles & people.CaseReaders}, err
+			}
+		}
+		secret, err := newInvitation(d, tx, p.ID)
+		return Invited{Person: p.ID, Token: secret}, err
+	},
+}
+
+// EndPerson shuts somebody out the same minute.
+var EndPerson = Case[id.Person, struct{}]{
+	About: About{Name: "EndPerson", Says: "Close the account of somebody who leaves", Clause: "7.2/register", Sensitive: true, May: managers},
+	Do: func(d *Desk, tx *store.Tx, who id.Person) (struct{}, error) {
+		if who == d.By.Person {
+			return struct{}{}, fault.New(fault.Refused, "Nobody closes their own account. Ask the headteacher or another administrator.")
+		}
+		if _, err := tx.PersonByID(who); err != nil {
+			return struct{}{}, err
+		}
+		if err := tx.VoidInvitations("join", who); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, tx.EndPerson(who)
+	},
+}

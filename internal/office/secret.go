@@ -1,0 +1,142 @@
+package office
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/alexedwards/argon2id"
+	"github.com/pquerna/otp"
+	"github.com/pquerna/otp/totp"
+
+	"handrail.school/handrail/internal/words/fault"
+)
+
+// memory is what a house keeps only while it runs.
+type memory struct {
+	hashing chan struct{} // at most two passphrases are hashed at once: each takes 19 MiB
+}
+
+func newMemory() *memory { return &memory{hashing: make(chan struct{}, 2)} }
+
+// argon is the setting for small hosts (OWASP: 19 MiB, two passes, one lane).
+var argon = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+
+// nobody is compared against when an account does not exist, so that the answer takes as long.
+const nobody = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$Jxw/UdTRW6pmTLoaPAJDdBJMaUaxUzqk3jxq4cBVTlI"
+
+func (m *memory) hash(passphrase string) (string, error) {
+	m.hashing <- struct{}{}
+	defer func() { <-m.hashing }()
+	return argon2id.CreateHash(passphrase, argon)
+}
+
+func (m *memory) compare(passphrase, digest string) (bool, error) {
+	m.hashing <- struct{}{}
+	defer func() { <-m.hashing }()
+	return argon2id.ComparePasswordAndHash(passphrase, digest)
+}
+
+// token draws a secret for a link or a cookie and its digest, which alone is stored.
+func token() (secret string, digest []byte) {
+	var b [32]byte
+	_, _ = rand.Read(b[:])
+	secret = base64.RawURLEncoding.EncodeToString(b[:])
+	return secret, digestOf(secret)
+}
+
+// digestOf is what the store keeps of a random secret. It has 256 bits, so a plain hash is enough.
+func digestOf(secret string) []byte {
+	sum := sha256.Sum256([]byte(secret))
+	return sum[:]
+}
+
+const (
+	minPassphrase = 12
+	maxPassphrase = 200
+)
+
+// guessable are the beginnings of passphrases that everybody tries first. Our own list; short on purpose,
+// because length and the throttle do the work.
+var guessable = []string{"password", "passphrase", "passw0rd", "qwerty", "123456", "abcdef", "letmein", "welcome", "handrail",
+	"school", "teacher", "headteacher", "administrator", "iloveyou", "football", "sunshine", "changeme", "safeguarding"}
+
+// checkPassphrase asks for length and nothing else that people would write on a note (ASVS V6): at least
+// 12 characters, no rules of composition, no forced change.
+func checkPassphrase(passphrase string, about ...string) error {
+	length := utf8.RuneCountInString(passphrase)
+	low := strings.ToLower(passphrase)
+	switch {
+	case length < minPassphrase:
+		return errors.New("Use at least 12 characters. Three or four words that do not belong together work well")
+	case length > maxPassphrase:
+		return errors.New("Use at most 200 characters")
+	case strings.Trim(low, low[:1]) == "":
+		return errors.New("Use more than one character over and over")
+	}
+	rest := low
+	for _, g := range guessable {
+		rest = strings.ReplaceAll(rest, g, "")
+	}
+	for _, a := range about {
+		for _, word := range strings.FieldsFunc(strings.ToLower(a), func(r rune) bool { return r == ' ' || r == '@' || r == '.' }) {
+			if len(word) > 3 {
+				rest = strings.ReplaceAll(rest, word, "")
+			}
+		}
+	}
+	if utf8.RuneCountInString(rest) < minPassphrase/2 {
+		return errors.New("That is too easy to guess: leave out your name, the school's name and common words such as \"password\"")
+	}
+	return nil
+}
+
+// newTOTP draws the secret of an authenticator app (RFC 6238, SHA-1, six digits, 30 seconds: what every
+// app understands).
+func newTOTP(school, account string) (*otp.Key, error) {
+	return totp.Generate(totp.GenerateOpts{Issuer: "Handrail " + school, AccountName: account, SecretSize: 20})
+}
+
+// totpStep finds the time step for which the code is right, one step of clock drift allowed either way.
+func totpStep(secret, code string, now time.Time) (int64, bool) {
+	code = strings.ReplaceAll(strings.TrimSpace(code), " ", "")
+	for _, drift := range []int64{0, -1, 1} {
+		step := now.Unix()/30 + drift
+		want, err := totp.GenerateCode(secret, time.Unix(step*30, 0))
+		if err == nil && want == code {
+			return step, true
+		}
+	}
+	return 0, false
+}
+
+// recoveryCodes draws ten codes of 50 bits each, and their digests.
+func recoveryCodes() (codes []string, digests [][]byte) {
+	const letters = "abcdefghjkmnpqrstuvwxyz023456789"
+	for range 10 {
+		var b [10]byte
+		_, _ = rand.Read(b[:])
+		for i := range b {
+			b[i] = letters[b[i]%32]
+		}
+		code := string(b[:5]) + "-" + string(b[5:])
+		codes, digests = append(codes, code), append(digests, recoveryDigest(code))
+	}
+	return codes, digests
+}
+
+func recoveryDigest(code string) []byte {
+	clean := strings.Map(func(r rune) rune {
+		if r == '-' || r == ' ' {
+			return -1
+		}
+		return r
+	}, strings.ToLower(code))
+	return digestOf("recovery " + clean)
+}
+
+var errWrongSignIn = fault.New(fault.Invalid, "The e-mail address or the passphrase is not right.")

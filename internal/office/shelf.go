@@ -1,0 +1,75 @@
+package office
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+
+	"handrail.school/handrail/internal/area/areapack"
+	"handrail.school/handrail/internal/area/glossary"
+	"handrail.school/handrail/internal/area/guidance"
+	"handrail.school/handrail/internal/area/policy"
+	"handrail.school/handrail/library"
+	"handrail.school/handrail/packs"
+)
+
+// Books are the data files that come with Handrail, parsed.
+type Books struct {
+	Library  *policy.Library
+	Register *guidance.Register
+	Packs    map[string]areapack.Pack
+	Glossary []glossary.Term
+}
+
+// Shelf loads the books once, on first use, so that a start need not wait for them.
+type Shelf struct {
+	once  sync.Once
+	books *Books
+	err   error
+}
+
+// Books gives the parsed data files. They come with the program, so an error is a broken build.
+func (s *Shelf) Books() (*Books, error) {
+	s.once.Do(func() { s.books, s.err = loadBooks() })
+	return s.books, s.err
+}
+
+func loadBooks() (*Books, error) {
+	b := &Books{Packs: map[string]areapack.Pack{}}
+	var errs []error
+	var err error
+	if b.Library, err = policy.Load(library.Files); err != nil {
+		errs = append(errs, err)
+	}
+	read := func(name string, parse func([]byte) error) {
+		text, err := fs.ReadFile(library.Files, name)
+		if err == nil {
+			err = parse(text)
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", name, err))
+		}
+	}
+	var works []guidance.Work
+	var bodies []guidance.Body
+	read("guidance.yaml", func(t []byte) (err error) { works, err = guidance.ParseWorks(t); return err })
+	read("bodies.yaml", func(t []byte) (err error) { bodies, err = guidance.ParseBodies(t); return err })
+	read("glossary.yaml", func(t []byte) (err error) { b.Glossary, err = glossary.Parse(t); return err })
+	b.Register = guidance.New(works, bodies)
+	names, err := fs.Glob(packs.Files, "*.yaml")
+	errs = append(errs, err)
+	for _, name := range names {
+		text, err := fs.ReadFile(packs.Files, name)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		p, err := areapack.Parse(text)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", name, err))
+		}
+		b.Packs[p.Pack] = p
+	}
+	return b, errors.Join(errs...)
+}

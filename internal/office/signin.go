@@ -1,0 +1,335 @@
+package office
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/fault"
+	"handrail.school/handrail/internal/words/id"
+	"handrail.school/handrail/internal/words/people"
+)
+
+// Limits of sign-in (DFE-CY-10: no more than 10 guesses in 5 minutes).
+const (
+	guessWindow     = 5 * time.Minute
+	guessesAccount  = 10
+	guessesAddress  = 60 // a whole school may share one address
+	sessionIdle     = time.Hour
+	sessionLongest  = 12 * time.Hour
+	setupLinkValid  = time.Hour
+	inviteLinkValid = 7 * 24 * time.Hour
+)
+
+// SignInForm is what somebody types, and where from.
+type SignInForm struct {
+	Email, Passphrase string
+	Agent, Address    string
+	found             bool
+	person            store.Person
+	totp              bool
+	right             bool
+}
+
+// SignedIn is a new session; its token goes into the cookie and nowhere else.
+type SignedIn struct {
+	Token string
+	// Next is what is missing: "code", "enrol" (no authenticator app yet) or "" (signed in).
+	Next string
+}
+
+// SignIn checks a passphrase. The session it opens is good for the second factor only.
+var SignIn = Case[SignInForm, SignedIn]{
+	About:  About{Name: "SignIn", Says: "Sign in with e-mail address and passphrase", Clause: "7.5.1/staff", May: people.Everyone},
+	Before: compareSignIn,
+	Do:     signIn,
+}
+
+// compareSignIn does the slow comparison outside the transaction, after the throttles said that there may
+// be another guess.
+func compareSignIn(d *Desk, in *SignInForm) error {
+	var digest string
+	err := d.House.School.Read(d.Context, func(v *store.View) error {
+		if err := throttled(v, in); err != nil {
+			return err
+		}
+		p, err := v.PersonByEmail(in.Email)
+		if err != nil || !p.Active() {
+			return ignoreNone(err)
+		}
+		c, err := v.Credential(p.ID)
+		if err != nil {
+			return ignoreNone(err)
+		}
+		in.found, in.person, in.totp, digest = true, p, c.TOTP != "", c.Passphrase
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if !in.found {
+		digest = nobody
+	}
+	same, err := d.House.memory.compare(in.Passphrase, digest)
+	in.right = same && in.found
+	return err
+}
+
+func ignoreNone(err error) error {
+	if store.None(err) {
+		return nil
+	}
+	return err
+}
+
+// throttled counts by account and by address; neither says whether the account exists.
+func throttled(v *store.View, in *SignInForm) error {
+	for _, c := range []struct {
+		what, value string
+		most        int
+	}{{"account", strings.ToLower(strings.TrimSpace(in.Email)), guessesAccount}, {"address", in.Address, guessesAddress}} {
+		if c.value == "" {
+			continue
+		}
+		n, since, err := v.Tries(c.what, v.Index(c.what, c.value), guessWindow)
+		if err != nil {
+			return err
+		}
+		if n >= c.most {
+			wait := since.Add(guessWindow).Sub(v.Now()).Round(time.Minute)
+			return fault.New(fault.Throttled, "Too many tries. Wait %d minutes, then try again.", max(1, int(wait/time.Minute)))
+		}
+	}
+	return nil
+}
+
+func signIn(d *Desk, tx *store.Tx, in SignInForm) (SignedIn, error) {
+	account := tx.Index("account", strings.ToLower(strings.TrimSpace(in.Email)))
+	if !in.right {
+		return SignedIn{}, failSignIn(tx, in, account)
+	}
+	if err := tx.ClearTries("account", account); err != nil {
+		return SignedIn{}, err
+	}
+	out := SignedIn{Next: "enrol"}
+	if in.totp {
+		out.Next = "code"
+	}
+	var digest []byte
+	out.Token, digest = token()
+	s := store.Session{ID: id.Session(tx.NewID()), Person: in.person.ID, Agent: shorten(in.Agent, 200)}
+	return out, tx.AddSession(s, digest)
+}
+
+// failSignIn counts the failure durably and lets the trail say for whom, if there is such an account. The
+// work itself succeeds: a fault here would take the counter back.
+func failSignIn(tx *store.Tx, in SignInForm, account []byte) error {
+	if err := tx.AddTry("account", account, guessWindow); err != nil {
+		return err
+	}
+	if in.Address != "" {
+		if err := tx.AddTry("address", tx.Index("address", in.Address), guessWindow); err != nil {
+			return err
+		}
+	}
+	if in.found {
+		tx.Tried("person", string(in.person.ID))
+	}
+	return nil
+}
+
+func shorten(s string, most int) string {
+	if len(s) > most {
+		return strings.ToValidUTF8(s[:most], "")
+	}
+	return s
+}
+
+// EnterPassphrase signs in and turns a wrong passphrase into its sentence.
+func EnterPassphrase(d *Desk, in SignInForm) (SignedIn, error) {
+	out, err := SignIn.Run(d.Context, d.House, d.By, in)
+	if err == nil && out.Token == "" {
+		return out, errWrongSignIn
+	}
+	return out, err
+}
+
+// Whoever is who a cookie belongs to.
+type Whoever struct {
+	Actor   people.Actor
+	Session store.Session
+	// Half says that the passphrase was right and the second factor is still missing.
+	Half bool
+}
+
+// WhoIs finds the live session of a cookie. Somebody halfway through signing in has no roles.
+func (h *House) WhoIs(d *Desk, token string) (Whoever, error) {
+	var w Whoever
+	err := h.School.Read(d.Context, func(v *store.View) error {
+		s, a, err := v.SignedIn(digestOf(token))
+		if err != nil {
+			return err
+		}
+		now := v.Now()
+		if now.Sub(s.Seen) > sessionIdle || now.Sub(s.Created) > sessionLongest {
+			return fault.New(fault.SignIn, "Your session ended because nothing happened for a while. Sign in again.")
+		}
+		w = Whoever{Actor: a, Session: s, Half: !s.Factor}
+		if w.Half {
+			w.Actor.Roles = people.Of(people.Anyone)
+		}
+		return nil
+	})
+	if store.None(err) {
+		return w, fault.New(fault.SignIn, "Sign in to see this page.")
+	}
+	if err == nil && h.Now().Sub(w.Session.Seen) > time.Minute {
+		err = h.School.Do(d.Context, store.Line{Who: w.Actor.Who(), Via: "web", Case: "SeeSession"},
+			func(tx *store.Tx) error { return tx.SeeSession(w.Session.ID) })
+	}
+	return w, err
+}
+
+// CodeForm is the second factor: six digits of the app, or a recovery code.
+type CodeForm struct {
+	Code     string
+	Recovery bool
+	Agent    string
+}
+
+// GiveCode finishes signing in. Codes work once.
+var GiveCode = Case[CodeForm, SignedIn]{
+	About: About{Name: "GiveCode", Says: "Finish signing in with a code", Clause: "7.5.1/staff", May: people.Everyone},
+	Do:    giveCode,
+}
+
+func giveCode(d *Desk, tx *store.Tx, in CodeForm) (SignedIn, error) {
+	if d.By.Person == "" {
+		return SignedIn{}, fault.New(fault.SignIn, "Sign in with your passphrase first.")
+	}
+	guesses := tx.Index("code", string(d.By.Person))
+	if n, _, err := tx.Tries("code", guesses, guessWindow); err != nil || n >= guessesAccount {
+		return SignedIn{}, errors.Join(err, fault.New(fault.Throttled, "Too many tries. Wait five minutes, then try again."))
+	}
+	ok, err := checkCode(tx, d, in)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	if !ok {
+		tx.Tried("credential", string(d.By.Person))
+		return SignedIn{}, tx.AddTry("code", guesses, guessWindow)
+	}
+	if err := tx.ClearTries("code", guesses); err != nil {
+		return SignedIn{}, err
+	}
+	return fullSession(d, tx, in.Agent)
+}
+
+func checkCode(tx *store.Tx, d *Desk, in CodeForm) (bool, error) {
+	if in.Recovery {
+		return tx.UseRecoveryCode(d.By.Person, recoveryDigest(in.Code))
+	}
+	c, err := tx.Credential(d.By.Person)
+	if err != nil || c.TOTP == "" {
+		return false, ignoreNone(err)
+	}
+	step, right := totpStep(c.TOTP, in.Code, d.Now)
+	if !right {
+		return false, nil
+	}
+	return tx.UseTOTPStep(d.By.Person, step)
+}
+
+// fullSession replaces the half session by a whole one under a new token, so that a token seen earlier is
+// worth nothing.
+func fullSession(d *Desk, tx *store.Tx, agent string) (SignedIn, error) {
+	if _, err := tx.EndSession(d.By.Person, d.By.Session); err != nil {
+		return SignedIn{}, err
+	}
+	secret, digest := token()
+	s := store.Session{ID: id.Session(tx.NewID()), Person: d.By.Person, Factor: true, Agent: shorten(agent, 200)}
+	return SignedIn{Token: secret}, tx.AddSession(s, digest)
+}
+
+// EnterCode finishes signing in and turns a wrong code into its sentence.
+func EnterCode(d *Desk, in CodeForm) (SignedIn, error) {
+	out, err := GiveCode.Run(d.Context, d.House, d.By, in)
+	if err == nil && out.Token == "" {
+		if in.Recovery {
+			return out, fault.New(fault.Invalid, "That recovery code is not right, or it was used before.")
+		}
+		return out, fault.New(fault.Invalid, "That code is not right. Codes change every 30 seconds and work once.")
+	}
+	return out, err
+}
+
+// Enrolment is what an authenticator app needs.
+type Enrolment struct{ Secret, Link string }
+
+// NewEnrolment draws a secret for somebody who has none yet. Nothing is kept until a code proves that the
+// app has it.
+var NewEnrolment = Look[struct{}, Enrolment]{
+	About: About{Name: "NewEnrolment", Says: "Set up an authenticator app", Clause: "7.5.1/staff", May: people.Everyone},
+	Do: func(d *Desk, v *store.View, _ struct{}) (Enrolment, error) {
+		if d.By.Person == "" {
+			return Enrolment{}, fault.New(fault.SignIn, "Sign in with your passphrase first.")
+		}
+		p, err := v.PersonByID(d.By.Person)
+		if err != nil {
+			return Enrolment{}, err
+		}
+		key, err := newTOTP(d.House.School.Name, p.Email)
+		if err != nil {
+			return Enrolment{}, err
+		}
+		return Enrolment{Secret: key.Secret(), Link: key.URL()}, nil
+	},
+}
+
+// EnrolForm proves that the app has the secret.
+type EnrolForm struct{ Secret, Code, Agent string }
+
+// Enrolled gives the recovery codes, shown once.
+type Enrolled struct {
+	SignedIn
+	Codes []string
+}
+
+// Enrol keeps the app's secret, makes recovery codes and finishes signing in. Somebody who has an app
+// already must replace it from their account page, with a code of the old one.
+var Enrol = Case[EnrolForm, Enrolled]{
+	About: About{Name: "Enrol", Says: "Set up an authenticator app", Clause: "7.5.1/staff", May: people.Everyone},
+	Do: func(d *Desk, tx *store.Tx, in EnrolForm) (Enrolled, error) {
+		if d.By.Person == "" {
+			return Enrolled{}, fault.New(fault.SignIn, "Sign in with your passphrase first.")
+		}
+		c, err := tx.Credential(d.By.Person)
+		if err != nil {
+			return Enrolled{}, err
+		}
+		if c.TOTP != "" {
+			return Enrolled{}, fault.New(fault.Refused, "You have an authenticator app already. Sign in with its code.")
+		}
+		return enrol(d, tx, in)
+	},
+}
+
+func enrol(d *Desk, tx *store.Tx, in EnrolForm) (Enrolled, error) {
+	step, right := totpStep(in.Secret, in.Code, d.Now)
+	if !right || len(in.Secret) < 16 {
+		return Enrolled{}, fault.New(fault.Invalid, "That code is not right. Scan the picture, then type the six digits that the app shows now.")
+	}
+	if err := tx.SetTOTP(d.By.Person, in.Secret); err != nil {
+		return Enrolled{}, err
+	}
+	if _, err := tx.UseTOTPStep(d.By.Person, step); err != nil {
+		return Enrolled{}, err
+	}
+	codes, digests := recoveryCodes()
+	if err := tx.SetRecoveryCodes(d.By.Person, digests); err != nil {
+		return Enrolled{}, err
+	}
+	session, err := fullSession(d, tx, in.Agent)
+	return Enrolled{session, codes}, err
+}
