@@ -141,6 +141,7 @@ type Citation struct{ Key, Cite, Edition, Web string }
 // FactUsed is a body from the area pack that the policy names; a zero Confirmed means nobody has checked.
 type FactUsed struct {
 	Key, Name   string
+	Reachable   bool // the pack says how
 	Confirmed   time.Time
 	ConfirmedBy string
 }

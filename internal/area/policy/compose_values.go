@@ -38,6 +38,19 @@ func (c *composer) fill(part *Part, st *Statement) []Block {
 	})
 }
 
+// FillText is one text, such as a line of a poster, filled in as Compose fills clauses. Contacts come with
+// their telephone numbers. It is empty where CheckText refuses the text.
+func FillText(lib *Library, in Inputs, text string) []Block {
+	blocks, problems := parseText(text)
+	if len(problems) > 0 {
+		return nil
+	}
+	c := newComposer(lib, in)
+	c.policy = &Policy{Day: in.Day}
+	c.number(c.tree(), "")
+	return c.fill(&Part{Section: contactSection}, &Statement{Blocks: blocks})
+}
+
 // note keeps a gap once for each clause.
 func (c *composer) note(key string, st *Statement) {
 	g := Gap{Key: key, Clause: st.ID}
@@ -132,14 +145,16 @@ func (c *composer) body(key string, part *Part, look Run) []Run {
 	if !ok || fact.Name == "" {
 		return gap(look, "pack:"+key, "the area's list does not name "+packWords(key))
 	}
-	used := FactUsed{key, fact.Name, fact.Confirmed.Time, fact.ConfirmedBy}
+	used := FactUsed{key, fact.Name, contact(fact) != "", fact.Confirmed.Time, fact.ConfirmedBy}
 	if !slices.Contains(c.policy.Facts, used) {
 		c.policy.Facts = append(c.policy.Facts, used)
 	}
 	look.Text = visible(fact.Name)
 	if part.Section == contactSection {
 		rest := look
-		rest.Text = visible(contact(fact))
+		if rest.Text = visible(contact(fact)); rest.Text == "" {
+			return []Run{look}
+		}
 		return []Run{look, rest}
 	}
 	if c.printed[contactSection] != nil {
@@ -148,9 +163,13 @@ func (c *composer) body(key string, part *Part, look Run) []Run {
 	return []Run{look}
 }
 
-// contact is how to reach a body, and whether anybody has checked it, to stand behind its name.
+// contact is how to reach a body, and whether anybody has checked it, to stand behind its name; "" where
+// the list gives nothing but a name.
 func contact(f areapack.Fact) string {
 	var how []string
+	if f.Phone == "" && f.Email == "" && f.Web == "" {
+		return ""
+	}
 	if f.Phone != "" {
 		how = append(how, f.Phone)
 	}

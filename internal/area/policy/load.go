@@ -31,6 +31,7 @@ type Obligation struct {
 type Library struct {
 	Sections    []Section
 	Obligations []Obligation
+	Conflicts   []ConflictRule
 
 	primary map[clause.Obligation]*Clause
 
@@ -68,6 +69,9 @@ func Load(files fs.FS) (*Library, error) {
 		return 1
 	})
 	if lib.Obligations, err = loadObligations(files); err != nil {
+		broken = append(broken, err)
+	}
+	if lib.Conflicts, err = loadConflicts(files); err != nil {
 		broken = append(broken, err)
 	}
 	for i := range lib.Sections {
@@ -137,7 +141,7 @@ func (l *Library) Problems(known Known) []string {
 		}
 	}
 	p.coverage()
-	return append(p.found, p.lib.circles()...)
+	return slices.Concat(p.found, p.lib.circles(), p.lib.conflictProblems())
 }
 
 type problems struct {
