@@ -83,7 +83,7 @@ func writeRows(b *builder, rows []row, pages int) {
 	}
 	seen := map[string]bool{}
 	for _, r := range aside {
-		text := plainText(r.spans)
+		text := r.text
 		if key := digits.ReplaceAllString(text, "#"); !seen[key] {
 			seen[key] = true
 			b.page = r.page
@@ -104,7 +104,7 @@ const edge = 0.12
 // numbers aside, and bare page numbers.
 func markFurniture(rows []row, pages int) {
 	on := map[string]map[int]bool{}
-	key := func(r row) string { return digits.ReplaceAllString(plainText(r.spans), "#") }
+	key := func(r row) string { return digits.ReplaceAllString(r.text, "#") }
 	for _, r := range rows {
 		if r.nearEdge() {
 			k := key(r)
@@ -120,7 +120,7 @@ func markFurniture(rows []row, pages int) {
 			continue
 		}
 		n := len(on[key(*r)])
-		r.aside = n >= 3 && 3*n >= pages || n == 2 && pages == 2 || pages > 1 && pageNumber.MatchString(plainText(r.spans))
+		r.aside = n >= 3 && 3*n >= pages || n == 2 && pages == 2 || pages > 1 && pageNumber.MatchString(r.text)
 	}
 }
 
@@ -133,20 +133,28 @@ var (
 // and more in a row that end in a number of their own.
 func markContents(rows []row) {
 	for i := range rows {
-		if m := leaders.FindStringSubmatch(plainText(rows[i].spans)); m != nil && m[2] != "" {
+		if !strings.ContainsAny(rows[i].text, ".·…_") || !endsInNumber(rows[i].text) {
+			continue
+		}
+		if m := leaders.FindStringSubmatch(rows[i].text); m != nil && m[2] != "" {
 			rows[i].contents = strings.ReplaceAll(strings.TrimRight(m[1], " ."), "\t", " ") + "\t" + m[2]
 		}
 	}
 	for i := 0; i < len(rows); {
 		j := i
-		for j < len(rows) && (rows[j].contents != "" || tabPage.MatchString(plainText(rows[j].spans))) {
+		for j < len(rows) && (rows[j].contents != "" || endsInNumber(rows[j].text) && tabPage.MatchString(rows[j].text)) {
 			j++
 		}
 		for k := i; k < j && j-i >= 3; k++ {
-			if m := tabPage.FindStringSubmatch(plainText(rows[k].spans)); m != nil && rows[k].contents == "" {
+			if m := tabPage.FindStringSubmatch(rows[k].text); m != nil && rows[k].contents == "" {
 				rows[k].contents = strings.ReplaceAll(m[1], "\t", " ") + "\t" + m[2]
 			}
 		}
 		i = max(j, i+1)
 	}
+}
+
+// endsInNumber reports whether a row may end in a page number, in figures or small Roman numerals.
+func endsInNumber(text string) bool {
+	return text != "" && strings.IndexByte("0123456789ivxl", text[len(text)-1]) >= 0
 }

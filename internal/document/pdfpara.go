@@ -37,7 +37,7 @@ func measure(rows []row) *layout {
 		if i > 0 && rows[i-1].page == r.page && rows[i-1].size == r.size && r.size > 0 {
 			byGap[math.Round((rows[i-1].at-r.at)/r.size*20)/20]++
 		}
-		for _, w := range strings.FieldsFunc(plainText(r.spans), notWord) {
+		for _, w := range strings.FieldsFunc(r.text, notWord) {
 			l.words[strings.ToLower(w)] = true
 		}
 	}
@@ -145,7 +145,7 @@ var enumerator = regexp.MustCompile(`^(\d{1,2}[.)]|\d{1,2}(\.\d{1,2})+[.)]?|[a-z
 
 // goesOn reports whether a row continues the paragraph that began with start and got to before.
 func (l *layout) goesOn(start, before, r *row) bool {
-	text := plainText(r.spans)
+	text := r.text
 	switch {
 	case r.bullet, r.contents != "" || before.contents != "", math.Abs(r.size-start.size) > 0.6,
 		enumerator.MatchString(text), hasCells(before), hasCells(r):
@@ -158,7 +158,7 @@ func (l *layout) goesOn(start, before, r *row) bool {
 	room := l.right[before.width] - before.x1
 	full := room < r.first+0.3*r.size
 	first, _ := utf8.DecodeRuneInString(text)
-	end, _ := utf8.DecodeLastRuneInString(plainText(before.spans))
+	end, _ := utf8.DecodeLastRuneInString(before.text)
 	if l.headingLevel(start) > 0 {
 		return l.headingLevel(r) == l.headingLevel(start) && full
 	}
@@ -170,7 +170,7 @@ func (l *layout) goesOn(start, before, r *row) bool {
 
 // hasCells reports whether a row has cells, a number or letter at its beginning aside.
 func hasCells(r *row) bool {
-	text := plainText(r.spans)
+	text := r.text
 	if m := enumerator.FindString(text); m != "" {
 		text = strings.TrimSpace(text[len(m):])
 	}
@@ -188,7 +188,7 @@ func (l *layout) paragraph(rows []row, depth int) paragraph {
 	var spans []span
 	for i := range rows {
 		if i > 0 {
-			spans = l.joinRow(spans, &rows[i])
+			spans = l.joinRow(spans, &rows[i-1], &rows[i])
 		}
 		spans = append(spans, rows[i].spans...)
 	}
@@ -231,10 +231,9 @@ func oneTabLess(spans []span) []span {
 
 // joinRow puts a space between rows, or nothing where a word was cut. A cut word loses its hyphen only if
 // the document has the whole word elsewhere.
-func (l *layout) joinRow(spans []span, r *row) []span {
+func (l *layout) joinRow(spans []span, above, r *row) []span {
 	last := &spans[len(spans)-1]
-	before := plainText(spans)
-	next := plainText(r.spans)
+	before, next := above.text, r.text
 	rune0, _ := utf8.DecodeRuneInString(next)
 	if !strings.HasSuffix(before, "-") && !strings.HasSuffix(last.text, "\u00AD") || !unicode.IsLower(rune0) {
 		gap := *last

@@ -23,6 +23,7 @@ type row struct {
 	bullet   bool    // begins with a bullet, which is not in spans
 	textX    float64 // where the words begin, after the bullet
 	spans    []span
+	text     string  // of spans, without marks
 	first    float64 // width of the first word
 	aside    bool
 	contents string // "title<TAB>page" for an entry of a table of contents
@@ -79,13 +80,39 @@ func makeRow(glyphs []pdftext.Glyph) (row, bool) {
 		r.textX = glyphs[0].X
 	}
 	r.first = firstWord(glyphs)
-	for i, g := range glyphs {
-		if i > 0 {
-			r.spans = addGap(r.spans, glyphs[i-1], g)
-		}
-		r.spans = addGlyph(r.spans, g)
-	}
+	r.spans = rowSpans(glyphs)
+	r.text = plainText(r.spans)
 	return r, true
+}
+
+// rowSpans joins characters of one style, with a space or the tab between two cells where they stand apart.
+func rowSpans(glyphs []pdftext.Glyph) []span {
+	var spans []span
+	var text strings.Builder
+	for i, g := range glyphs {
+		gap := ""
+		if i > 0 {
+			gap = gapBetween(glyphs[i-1], g)
+		}
+		s := span{bold: g.Bold, italic: g.Italic, linked: g.Linked, link: g.Link}
+		if n := len(spans); n == 0 || spans[n-1] != s {
+			if n > 0 {
+				spans[n-1].text = text.String()
+				text.Reset()
+				if gap != "" { // belongs to neither style
+					spans = append(spans, span{text: gap})
+					gap = ""
+				}
+			}
+			spans = append(spans, s)
+		}
+		text.WriteString(gap)
+		text.WriteString(spelled(g.Text))
+	}
+	if n := len(spans); n > 0 {
+		spans[n-1].text = text.String()
+	}
+	return spans
 }
 
 // visible drops spaces, which are found by the gaps they leave, and characters printed twice.
@@ -108,8 +135,11 @@ func isBlank(r rune) bool { return unicode.IsSpace(r) || r == '\u200B' || unicod
 
 // commonSize is the size of most of the characters, to half a point.
 func commonSize(glyphs []pdftext.Glyph) float64 {
+	best := math.Round(glyphs[0].Size*2) / 2
+	if !slices.ContainsFunc(glyphs, func(g pdftext.Glyph) bool { return g.Size != glyphs[0].Size }) {
+		return best
+	}
 	count := map[float64]int{}
-	best := 0.0
 	for _, g := range glyphs {
 		s := math.Round(g.Size*2) / 2
 		count[s]++
@@ -153,31 +183,27 @@ func firstWord(glyphs []pdftext.Glyph) float64 {
 	return end - glyphs[0].X
 }
 
-// addGap puts a space or the tab between two cells where characters stand apart.
-func addGap(spans []span, before, g pdftext.Glyph) []span {
+// gapBetween is what stands between two characters: nothing, a space, or the tab between two cells.
+func gapBetween(before, g pdftext.Glyph) string {
 	gap := g.X - (before.X + before.W)
 	size := max(before.Size, g.Size)
-	s := spans[len(spans)-1]
-	s.linked = s.linked && g.Linked && s.link == g.Link
-	if !s.linked {
-		s.link = ""
-	}
 	switch {
 	case gap > cellGap*size:
-		s.text = "\t"
+		return "\t"
 	case gap > wordGap*size:
-		s.text = " "
-	default:
-		return spans
+		return " "
 	}
-	return append(spans, s)
+	return ""
 }
 
-// addGlyph adds a character to the last span, or a new one where the style changes.
-func addGlyph(spans []span, g pdftext.Glyph) []span {
-	s := span{text: ligatures.Replace(g.Text), bold: g.Bold, italic: g.Italic, linked: g.Linked, link: g.Link}
-	return append(spans, s)
-}
+// ligatures are letters that a font draws as one, from U+FB00.
+var ligatures = [...]string{"ff", "fi", "fl", "ffi", "ffl", "st", "st"}
 
-// ligatures are letters that a font draws as one.
-var ligatures = strings.NewReplacer("ﬀ", "ff", "ﬁ", "fi", "ﬂ", "fl", "ﬃ", "ffi", "ﬄ", "ffl", "ﬅ", "st", "ﬆ", "st")
+// spelled writes ligatures out.
+func spelled(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	if size == len(s) && r >= '\uFB00' && int(r-'\uFB00') < len(ligatures) {
+		return ligatures[r-'\uFB00']
+	}
+	return s
+}

@@ -65,6 +65,7 @@ type File struct {
 	pages   []dict
 	fonts   map[ref]*font
 	packs   map[int]*pack
+	usual   int // characters on the page read last
 }
 
 // place is where an object is: at an offset of the file, or in an object stream.

@@ -36,7 +36,7 @@ func (f *File) Page(number int) (page *Page, err error) {
 	}
 	x0, y0 := f.number(box[0]), f.number(box[1])
 	w, h := math.Abs(f.number(box[2])-x0), math.Abs(f.number(box[3])-y0)
-	page = &Page{Width: w, Height: h}
+	page = &Page{Width: w, Height: h, Glyphs: make([]Glyph, 0, f.usual)}
 	base := matrix{1, 0, 0, 1, -x0, -y0}
 	switch (int(f.number(d["Rotate"]))%360 + 360) % 360 {
 	case 90:
@@ -59,6 +59,7 @@ func (f *File) Page(number int) (page *Page, err error) {
 	r.state.stretch = 1
 	r.run(data, f.dict(d["Resources"]), 0)
 	f.links(page, d, base)
+	f.usual = len(page.Glyphs)
 	return page, nil
 }
 
