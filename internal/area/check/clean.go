@@ -1,0 +1,159 @@
+package check
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// cleaned is a line without its marks. Every byte of text knows the byte of the raw line it came from,
+// so that a quote can be given exactly as it was printed.
+type cleaned struct {
+	raw   string
+	text  string
+	low   string // text in lower case, ASCII letters only, same length
+	at    []int32
+	links []link
+	bold  bool // the whole line stood between ** marks
+}
+
+// link is one [words](target), with the place of the words in the cleaned text.
+type link struct {
+	from, to int
+	target   string
+}
+
+// plainRunes writes typographer's characters the way a keyboard has them.
+var plainRunes = map[rune]string{
+	'‘': "'", '’': "'", '‛': "'", '′': "'", '“': `"`, '”': `"`, '„': `"`, '–': "-", '—': "-", '‐': "-",
+	'‑': "-", '−': "-", '\u00a0': " ", '\u2007': " ", '\u202f': " ", '\u2009': " ", '…': "...",
+	'ﬁ': "fi", 'ﬂ': "fl", 'ﬀ': "ff", '\u200b': "", '\u200c': "", '\u200d': "", '\ufeff': "", '\u00ad': "", '\ufe0f': "",
+	'\v': " ", '\f': " ", '\r': " ",
+}
+
+// clean takes raw from byte offset start on and strips emphasis and link marks.
+func clean(raw string, start int) cleaned {
+	c := cleaned{raw: raw}
+	var b strings.Builder
+	b.Grow(len(raw))
+	c.at = make([]int32, 0, len(raw))
+	put := func(s string, at int) {
+		b.WriteString(s)
+		for range len(s) {
+			c.at = append(c.at, int32(at))
+		}
+	}
+	body := strings.TrimSpace(raw[start:])
+	c.bold = len(body) > 4 && strings.HasPrefix(body, "**") && strings.HasSuffix(strings.TrimRight(body, ":"), "**") &&
+		!strings.Contains(strings.TrimRight(strings.Trim(body, "*"), "*:"), "**")
+	for i := start; i < len(raw); {
+		if n := emphasis(raw, i); n > 0 {
+			i += n
+			continue
+		}
+		if words, target, n := linkAt(raw, i); n > 0 {
+			from := b.Len()
+			inner := clean(raw[:i+1+len(words)], i+1)
+			for j := 0; j < len(inner.text); j++ {
+				put(inner.text[j:j+1], int(inner.at[j]))
+			}
+			c.links = append(c.links, link{from, b.Len(), target})
+			i += n
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(raw[i:])
+		if plain, ok := plainRunes[r]; ok {
+			put(plain, i)
+		} else {
+			put(raw[i:i+size], i)
+		}
+		i += size
+	}
+	c.text = b.String()
+	c.low = lowASCII(c.text)
+	return c
+}
+
+// emphasis says how many bytes of ** or * mark stand at i. A lone asterisk between spaces is none.
+func emphasis(raw string, i int) int {
+	if raw[i] != '*' {
+		return 0
+	}
+	n := 1
+	for i+n < len(raw) && raw[i+n] == '*' {
+		n++
+	}
+	left := i > 0 && raw[i-1] != ' '
+	right := i+n < len(raw) && raw[i+n] != ' '
+	if n > 3 || !left && !right {
+		return 0
+	}
+	return n
+}
+
+// linkAt reads [words](target) at i; n is its length in bytes, 0 if there is none.
+func linkAt(raw string, i int) (words, target string, n int) {
+	if raw[i] != '[' {
+		return "", "", 0
+	}
+	end := strings.Index(raw[i:], "](")
+	if end < 0 || strings.IndexByte(raw[i+1:i+end], '[') >= 0 {
+		return "", "", 0
+	}
+	stop := strings.IndexByte(raw[i+end:], ')')
+	if stop < 0 {
+		return "", "", 0
+	}
+	return raw[i+1 : i+end], raw[i+end+2 : i+end+stop], end + stop + 1
+}
+
+// lowASCII lowers A to Z and leaves every other byte, so that offsets stay the same.
+func lowASCII(s string) string {
+	b := []byte(s)
+	for i, ch := range b {
+		if 'A' <= ch && ch <= 'Z' {
+			b[i] = ch + 'a' - 'A'
+		}
+	}
+	return string(b)
+}
+
+// quote is what the raw line says between two places of the cleaned text, at most limit bytes, cut
+// between words.
+func (c *cleaned) quote(from, to, limit int) string {
+	from, to = max(from, 0), min(to, len(c.text))
+	for from < to && c.text[from] == ' ' {
+		from++
+	}
+	for to > from && c.text[to-1] == ' ' {
+		to--
+	}
+	if from >= to {
+		return ""
+	}
+	if to-from > limit {
+		cut := strings.LastIndexByte(c.text[from:from+limit], ' ')
+		if cut <= 0 {
+			cut = limit
+		}
+		to = from + cut
+		for to > from+1 && !utf8.RuneStart(c.text[min(to, len(c.text)-1)]) {
+			to--
+		}
+	}
+	last := int(c.at[to-1])
+	_, size := utf8.DecodeRuneInString(c.raw[last:])
+	return strings.TrimSpace(c.raw[c.at[from]:min(last+max(size, 1), len(c.raw))])
+}
+
+// firstWord is the run of letters and digits a text begins with, or its first byte.
+func firstWord(s string) string {
+	i := 0
+	for i < len(s) && wordByte(s[i]) {
+		i++
+	}
+	return s[:min(max(i, 1), len(s))]
+}
+
+func wordByte(ch byte) bool {
+	return 'a' <= ch && ch <= 'z' || 'A' <= ch && ch <= 'Z' || '0' <= ch && ch <= '9' || ch >= 0x80
+}

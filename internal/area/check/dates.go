@@ -1,0 +1,112 @@
+package check
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// dated is a date found in a text. Precise is false when it names no day.
+type dated struct {
+	from, to int
+	text     string
+	last     time.Time // the last day it can mean
+	precise  bool
+}
+
+var dateRe = regexp.MustCompile(`\b(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*(?:of\s+)?)?(?P<m>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?,?\s*(?P<d2>\d{1,2}(?:st|nd|rd|th)?,?\s+)?[,']?\s*(?P<y>20\d\d|19\d\d|\d\d)\b` +
+	`|\b(?P<nd>\d{1,2})\s?[./-]\s?(?P<nm>\d{1,2})\s?[./-]\s?(?P<ny>20\d\d|\d\d)\b` +
+	`|\b(?P<iy>20\d\d)-(?P<im>\d{2})-(?P<id>\d{2})\b` +
+	`|\b(?P<t>autumn|spring|summer|winter|michaelmas|lent|easter)(?:\s+term)?\s*(?:\d\s*)?,?\s*(?P<ty>20\d\d)(?:\s*[-/]\s*(?P<tz>\d{2,4}))?\b` +
+	`|\b(?P<ay>20\d\d)\s*[-/]\s*(?P<az>20\d\d|\d\d)\b` +
+	`|\b(?P<yy>20[012]\d)\b`)
+
+var dateNames = dateRe.SubexpNames()
+
+var months = map[string]time.Month{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
+
+// datesIn lists the dates of a text in lower case.
+func datesIn(low string) []dated {
+	if strings.IndexAny(low, "0123456789") < 0 {
+		return nil
+	}
+	var out []dated
+	for _, m := range dateRe.FindAllStringSubmatchIndex(low, -1) {
+		g := map[string]string{}
+		for i, name := range dateNames {
+			if name != "" && m[2*i] >= 0 {
+				g[name] = low[m[2*i]:m[2*i+1]]
+			}
+		}
+		if d, ok := dateFrom(g); ok {
+			d.from, d.to = m[0], m[1]
+			d.text = low[m[0]:m[1]]
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+func dateFrom(g map[string]string) (dated, bool) {
+	day := func(y, m, d int) (dated, bool) {
+		t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+		return dated{last: t, precise: true}, m >= 1 && m <= 12 && d >= 1 && t.Day() == d
+	}
+	end := func(y int, m time.Month) (dated, bool) {
+		return dated{last: time.Date(y, m+1, 0, 0, 0, 0, 0, time.UTC)}, true
+	}
+	switch {
+	case g["m"] != "":
+		m := months[g["m"][:3]]
+		d := g["d"]
+		if d == "" {
+			d = g["d2"]
+		}
+		if d != "" {
+			return day(year(g["y"]), int(m), atoi(d))
+		}
+		if len(g["y"]) == 2 && g["m"] == "may" { // "may 25" is rarely a date
+			return dated{}, false
+		}
+		return end(year(g["y"]), m)
+	case g["nm"] != "":
+		return day(year(g["ny"]), atoi(g["nm"]), atoi(g["nd"]))
+	case g["im"] != "":
+		return day(year(g["iy"]), atoi(g["im"]), atoi(g["id"]))
+	case g["t"] != "":
+		return termEnd(g)
+	case g["ay"] != "":
+		if y := year(g["az"]); y == year(g["ay"])+1 {
+			return end(y, time.August)
+		}
+		return dated{}, false
+	case g["yy"] != "":
+		return end(year(g["yy"]), time.December)
+	}
+	return dated{}, false
+}
+
+// termEnd is the last day of a school term: Autumn 2020, Spring 2021, Spring term 2023-24.
+func termEnd(g map[string]string) (dated, bool) {
+	y := year(g["ty"])
+	autumn := g["t"] == "autumn" || g["t"] == "winter" || g["t"] == "michaelmas"
+	if g["tz"] != "" && !autumn {
+		y++
+	}
+	m := time.December
+	switch g["t"] {
+	case "spring", "lent", "easter":
+		m = time.April
+	case "summer":
+		m = time.July
+	}
+	return dated{last: time.Date(y, m+1, 0, 0, 0, 0, 0, time.UTC)}, true
+}
+
+func year(s string) int {
+	y := atoi(s)
+	if len(s) <= 2 {
+		y += 2000
+	}
+	return y
+}

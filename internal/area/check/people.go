@@ -1,0 +1,220 @@
+package check
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// span is a stretch of a block's text.
+type span struct{ from, to int }
+
+// person is a name found beside a role.
+type person struct {
+	name  string
+	block int
+	from  int
+}
+
+const (
+	salutation = `(?:(?:Mr|Mrs|Miss|Ms|Mx|Dr|Rev|Revd|Fr|Sr|Cllr|Prof)\.?\s+)`
+	nameWord   = `[A-Z][\pL]*(?:['-][A-Z]?\pL+)*`
+)
+
+var (
+	// With a salutation an initial or a bare surname will do; without one it takes two names.
+	personRe = regexp.MustCompile(salutation + `(?:[A-Z]\.?\s+)?` + nameWord + `(?:\s+` + nameWord + `)?|\b[A-Z][a-z]+(?:-[A-Z][a-z]+)?\s+(?:[A-Z]\.?\s+)?(?:O'|Mc|Mac|De |Van |van |de )?[A-Z][\pL]*[a-z](?:-[A-Z]\pL+)?\b`)
+	saluted  = regexp.MustCompile(`^` + salutation)
+)
+
+// notNameWords never stand in a person's name.
+var notNameWords = strings.Fields(`school academy primary infant junior nursery policy policies online safety safeguarding designated lead leads deputy governor governors
+ governing body board committee headteacher head teacher principal chair chairs chairman computing coordinator co-ordinator officer manager network technician support team
+ internet digital data protection act education children child keeping safe early years foundation stage key school's trust council county police service services local
+ authority department contact name names named date dates reviewed review next written agreed approved signed use used acceptable code conduct personal social media
+ mobile phone email website website's september october november december january february march april may june july august autumn spring summer term year full
+ the and of for in at with by to or our this all any assistant executive senior leader leadership director business inclusion sendco senco family staff member members pupils
+ parents parent carers care filtering monitoring new responsible technical provider broadband system systems information security technology ict curriculum pshe rse
+ rshe prevent referral online-safety e-safety esafety link subject class teachers role roles responsibilities appendix section part national safer centre
+ united kingdom england church catholic anti bullying behaviour equality british values working together safeguard health wellbeing teaching learning guidance
+ statutory community users volunteers visitors office admin administrator microsoft google apple office365 teams apple ipad netsweeper smoothwall lightspeed
+ should will must if when where who what how why no not is are has have please see tbc monday tuesday wednesday thursday friday sports`)
+
+// namesIn finds people's names in a piece of text.
+func namesIn(text string) []span {
+	var out []span
+	for _, m := range personRe.FindAllStringIndex(text, -1) {
+		name := text[m[0]:m[1]]
+		bare := saluted.ReplaceAllString(name, "")
+		if slices.ContainsFunc(strings.Fields(strings.ToLower(bare)), func(w string) bool {
+			return slices.Contains(notNameWords, strings.Trim(w, ".,'"))
+		}) {
+			continue
+		}
+		out = append(out, span{m[0], m[1]})
+	}
+	return out
+}
+
+// looksLikePerson says whether a short line is somebody's name and no title.
+func looksLikePerson(s string) bool {
+	names := namesIn(s)
+	return len(names) > 0 && names[0].to-names[0].from >= len(s)*2/3 && (saluted.MatchString(s) || len(strings.Fields(s)) <= 3 && commonFirstName(s))
+}
+
+// roleTitle is one of the ways a school writes who does what.
+type roleTitle struct {
+	key    string
+	titles []string
+}
+
+// roleTitles go from the longest title to the shortest, so that a deputy is not taken for the lead.
+var roleTitles = []roleTitle{
+	{"role.deputy_dsl", []string{"deputy designated safeguarding leads", "deputy designated safeguarding lead", "deputy safeguarding leads", "deputy safeguarding lead", "deputy dsls", "deputy dsl", "ddsls", "ddsl"}},
+	{"role.dsl", []string{"designated safeguarding leads", "designated safeguarding lead", "designated senior person", "designated safeguarding officer", "designated safeguarding person", "designated child protection officer", "designated child protection coordinator", "designated safeguard lead", "safeguarding lead", "lead dsl", "dsl"}},
+	{"role.filtering_governor", []string{"governor responsible for filtering", "filtering and monitoring governor"}},
+	{"role.lead_governor", []string{"online safety governor", "online-safety governor", "e-safety governor", "esafety governor", "safeguarding governor", "safeguarding link governor", "link governor for safeguarding", "governor responsible for safeguarding", "governor responsible for online safety", "governor for online safety", "governor for safeguarding", "nominated governor", "named governor", "lead governor", "link governor"}},
+	{"role.online_safety_lead", []string{"online safety leads", "online safety lead", "online-safety lead", "online safety leader", "online-safety leader", "online safety coordinator", "online safety co-ordinator", "online safety officer", "e-safety coordinators", "e-safety coordinator", "e-safety co-ordinator", "esafety coordinator", "esafety co-ordinator", "e-safety lead", "e-safety leader", "e-safety officer", "esafety lead", "esafety champion", "e-safety champion", "digital lead", "computing lead", "computing leader", "computing coordinator", "computing subject leader", "ict coordinator", "ict co-ordinator", "ict lead"}},
+	{"role.data_protection_officer", []string{"data protection officer", "data protection lead", "dpo"}},
+	{"role.senco", []string{"sendco", "senco", "special educational needs coordinator", "special educational needs co-ordinator"}},
+	{"role.technician", []string{"network manager", "it technician", "ict technician", "it manager", "ict manager", "technical support", "it support provider", "it support"}},
+	{"role.chair", []string{"chair of governors", "chair of the governing body", "chair of the governing board", "chair of trustees", "chair of governing body", "chair of the local governing body"}},
+	{"role.headteacher", []string{"executive headteacher", "executive principal", "head of school", "headteacher", "head teacher", "principal"}},
+}
+
+var (
+	between  = regexp.MustCompile(`^(?i:[\s:()=|,/–-]*(?:\(?s\)?|\(?(?:ddsl|dsl|senco)s?\)?|/?\s*team|and team|is|are|who is|namely|with lead responsibility|name|for safeguarding|at the school|in our school|in school|\(including online safety\)|and online safety|currently|lead responsibility|\(if different\)|for online safety|[\s:()=|,\t–-]))*$`)
+	beforeIt = regexp.MustCompile(`^(?i:[\s(,\t–-]*(?:is|as|who is|is also|has been|acts as|appointed|our|the|school's|named|to be|and|lead|designated safeguarding lead|dsl|headteacher|[\s(,\t–-])*)$`)
+	nextName = regexp.MustCompile(`^\s*(?:,|and|&|/|;|\t|\(\w+\)\s*,?)+\s*(?:and\s+)?$`)
+)
+
+// readPeople finds who holds which role, and where that is said.
+func (r *reading) readPeople() {
+	r.people = map[string][]person{}
+	for i := range r.blocks {
+		b := &r.blocks[i]
+		if b.kind == title || len(b.text) > 600 {
+			continue
+		}
+		names := namesIn(b.text)
+		if len(names) == 0 {
+			continue
+		}
+		taken := make([]bool, len(b.low))
+		rolled := false
+		for _, role := range roleTitles {
+			for _, t := range role.titles {
+				for from := 0; ; {
+					at := wordIndex(b.low, t, from)
+					if at < 0 {
+						break
+					}
+					from = at + len(t)
+					if taken[at] {
+						continue
+					}
+					for j := at; j < from; j++ {
+						taken[j] = true
+					}
+					rolled = true
+					r.pair(i, role.key, at, from, names)
+				}
+			}
+		}
+		if !rolled && i > 0 && len(b.text) < 120 {
+			r.labelAbove(i, names)
+		}
+	}
+	for key, list := range r.people {
+		if _, ok := r.profile[key]; ok || len(list) == 0 {
+			continue
+		}
+		var all []string
+		for _, p := range list {
+			if !slices.Contains(all, p.name) && p.block == list[0].block {
+				all = append(all, p.name)
+			}
+		}
+		at, _, _ := r.blocks[list[0].block].lineAt(list[0].from)
+		r.profile[key] = Value{strings.Join(all, ", "), r.lines[at].number}
+	}
+}
+
+// pair takes the names that stand directly behind a role, or the one directly before it.
+func (r *reading) pair(i int, key string, at, end int, names []span) {
+	b := &r.blocks[i]
+	last := end
+	taken := false
+	for _, n := range names {
+		if n.from < last {
+			continue
+		}
+		gap := b.text[last:n.from]
+		if !taken && !between.MatchString(gap) || taken && !nextName.MatchString(gap) {
+			break
+		}
+		r.people[key] = append(r.people[key], person{b.text[n.from:n.to], i, n.from})
+		taken, last = true, n.to
+	}
+	if taken {
+		return
+	}
+	for _, n := range names {
+		if n.to <= at && at-n.to < 60 && beforeIt.MatchString(strings.TrimLeft(b.text[n.to:at], ") ,")) {
+			r.people[key] = append(r.people[key], person{b.text[n.from:n.to], i, n.from})
+		}
+	}
+}
+
+// labelAbove is a name on its own line under the line that names the role.
+func (r *reading) labelAbove(i int, names []span) {
+	b, above := &r.blocks[i], &r.blocks[i-1]
+	if len(above.text) > 90 || above.kind == item && b.kind != item || names[0].from > 4 {
+		return
+	}
+	label := strings.TrimRight(strings.TrimSpace(above.low), ": ()s")
+	for _, role := range roleTitles {
+		for _, t := range role.titles {
+			if at := wordIndex(above.low, t, 0); at >= 0 && len(label) <= len(t)+45 && !sentenceHas.MatchString(above.low) && len(namesIn(above.text)) == 0 {
+				for _, n := range names {
+					r.people[role.key] = append(r.people[role.key], person{b.text[n.from:n.to], i, n.from})
+				}
+				return
+			}
+		}
+	}
+}
+
+// wordIndex is where a phrase stands as whole words, at or after from; -1 if nowhere.
+func wordIndex(s, phrase string, from int) int {
+	for from <= len(s) {
+		i := strings.Index(s[from:], phrase)
+		if i < 0 {
+			return -1
+		}
+		i += from
+		end := i + len(phrase)
+		if (i == 0 || !wordByte(s[i-1])) && (end == len(s) || !wordByte(s[end]) || s[end] == 's' && (end+1 == len(s) || !wordByte(s[end+1]))) {
+			return i
+		}
+		from = i + 1
+	}
+	return -1
+}
+
+// commonFirstName says whether a line begins with a first name that is common in Britain, so that two
+// capitalised words are taken for a person and not for a heading.
+func commonFirstName(s string) bool {
+	return slices.Contains(firstNames, strings.ToLower(firstWord(s)))
+}
+
+var firstNames = strings.Fields(`alan alex alexandra alice alison amanda amy andrea andrew angela ann anna anne anthony ashley barbara ben benjamin beth brian
+ carol caroline catherine charlotte cheryl chris christine christopher claire clare colin craig daniel darren david dawn dean debbie deborah
+ denise diane donna dorothy duncan edward elaine eleanor elizabeth ellen emily emma eric fiona frances gareth gary gavin gemma geoff george gillian
+ graham hannah harriet heather helen henry holly ian jack jackie jacqueline james jane janet janice jason jayne jean jennifer jenny jessica jill
+ joan joanna joanne john jon jonathan joseph judith julia julie karen karl kate katherine kathryn katie keith kelly kenneth kerry kevin kim
+ kirsty laura lauren leanne lee lesley lewis linda lisa liz lorraine louise lucy lynn lynne malcolm mandy margaret maria marie mark martin mary
+ matthew maureen megan melanie michael michelle mike mohammed muhammad natalie natasha neil nicholas nick nicola nigel olivia pamela patricia
+ patrick paul paula pauline peter philip philippa rachel rebecca richard robert robin roger rosemary ruth ryan sally sam samantha sandra sara
+ sarah scott sharon sheila shirley simon sophie stacey stephanie stephen steve steven stuart sue susan suzanne tara teresa thomas tim
+ timothy tina tom tony tracey tracy trevor valerie vanessa vicky victoria wendy william yvonne zoe`)

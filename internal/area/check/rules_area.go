@@ -1,0 +1,232 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Rules about bodies and schools that are not the school's own.
+var areaRules = []rule{
+	{"other-area", High, "A body of another area stands in the text", findOtherAreas},
+	{"other-school", Medium, "Another school's name stands in the text", findOtherSchools},
+	{"school-name-two-ways", Low, "The school's name is written in more than one way", findNameTwoWays},
+}
+
+var councilInitials = regexp.MustCompile(`\b([A-Z][a-z]+)(?: [A-Za-z]+){0,3}? (?:County|City|Borough|Metropolitan Borough|District) Council \(([A-Z]{2,5})\)`)
+
+func findOtherAreas(r *reading, add func(hit)) {
+	told := map[string]bool{} // once in every part of the text
+	r.eachBody(func(i int, b *block) {
+		if !strings.ContainsAny(b.text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+			return
+		}
+		after := r.wrongInitials(i, add)
+		if r.area == nil {
+			return
+		}
+		part := r.topHead(b.head)
+		for _, m := range r.foreign[i] {
+			key := fmt.Sprint(m.text, part)
+			if m.from < after || told[key] {
+				continue
+			}
+			told[key] = true
+			if m.team {
+				add(hit{block: i, from: m.from, to: m.from + len(m.text), severity: r.foreignSeverity(b),
+					message: fmt.Sprintf("Is %q a team of %s? The name is known from another area, and the document does not say how to reach it.", m.text, r.area.place),
+					advice:  "Name your own council's team and its telephone number. Check with your authority."})
+				continue
+			}
+			add(hit{block: i, from: m.from, to: m.from + len(m.text), severity: r.foreignSeverity(b),
+				message: fmt.Sprintf("%q belongs to another area, while this policy speaks from %s: a leftover of a template?", m.text, r.area.place),
+				advice:  fmt.Sprintf("Name the body of %s, with a way to reach it.", r.area.place)})
+		}
+	})
+	r.forceName(add)
+}
+
+// foreignMark is a name in a block that belongs to another area.
+type foreignMark struct {
+	from int
+	text string
+	team bool // a team's name that does not say its area
+}
+
+// findForeign looks up every block once, so that several rules can ask.
+func (r *reading) findForeign() {
+	r.foreign = make([][]foreignMark, len(r.blocks))
+	if r.area == nil {
+		return
+	}
+	for i := range r.blocks {
+		b := &r.blocks[i]
+		if !b.isBody() {
+			continue
+		}
+		for _, m := range r.checker.areas.atlas.Foreign(b.text, r.area.council) {
+			if !genericMark(m.Text) && !insideLink(b.low, m.Offset) {
+				r.foreign[i] = append(r.foreign[i], foreignMark{m.Offset, m.Text, false})
+			}
+		}
+		for _, m := range r.checker.areas.foreignTeams(b.text, r.area) {
+			if !r.reachable(m.Text) {
+				r.foreign[i] = append(r.foreign[i], foreignMark{m.Offset, m.Text, true})
+			}
+		}
+	}
+}
+
+// foreignAt says whether a name of another area stands at a place: then the rule for areas speaks of it.
+func (r *reading) foreignAt(i, at int) bool {
+	return slices.ContainsFunc(r.foreign[i], func(m foreignMark) bool { return m.from <= at && at < m.from+len(m.text) })
+}
+
+// forceName reports, once, that the police force of the school's own area has another formal name.
+func (r *reading) forceName(add func(hit)) {
+	if r.area == nil || r.area.pack == nil {
+		return
+	}
+	force, ok := r.area.pack.Fact("police")
+	if !ok || strings.Contains(r.all, lowASCII(force.Name)) {
+		return
+	}
+	for _, n := range force.KnownAs {
+		for i := range r.blocks {
+			if at := wordIndex(r.blocks[i].low, lowASCII(n), 0); at >= 0 && r.blocks[i].isBody() {
+				add(hit{block: i, from: at, to: at + len(n), severity: Low, message: fmt.Sprintf("The force's own name is %s.", force.Name), advice: "Write the name as the force does. Check with your authority."})
+				return
+			}
+		}
+	}
+}
+
+// foreignSeverity is lower in lists of links, where nobody is sent in an incident.
+func (r *reading) foreignSeverity(b *block) Severity {
+	if len(b.text) < 70 && !sentenceHas.MatchString(b.low) {
+		return Medium
+	}
+	return High
+}
+
+// genericMark leaves out marks that are ordinary words or belong to the whole country.
+func genericMark(s string) bool {
+	return len(s) < 3 || slices.Contains([]string{"the education people", "front door", "csap", "central referral unit"}, lowASCII(s))
+}
+
+func insideLink(low string, at int) bool {
+	start := strings.LastIndexByte(low[:at], ' ') + 1
+	return strings.HasPrefix(low[start:], "http") && strings.Contains(low[start:], "gov.uk/government")
+}
+
+// wrongInitials reports initials that do not belong to the council they stand behind; it returns where
+// they end.
+func (r *reading) wrongInitials(i int, add func(hit)) int {
+	b := &r.blocks[i]
+	m := councilInitials.FindStringSubmatchIndex(b.text)
+	if m == nil || b.text[m[2]] == b.text[m[4]] {
+		return 0
+	}
+	name := b.text[m[2]:m[3]]
+	add(hit{block: i, from: m[2], to: m[5] + 1, message: fmt.Sprintf("%s are not the initials of %s's council: the template of another county was only half adapted.", b.text[m[4]:m[5]], name),
+		advice: "Name your own council and its own initials, and read the whole text for more that belongs to the other county."})
+	return m[5] + 1
+}
+
+var contactSign = regexp.MustCompile(`\d{4,}|@|www\.|https?:`)
+
+// reachable says whether the document gives a telephone number or address for a team anywhere.
+func (r *reading) reachable(team string) bool {
+	low := lowASCII(team)
+	for i := range r.blocks {
+		if !strings.Contains(r.blocks[i].low, low) {
+			continue
+		}
+		for j := i; j < len(r.blocks) && j <= i+4; j++ {
+			if j > i && r.blocks[j].kind == heading {
+				break
+			}
+			if contactSign.MatchString(r.blocks[j].low) && (j == i || r.blocks[i].kind == heading || len(r.blocks[i].text) < 80) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func findOtherSchools(r *reading, add func(hit)) {
+	if r.school == nil {
+		return
+	}
+	own := normal(*r.school)
+	seen := map[string]bool{}
+	r.eachBody(func(i int, b *block) {
+		if !strings.Contains(b.low, "school") && !strings.Contains(b.low, "academy") {
+			return
+		}
+		for _, m := range nameRe.FindAllStringIndex(b.text, -1) {
+			name := tidyName(b.text[m[0]:m[1]])
+			key := normal(name)
+			if name == "" || seen[key] || related(own, key) || strings.Contains(name, "Trust") || strings.Contains(name, " and ") || !strings.HasSuffix(b.text[m[0]:m[1]], "School") || strings.Contains(b.low, "federation") {
+				continue
+			}
+			if strings.HasPrefix(strings.TrimSpace(b.low[m[1]:]), "s") || !namedLikeSchool(key) {
+				continue
+			}
+			seen[key] = true
+			add(hit{block: i, from: m[0] + strings.Index(b.text[m[0]:m[1]], strings.Fields(name)[0]), to: m[1],
+				message: fmt.Sprintf("Is %q meant? The policy is that of %s.", name, *r.school), advice: "If the text was taken over from another school, put your own name in and read the rest for what was theirs."})
+		}
+	})
+}
+
+// namedLikeSchool wants a word such as Primary beside the word School, so that a phrase is not taken for
+// a name.
+func namedLikeSchool(key string) bool {
+	return containsAny(key, []string{"primary", "infant", "junior", "nursery", "first school", "catholic", "church of england", "cofe", " ce ", "community school"})
+}
+
+// related says whether two names share their first word of substance.
+func related(a, b string) bool {
+	words := func(s string) []string {
+		return slices.DeleteFunc(strings.Fields(s), func(w string) bool { return slices.Contains(genericWords, w) || w == "st" || w == "saint" })
+	}
+	x, y := words(a), words(b)
+	return len(x) == 0 || len(y) == 0 || slices.ContainsFunc(x, func(w string) bool { return slices.Contains(y, w) })
+}
+
+func findNameTwoWays(r *reading, add func(hit)) {
+	if r.school == nil {
+		return
+	}
+	name := *r.school
+	short := strings.TrimSuffix(strings.TrimSuffix(name, " School"), " Academy")
+	if short == name || onlyGeneric(short) {
+		return
+	}
+	long, brief, first := 0, 0, -1
+	at := 0
+	r.eachBody(func(i int, b *block) {
+		for from := 0; ; {
+			p := strings.Index(b.text[from:], short)
+			if p < 0 {
+				return
+			}
+			p += from
+			from = p + len(short)
+			if rest := b.text[from:]; strings.HasPrefix(rest, " School") || strings.HasPrefix(rest, " Academy") || strings.HasPrefix(rest, " school") || strings.HasPrefix(rest, " academy") {
+				long++
+				continue
+			}
+			brief++
+			if first < 0 {
+				first, at = i, p
+			}
+		}
+	})
+	if brief >= 3 && strings.Contains(name, " ") && containsAny(lowASCII(short), []string{" ce", "primary", "infant", "junior", "catholic", " rc", "cofe", "nursery"}) {
+		add(hit{block: first, from: at, to: at + len(short), message: fmt.Sprintf("The school is called %q here and in %d more places, and %q elsewhere.", short, brief-1, name),
+			advice: "Write the name one way, as it stands in the official register.", fix: Fix{Key: "school.name", Value: name}})
+	}
+}

@@ -1,0 +1,192 @@
+package check
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Rules about a template that was not filled in.
+var blankRules = []rule{
+	{"placeholder", Medium, "A blank of the template was never filled", findPlaceholders},
+	{"template-advice", High, "Advice to the author was left in", findTemplateAdvice},
+	{"open-choice", Medium, "An either/or of the template was never decided", findOpenChoices},
+	{"bare-name", High, "A person stands where a role belongs", findBareNames},
+	{"brackets-kept", Low, "The template's brackets were kept around a value", findKeptBrackets},
+}
+
+var (
+	brackets = regexp.MustCompile(`\(([^()]{2,160})\)|\[([^\[\]]{2,120})\]|<([^<>]{2,80})>|\{([^{}]{2,80})\}|\|([A-Z][\pL' -]{2,60})\|`)
+	// What an instruction to the author begins with, or says whole.
+	instruction = regexp.MustCompile(`^\W*(?:please )?(?:list|insert|add|enter|delete|amend|specify|state|give|fill in|complete|include) (?:\w+ ){0,6}(?:here|details?|names?|others?|as (?:appropriate|applicable|necessary|required|relevant)|dates?|role|contact|your|school|the name|where|e\.g|system|provider|who|how|any)\b|^\W*(?:insert|delete|amend) |^\W*list as (?:appropriate|applicable)|^\W*(?:name|names|name and role|role|date|insert|school name|name of (?:school|setting|academy|organisation|headteacher|dsl|person|role|member of staff|provider|filtering provider|system|the school|council|local authority|force)|your school|school/academy|setting name|name of \w+|add name|add date|job title|contact details|details|email address|phone number|telephone number|local authority|tbc|tba|to be confirmed|to be added|x{2,})\W*$|^\W*(?:the )?(?:designated|named|nominated|relevant|appropriate) (?:members?|persons?|staff|lead)\b.{0,30}(?:and|,) (?:role|name|contact|title)|^\W*(?:designated|nominated|named) (?:member of staff|person)\W*$|^\W*(?:if|where|when) (?:provided|applicable|relevant|used|appropriate|in place|available)\W*$|delete (?:/ ?add )?as (?:appropriate|applicable|relevant|necessary)|\b(?:delete|amend)\b.{0,20} if not\b`)
+	openBlank   = regexp.MustCompile(`\bx{4,}\b|\b(?:tbc|tba)\b|\binsert (?:name|date|school|your|details|the name)\b|\bname of school\b|\[\s*\]|\?{3,}`)
+	examples    = regexp.MustCompile(`^(?:such as|e\.g\.?,?|for example,?|eg) (?:.+?), (?:.+?) (?:or|and/or) `)
+	settings    = pat("template|settings|specific to|schools should|schools may|schools will|schools might|this section|this statement|as appropriate|as relevant|as applicable|your school|note:", `\bthis (?:statement|section|paragraph|template|policy template|clause) (?:is|should be|will be|can be|may be|needs to be) (?:specific|only|amended|adapted|deleted|removed|personalised|relevant (?:only )?to|for (?:schools|settings|use)|intended|completed)\b|\b(?:schools|settings|academies|schools and settings|schools/settings) (?:should|may|might|will) (?:wish|want|need) to (?:\w+ ){0,3}(?:amend|adapt|include|consider|add|delete|insert|refer|use|adopt|change|customise|personalise)\b|\b(?:delete|amend|add|insert|remove)(?: ?/ ?\w+)? as (?:appropriate|applicable|relevant|necessary|required)\b|\bnote (?:to|for) (?:schools?|settings|authors?)\b|\bthis template\b.{0,60}\b(?:school|schools|settings)\b|\bplease (?:amend|delete|insert|adapt|personalise)\b`)
+)
+
+func findPlaceholders(r *reading, add func(hit)) {
+	for i := range r.blocks {
+		b := &r.blocks[i]
+		if b.kind == furniture {
+			continue
+		}
+		for _, m := range brackets.FindAllStringSubmatchIndex(b.text, -1) {
+			r.judgeBracket(i, m, add)
+		}
+		if containsAny(b.low, []string{"xxxx", "tbc", "tba", "insert ", "name of school", "[", "???"}) {
+			if m := openBlank.FindStringIndex(b.low); m != nil && !insideBracket(b.text, m[0]) {
+				add(hit{block: i, from: m[0], to: m[1], message: "This blank was never filled in.", advice: "Put in what holds at your school, or take the words out."})
+			}
+		}
+	}
+}
+
+func insideBracket(text string, at int) bool {
+	open := strings.LastIndexAny(text[:at], "([<{")
+	return open >= 0 && strings.IndexAny(text[open:at], ")]>}") < 0
+}
+
+func (r *reading) judgeBracket(i int, m []int, add func(hit)) {
+	b := &r.blocks[i]
+	from, to := m[2], m[3]
+	kind := byte('(')
+	for g := 4; from < 0 && g+1 < len(m); g += 2 {
+		from, to, kind = m[g], m[g+1], b.text[m[0]]
+	}
+	inner := strings.TrimSpace(b.low[from:to])
+	if strings.Contains(inner, "http") || strings.Contains(inner, "@") || strings.HasPrefix(inner, "www.") || strings.HasPrefix(inner, "mailto") {
+		return
+	}
+	h := hit{block: i, from: m[0], to: m[1], message: "This is an instruction of the template, not a rule of the school: nobody can tell what applies.",
+		advice: "Write what holds at your school in its place."}
+	switch {
+	case instruction.MatchString(inner):
+		if receives.MatchString(b.low[:m[0]]) {
+			h.severity = High
+			h.message = "The template's blank still stands where a person should: nobody receives this report."
+			h.advice = "Name the role that is told, and a deputy for when that person is away."
+			h.fix = Fix{Key: "role.dsl"}
+		}
+		add(h)
+	case kind == '|' || kind == '[' && blankWords.MatchString(inner) || kind == '<' && blankWords.MatchString(inner) || kind == '{':
+		h.message = "A value was to be filled in here and was not."
+		add(h)
+	case kind == '(' && examples.MatchString(inner) && choosesTool.MatchString(b.low[:m[0]]):
+		h.severity = High
+		h.message = "The template's examples were kept and none was chosen, although the sentence says that the school has chosen."
+		h.advice = "Name the one that your risk assessment chose, and check that it still exists."
+		h.fix = Fix{Section: "7.1", Key: "search.tools"}
+		add(h)
+	}
+}
+
+var (
+	receives    = regexp.MustCompile(`\b(?:tell|told|inform(?:ed)?|report(?:ed)? to|contact|notify|notified|refer(?:red)? to|speak to|pass(?:ed)? to|by|to)\s*$`)
+	blankWords  = regexp.MustCompile(`^(?:insert|name|names|school|academy|your|date|dsl|add|enter|the name|headteacher|setting|organisation|role|title|email|phone|year|month|county|local authority|council|provider|system|product|url|link|address|number|xx)\b[^.]*$`)
+	choosesTool = regexp.MustCompile(`\b(?:uses?|using|will use|chosen|adopted|subscribes? to)\b[^.]*\b(?:tools?|systems?|software|filter|product|platforms?|provider|services?|engines?)\s*$`)
+)
+
+func findTemplateAdvice(r *reading, add func(hit)) {
+	r.each(settings, func(i, from, to int) {
+		b := &r.blocks[i]
+		if m := instruction.FindStringIndex(b.low); m != nil && strings.Contains(b.low, "(") && bracketsOnly(b.low, from) {
+			return // told as a placeholder
+		}
+		add(hit{block: i, from: sentenceStart(b.low, from), to: sentenceEnd(b.low, to),
+			message: "This sentence speaks to the person who adapts the template, not to the school's readers.",
+			advice:  "Take it out, and make sure that what it asks for has been done."})
+	})
+}
+
+// bracketsOnly says whether a place stands inside brackets that hold an instruction.
+func bracketsOnly(low string, at int) bool {
+	open := strings.LastIndexAny(low[:at+1], "([")
+	return open >= 0 && instruction.MatchString(strings.Trim(low[open+1:], " "))
+}
+
+func sentenceStart(low string, at int) int {
+	if i := strings.LastIndex(low[:at], ". "); i >= 0 {
+		return i + 2
+	}
+	return 0
+}
+
+func sentenceEnd(low string, at int) int {
+	if i := strings.Index(low[at:], ". "); i >= 0 {
+		return at + i + 1
+	}
+	return len(low)
+}
+
+var (
+	paperWord = `(?:acceptable use (?:polic(?:y|ies)|agreements?)(?: \(aups?\))?|aups?|aua|codes? of conduct|home[- ]school agreement|agreement)`
+	eitherDoc = pat("and/or", `(?:\b`+paperWord+` and/or (?:an? |the )?`+paperWord+`)`)
+	eitherWay = pat("and/or", `monitor[^.]{0,120}\band/or (?:active|pro-?active|technical|technolog|physical|software|third|logs?|review)[^.]{0,80}`)
+	slashName = regexp.MustCompile(`\b(?:school ?/ ?(?:academy|college|setting|trust)|academy ?/ ?(?:school|trust)|head ?teacher ?/ ?principal|principal ?/ ?head ?teacher|schools?/settings?|governing body ?/ ?trust(?:ees)?|governors? ?/ ?(?:board|trustees|directors|sub[- ]committee))\b`)
+)
+
+func findOpenChoices(r *reading, add func(hit)) {
+	slashes := 0
+	r.eachBody(func(i int, b *block) {
+		if from, to, ok := eitherDoc.find(b.low); ok {
+			add(hit{block: i, from: from, to: to, message: "The template's either/or was never decided: a reader cannot tell which document is meant.",
+				advice: "Name the one agreement that people sign, everywhere by the same name.", fix: Fix{Section: "2.2", Key: "agreement.name"}})
+		}
+		if from, to, ok := eitherWay.find(b.low); ok {
+			add(hit{block: i, from: from, to: to, severity: High, message: "The choice between ways of monitoring was left open, so nobody can tell which of them exist.",
+				advice: "List the ways of monitoring that are really in use, and for which devices.", fix: Fix{Section: "7.3.4", Key: "monitoring.methods"}})
+		}
+		if strings.Contains(b.low, "/") {
+			if m := slashName.FindStringIndex(b.low); m != nil && slashes == 0 {
+				slashes++
+				add(hit{block: i, from: m[0], to: m[1], severity: Low, message: "The template's alternatives still stand side by side.",
+					advice: "Keep the word that fits your school, here and wherever it comes again."})
+			}
+		}
+	})
+}
+
+var dutyVerb = regexp.MustCompile(`\b(?:tell|inform|report to|reported to|contact|notify|speak to|refer to|referred to|told to|passed to|given to|sent to)\s*$`)
+
+func findBareNames(r *reading, add func(hit)) {
+	r.eachBody(func(i int, b *block) {
+		if !strings.Contains(b.text, "(") {
+			return
+		}
+		for _, m := range brackets.FindAllStringSubmatchIndex(b.text, -1) {
+			if m[2] < 0 || !dutyVerb.MatchString(b.low[:m[0]]) {
+				continue
+			}
+			inner := b.text[m[2]:m[3]]
+			if names := namesIn(inner); len(names) > 0 && names[0].from == 0 {
+				add(hit{block: i, from: sentenceStart(b.low, m[0]), to: m[1], message: "A duty to report names one person in the template's brackets and no role: it dies when that person is away or leaves.",
+					advice: "Name the role, for example the designated safeguarding lead, and a deputy.", fix: Fix{Key: "role.dsl"}})
+			}
+		}
+	})
+}
+
+var (
+	afterLabel = regexp.MustCompile(`:\s*\(([^()]{2,80})\)\s*\.?$`)
+	asObject   = regexp.MustCompile(`\b(?:through|uses|use|with|appointed|by|is|are|contact|tell)\s*\(([A-Z][^()]{2,80})\)`)
+)
+
+func findKeptBrackets(r *reading, add func(hit)) {
+	r.eachBody(func(i int, b *block) {
+		if !strings.Contains(b.text, "(") {
+			return
+		}
+		m := afterLabel.FindStringSubmatchIndex(b.text)
+		if m == nil || len(b.text) > 140 {
+			m = asObject.FindStringSubmatchIndex(b.text)
+		}
+		if m == nil {
+			return
+		}
+		inner := b.text[m[2]:m[3]]
+		if instruction.MatchString(lowASCII(inner)) || len(inner) <= 6 && inner == strings.ToUpper(inner) || !titleStart(inner) && len(datesIn(lowASCII(inner))) == 0 {
+			return
+		}
+		add(hit{block: i, from: m[2] - 1, to: m[3] + 1, message: "The template's brackets were kept around what was filled in.",
+			advice: "Take the brackets off and check that the value is right."})
+	})
+}

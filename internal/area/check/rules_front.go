@@ -1,0 +1,195 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// Rules about the front page and about what is not there at all.
+var frontRules = []rule{
+	{"review-overdue", High, "The review date has passed", findOverdue},
+	{"date-without-day", Medium, "A date of the policy names no day", findDayless},
+	{"missing-key-details", High, "Lead, dates or ratification are nowhere to be found", findMissingDetails},
+	{"two-leads", Medium, "Two people are the lead", findTwoLeads},
+	{"no-filtering-standards", Medium, "The national filtering and monitoring standards are not used", findNoStandards},
+	{"no-local-contacts", Medium, "There is no local contact for any procedure", findNoContacts},
+	{"missing-section", Low, "Subjects are not dealt with", findMissingSections},
+}
+
+var dateKeys = []struct{ key, what string }{
+	{"policy.written", "written"}, {"policy.ratified", "ratified"}, {"policy.next_review", "to be reviewed"},
+}
+
+// blockOf is the block a line of the source belongs to, -1 if it is in none.
+func (r *reading) blockOf(number int) int {
+	for i := range r.blocks {
+		for _, p := range r.blocks[i].parts {
+			if r.lines[p.line].number == number {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+func findOverdue(r *reading, add func(hit)) {
+	v, ok := r.profile["policy.next_review"]
+	if !ok || r.day.IsZero() {
+		return
+	}
+	ds := datesIn(clean(v.Value, 0).low)
+	if len(ds) == 0 || !ds[0].last.Before(r.day) {
+		return
+	}
+	i := r.blockOf(v.Line)
+	if i < 0 {
+		return
+	}
+	at := max(strings.Index(r.blocks[i].low, ds[0].text), 0)
+	add(hit{block: i, from: at, to: at + len(ds[0].text), message: fmt.Sprintf("The policy was to be reviewed by then; %s has passed.", v.Value), advice: "Review it, have it ratified and set the next date, with the day.", fix: Fix{Section: "0", Key: "policy.next_review"}})
+}
+
+func findDayless(r *reading, add func(hit)) {
+	told := map[int]bool{}
+	for _, k := range dateKeys {
+		v, ok := r.profile[k.key]
+		if !ok || told[v.Line] {
+			continue
+		}
+		ds := datesIn(clean(v.Value, 0).low)
+		i := r.blockOf(v.Line)
+		if len(ds) == 0 || ds[0].precise || i < 0 {
+			continue
+		}
+		told[v.Line] = true
+		h := hit{block: i, message: fmt.Sprintf("The date on which the policy was %s names no day.", k.what), advice: "Give the day, so that everybody knows what applied when.", fix: Fix{Section: "0", Key: k.key}}
+		if k.key == "policy.next_review" {
+			h.message = "The date on which the policy is to be reviewed names no day."
+		}
+		if monthNamed.MatchString(v.Value) {
+			h.severity = Low
+		}
+		at := max(strings.Index(r.blocks[i].low, ds[0].text), 0)
+		h.from, h.to = at, at+len(ds[0].text)
+		add(h)
+	}
+}
+
+var monthNamed = regexp.MustCompile(`(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)`)
+
+func findMissingDetails(r *reading, add func(hit)) {
+	var missing []string
+	for _, k := range []struct{ key, what string }{
+		{"role.dsl", "a named designated safeguarding lead"}, {"policy.ratified", "the day it was ratified"}, {"policy.next_review", "the day of the next review"},
+	} {
+		if _, ok := r.profile[k.key]; !ok {
+			missing = append(missing, k.what)
+		}
+	}
+	_, written := r.profile["policy.written"]
+	if len(missing) == 0 {
+		return
+	}
+	h := hit{block: -1, message: "The document does not give " + joinWords(missing) + ".", advice: "Put a table of key details on the first page.", fix: Fix{Section: "0"}}
+	_, ratified := r.profile["policy.ratified"]
+	_, next := r.profile["policy.next_review"]
+	switch {
+	case !r.isOnlineSafety():
+		h.severity = Low
+	case written || ratified || next:
+		h.severity = Medium
+	}
+	add(h)
+}
+
+func joinWords(all []string) string {
+	if len(all) < 2 {
+		return strings.Join(all, "")
+	}
+	return strings.Join(all[:len(all)-1], ", ") + " and " + all[len(all)-1]
+}
+
+var appoints = pat("appointed", `\bappointed\b[^.]{0,80}\b(?:designated safeguarding lead|online safety lead|dsl|e-safety co-?ordinator)\b`)
+
+func findTwoLeads(r *reading, add func(hit)) {
+	leads := r.people["role.dsl"]
+	if len(leads) < 2 || leads[0].block != leads[1].block || leads[0].name == leads[1].name {
+		return
+	}
+	b := &r.blocks[leads[0].block]
+	if strings.Contains(b.low, "deput") || strings.Contains(b.low, "team") || leads[0].block+1 < len(r.blocks) && strings.Contains(r.blocks[leads[0].block+1].low, "deput") {
+		return
+	}
+	message := "Two people are given as the designated safeguarding lead, and not which of them is the lead and which the deputy."
+	at := hit{block: leads[0].block, from: leads[0].from, message: message, advice: "Name one lead, and the others as deputies.", fix: Fix{Section: "0", Key: "role.deputy_dsl"}}
+	add(at)
+	r.each(appoints, func(i, from, to int) {
+		add(hit{block: i, from: from, to: to, message: "One person is appointed here, while the front page has more than one.", advice: at.advice, fix: at.fix})
+	})
+}
+
+var (
+	standards   = pat("filtering and monitoring standard|digital and technology standard|technology standards|filtering and monitoring stand|dfe standards|dfe's standards|meeting digital", `\b(?:filtering and monitoring standards?|digital and technology standards|technology standards for schools|dfe'?s? (?:filtering|standards)|meeting digital)\b`)
+	filterHeads = pat("filter", `\bfilter`)
+	filterLead  = pat("responsib", `\b(?:governor|trustee|leader|headteacher|head ?teacher|dsl|designated safeguarding lead)\b[^.]{0,80}\bresponsib\w+ for (?:\w+ ){0,6}filtering\b`)
+)
+
+func findNoStandards(r *reading, add func(hit)) {
+	if r.anywhere(standards) || r.anywhere(filterLead) || !r.isOnlineSafety() {
+		return
+	}
+	for h := range r.heads {
+		if filterHeads.in(lowASCII(r.heads[h].title)) {
+			add(hit{block: r.heads[h].block, message: "The Department for Education's filtering and monitoring standards (since March 2023) are not used: no named senior leader and governor, no yearly review.",
+				advice: "Name both, review once every school year and record it.", fix: Fix{Section: "7.3", Key: "role.filtering_leader"}})
+			return
+		}
+	}
+}
+
+func findNoContacts(r *reading, add func(hit)) {
+	for h := range r.heads {
+		t := lowASCII(r.heads[h].title)
+		if !strings.Contains(t, "link") && !strings.Contains(t, "contacts") || strings.Contains(t, "policies") || strings.Contains(t, "policy") {
+			continue
+		}
+		national, local := 0, false
+		for j := range r.blocks {
+			b := &r.blocks[j]
+			if b.head < h || !b.isBody() {
+				continue
+			}
+			if strings.Contains(b.low, "www.") || strings.Contains(b.low, "http") {
+				national++
+			}
+			local = local || localSign.MatchString(b.low) || r.area != nil && strings.Contains(b.text, r.area.place)
+		}
+		if national >= 5 && !local && r.isOnlineSafety() {
+			add(hit{block: r.heads[h].block, message: "All the links are national: there is no council adviser, LADO, social care, police or partnership to ring for any procedure above.",
+				advice: "Add your own area's contacts, with the numbers for the night.", fix: Fix{Section: "12"}})
+		}
+		return
+	}
+}
+
+var localSign = regexp.MustCompile(`\b0\d{3,4}[ -]?\d{3}|\d{5} \d{6}|council|lado\b|local authority|@[\w.-]+\.gov\.uk|multi-agency|children's services`)
+
+func findMissingSections(r *reading, add func(hit)) {
+	var names []string
+	for i := range topics {
+		if topics[i].core && !r.topics[topics[i].section] {
+			names = append(names, topics[i].name)
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	h := hit{block: -1, message: fmt.Sprintf("Nothing was found about %s.", joinWords(names)), advice: "Add what your school needs, or say where it is written down."}
+	if len(names) >= 5 {
+		h.severity = Medium
+		have, all := r.known()
+		h.message = fmt.Sprintf("Of %d subjects of an online safety policy, %d were found. Missing: %s.", all, have, joinWords(names))
+	}
+	add(h)
+}

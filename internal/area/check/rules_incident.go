@@ -1,0 +1,218 @@
+package check
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Rules about incidents, where a wrong order destroys evidence or leaves a child unprotected.
+var incidentRules = []rule{
+	{"delete-before-police", High, "Deleting is ordered before anybody asks the police", findDeleteFirst},
+	{"return-before-evidence", High, "A confiscated device goes back without asking whether it is evidence", findReturnFirst},
+	{"search-imagery", High, "Staff may take or search a device for sexual pictures without the safeguards", findImagerySearch},
+	{"possession-without-police", High, "A member of staff has indecent images, and the police are not told", findPossession},
+	{"police-optional", Medium, "Telling the police is one of two choices", findPoliceOptional},
+	{"no-prevent-duty", Medium, "Radicalisation is dealt with without the Prevent duty or Channel", findNoPrevent},
+	{"no-search-rule", Low, "Devices are confiscated, but nothing is said about searching them", findNoSearchRule},
+}
+
+var (
+	deletes = pat("delete|deleted|remove|erase|wipe|destroy", `\b(?:(?:is|are|be|been|being|get|immediately|then|and|to|will|must|should|may|ensure)\s+(?:\w+ ){0,2}?(?:deleted|removed|erased|wiped|destroyed)|delete|erase|wipe|destroy)\b`)
+	grave   = pat("indecent|sexual|nude|sexting|iioc|abuse image|illegal|youth produced|child abuse", `\b(?:indecent|sexual\w*|nudes?|semi-nudes?|sexting|iioc|illegal|child abuse)\b`)
+	guarded = regexp.MustCompile(`\bpolice\b|\bevidence\b|\b(?:do|does|must|should|will|may|shall|can)(?: not|n't) (?:be )?(?:\w+ )?delet|\bnever delet|\bnot (?:to )?(?:be )?delet|\bagenc|\bonly (?:be )?delet|\bdeleted (?:only )?once\b|\bonce\b|\bafter (?:advice|consult)|\badvice\b|\blado\b|\bor$|\bnobody\b|\bno[- ]one\b|\bwithout\b|\bno (?:member|adult|picture|image|copy|device)\b|\bunless\b|\buntil\b|\bpermission of\b|\bbefore (?:any|it|they|a|anything)\b.{0,40}delet|\bshould be asked\b|\bconsider`)
+	copies  = regexp.MustCompile(`\b(?:cop(?:y|ies)|images?|imagery|pictures?|photos?|photographs?|content|files?|material|videos?|data|messages?|it|them)\b`)
+	device  = regexp.MustCompile(`\b(?:phones?|devices?|search(?:ed|es|ing)?|confiscat\w+)\b`)
+)
+
+// findDeleteFirst looks at an order to delete among the steps for indecent images, or in a rule about
+// searching devices, that comes before any step that asks police or another agency.
+func findDeleteFirst(r *reading, add func(hit)) {
+	r.each(deletes, func(i, from, to int) {
+		b := &r.blocks[i]
+		s := strings.TrimRight(b.low[sentenceStart(b.low, from):sentenceEnd(b.low, to)], " ,;.")
+		if guarded.MatchString(s) || !copies.MatchString(s) || guardedLead(r.leadText(i)) {
+			return
+		}
+		inList := b.kind == item && (grave.in(s) || grave.in(r.leadText(i)))
+		inSearch := device.MatchString(s) && strings.Contains(s, "search") || device.MatchString(b.low) && strings.Contains(b.low, "searched") && strings.Contains(s, "content may be deleted")
+		switch {
+		case inList && !strings.HasPrefix(r.leadText(i), "pupils") && !r.policeEarlier(i):
+			h := hit{block: i, from: from, to: to, message: "Every copy is ordered to be deleted before the police are told: evidence would be gone, and a later step may ask to keep it.",
+				advice: "Put the police first: nothing is deleted until they, or the IWF for a web page, have said so.", fix: Fix{Section: "11.3"}}
+			if !r.policeLater(i) {
+				h.message = "Copies are ordered to be deleted, and nobody first asks whether they are evidence."
+			}
+			add(h)
+		case inSearch && !r.policeNextTo(i):
+			add(hit{block: i, from: from, to: to, message: "Content on a searched device may be deleted, and nobody first asks whether it is evidence.",
+				advice: "Nothing is deleted from a device while it may be evidence; what looks like an indecent image is not even looked at.", fix: Fix{Section: "9.3", Key: "devices.search"}})
+		}
+	})
+}
+
+func guardedLead(lead string) bool {
+	lead = strings.TrimSpace(lead)
+	return strings.HasSuffix(lead, "not:") || strings.HasSuffix(lead, "never:") || strings.Contains(lead, "must not") && strings.HasSuffix(lead, ":") || strings.HasPrefix(lead, "never ") || strings.Contains(lead, "should not") && strings.HasSuffix(lead, ":") || strings.Contains(lead, "nobody")
+}
+
+var toldPolice = regexp.MustCompile(`\b(?:inform|contact|report|tell|call|ring|notify|refer|hand|handed|advice|advise|ask|consult|seek)\w*\b[^.]{0,60}\b(?:police|101|999)\b|\bpolice\b[^.]{0,40}\b(?:informed|contacted|told|called|consulted|advice|notified|asked)\b`)
+
+// policeEarlier says whether a step before this one, in the same list, tells the police.
+func (r *reading) policeEarlier(i int) bool {
+	for _, j := range r.siblings(i) {
+		if j < i && toldPolice.MatchString(r.blocks[j].low) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) policeLater(i int) bool {
+	for _, j := range r.siblings(i) {
+		if j > i && toldPolice.MatchString(r.blocks[j].low) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) policeNextTo(i int) bool {
+	for _, j := range []int{i - 1, i + 1} {
+		if j >= 0 && j < len(r.blocks) && r.blocks[j].isBody() && (strings.Contains(r.blocks[j].low, "retain it as evidence") || strings.Contains(r.blocks[j].low, "will not delete") || strings.Contains(r.blocks[j].low, "not be deleted")) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	goesBack   = pat("return|released|collect|given back|handed back", `\b(?:(?:will|must|can|may|should|to) be (?:returned|released|collected|given back|handed back)|(?:returned|released|given back) to|collected (?:by|from))\b[^.]{0,60}`)
+	askedFirst = regexp.MustCompile(`\b(?:evidence|illegal|unless|except|criminal|offence|safeguarding|police|investigat\w*|provided that)\b`)
+)
+
+func findReturnFirst(r *reading, add func(hit)) {
+	r.each(goesBack, func(i, from, to int) {
+		b := &r.blocks[i]
+		s := b.low[sentenceStart(b.low, from):sentenceEnd(b.low, to)]
+		if !strings.Contains(s, "confiscat") || askedFirst.MatchString(s) || r.exceptionNear(i) {
+			return
+		}
+		add(hit{block: i, from: from, to: to, message: "A confiscated device goes back to the family with no exception for one that may hold evidence.",
+			advice: "Add: not while it may be evidence or the DSL or police have asked to keep it; and say who decides.", fix: Fix{Section: "9.3", Key: "devices.confiscated_return"}})
+	})
+}
+
+// exceptionNear says whether a rule close by takes evidence out of the rule on giving back in so many
+// words; that the police get some devices is not enough.
+func (r *reading) exceptionNear(i int) bool {
+	for j := max(0, i-3); j < len(r.blocks) && j <= i+3; j++ {
+		low := r.blocks[j].low
+		if j != i && containsAny(low, []string{"not be returned", "not returned", "will be kept", "is kept", "held until", "retained until", "not released", "before a device is returned", "before it is returned", "not given back", "no device is returned"}) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	takeOrLook = pat("confiscat|search", `\b(?:confiscate|confiscated|search|searched|searches)\b[^.]*\b(?:sexual imagery|sexting|nudes?|indecent|sexual images?|explicit)\b`)
+	safeLook   = regexp.MustCompile(`\b(?:not (?:be )?(?:view|look|search|open)\w*|never|designated safeguarding|dsl|police|without viewing|not view)\b`)
+)
+
+func findImagerySearch(r *reading, add func(hit)) {
+	r.each(takeOrLook, func(i, from, to int) {
+		b := &r.blocks[i]
+		s := b.low[sentenceStart(b.low, from):sentenceEnd(b.low, to)]
+		if safeLook.MatchString(s) || !containsAny(s, []string{"staff may", "may confiscate", "may search", "may be searched", "can search", "can confiscate", "leadership"}) || i+1 < len(r.blocks) && strings.Contains(r.blocks[i+1].low, "not view") {
+			return
+		}
+		add(hit{block: i, from: from, to: to, message: "Suspected sexual pictures are a ground to take and search a device, with no word that nobody looks and that the DSL is told at once.",
+			advice: "Write: staff do not look; the device goes to the DSL, who decides with the police.", fix: Fix{Section: "9.3", Key: "devices.confiscation_grounds"}})
+	})
+}
+
+var (
+	possession = pat("possession|found with|has accessed|in possession", `\b(?:members? of staff|staff|adult|employee|teacher|volunteer)\b[^.]{0,60}\b(?:possession of|possess(?:es|ing)?|found with)\b[^.]{0,60}\b(?:indecent|iioc|illegal|abuse images?|child sexual)\b`)
+	ladoStep   = pat("lado|designated officer", `\b(?:local authority designated officer|lado)\b`)
+)
+
+func findPossession(r *reading, add func(hit)) {
+	r.each(possession, func(i, from, to int) {
+		at := hit{block: i, from: from, to: to, message: "These steps for a member of staff with indecent images never say that the police are told.",
+			advice: "Tell the police at once, then the LADO, and do not warn the person. Personal devices and other adults belong here too.", fix: Fix{Section: "11.3"}}
+		text := r.blocks[i].low
+		lado := -1
+		for j := i + 1; j < len(r.blocks) && r.blocks[j].kind == item && (r.blocks[j].level > r.blocks[i].level || r.blocks[i].kind != item); j++ {
+			text += "\n" + r.blocks[j].low
+			if ladoStep.in(r.blocks[j].low) && lado < 0 {
+				lado = j
+			}
+		}
+		if tellPolice.MatchString(text) {
+			return
+		}
+		if lado >= 0 {
+			at.block, at.from, at.to = lado, 0, 0
+		}
+		add(at)
+	})
+}
+
+// tellPolice is an act of telling; that devices wait for police advice is none.
+var tellPolice = regexp.MustCompile(`\b(?:inform|contact|report|tell|call|ring|notify|refer)\w*\b[^.\n]{0,60}\b(?:police|101|999)\b|\bpolice\b[^.\n]{0,30}\b(?:will be|are|is|be) (?:informed|contacted|told|called|notified)\b`)
+
+var optional = pat("police", `\b(?:contact|inform|tell|report to|speak (?:to|with)|notify)\b[^.]{0,60}\bor (?:the )?(?:\w+ ){0,2}(?:police|constabulary)\b`)
+
+func findPoliceOptional(r *reading, add func(hit)) {
+	r.each(optional, func(i, from, to int) {
+		b := &r.blocks[i]
+		if !containsAny(b.low, []string{"illegal", "criminal", "offence", "crime", "unlawful"}) || strings.Contains(b.low[from:to], "and/or") {
+			return
+		}
+		add(hit{block: i, from: from, to: to, message: "When a crime is suspected the police are only one of two choices here. Which, and how soon?",
+			advice: "Say that the police are told at once; advice from others comes beside it, not instead.", fix: Fix{Section: "10"}})
+	})
+}
+
+var preventWords = pat("prevent duty|prevent strategy|channel|counter-terrorism|prevent lead|prevent referral|prevent guidance|prevent agenda|prevent programme|prevent policy|the prevent|'prevent'|prevent team|prevent officer|prevent training", `\bprevent (?:duty|strategy|lead|referral|guidance|agenda|programme|policy|team|officer|training|education)|\bthe prevent\b|'prevent'|\bchannel (?:programme|panel|referral|process|team)|counter-terrorism`)
+
+func findNoPrevent(r *reading, add func(hit)) {
+	if r.anywhere(preventWords) || containsAny(r.all, []string{"(channel)", "to channel", "prevent)", "the prevent"}) {
+		return
+	}
+	for h := range r.heads {
+		if !containsAny(lowASCII(r.heads[h].title), []string{"radicalis", "extremis"}) {
+			continue
+		}
+		at := r.heads[h].block
+		for j := at; j < len(r.blocks) && r.blocks[j].head == h; j++ {
+			if r.blocks[j].isBody() && containsAny(r.blocks[j].low, []string{"extremis", "terroris", "radicalis"}) {
+				at = j
+				break
+			}
+		}
+		add(hit{block: at, message: "This section names neither the Prevent duty nor Channel nor a person who leads. Are they dealt with elsewhere?",
+			advice: "Name the duty, how a referral is made and who makes it. Check with your authority.", fix: Fix{Section: "11.6"}})
+		return
+	}
+}
+
+var searchWords = pat("search", `\bsearch(?:es|ed|ing)? (?:of |a |the |any |with |without |pupils?|phones?|devices?|and confiscat)|\bsearching, screening|\bmay be searched|\bsearched\b`)
+
+func findNoSearchRule(r *reading, add func(hit)) {
+	if r.anywhere(searchWords) || containsAny(r.all, []string{"examine a", "examine the", "examine any", "examining a", "examining the", "examining electronic", "examine pupil", "examination of"}) || !r.isOnlineSafety() {
+		return
+	}
+	for i := range r.blocks {
+		b := &r.blocks[i]
+		if !b.isBody() || !strings.Contains(b.low, "confiscated") || !device.MatchString(b.low) {
+			continue
+		}
+		at := i
+		if b.head >= 0 {
+			at = r.heads[b.head].block
+		}
+		add(hit{block: at, message: "Devices are confiscated, but nothing says whether, by whom and how they may be searched.", advice: "Write the rule down, with who is present and what is recorded.", fix: Fix{Section: "9.3", Key: "devices.search"}})
+		return
+	}
+}

@@ -1,0 +1,267 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"handrail.school/handrail/internal/area/source"
+)
+
+// Rules about sentences that broke, and slips that change the meaning.
+var wordingRules = []rule{
+	{"cut-sentence", High, "A sentence stops in the middle", findCutSentences},
+	{"garbled", Medium, "A sentence cannot be read", findGarbled},
+	{"find-and-replace", Medium, "Words were put in by find-and-replace", findReplaced},
+	{"typo", Low, "A slip that changes the meaning", findTypos},
+	{"empty-link", Low, "A link leads nowhere", findEmptyLinks},
+	{"broken-address", Low, "A web address was cut off its sentence", findBrokenAddresses},
+}
+
+// dangling are words on which no sentence ends.
+var dangling = regexp.MustCompile(`\b(?:the|a|an|and|or|of|to|at|with|for|from|by|that|which|their|our|his|her|its|be|is|are|will|must|should|if|when|because|than|who|whose)$`)
+
+func findCutSentences(r *reading, add func(hit)) {
+	for i := range r.blocks {
+		b := &r.blocks[i]
+		if b.kind != para && b.kind != item || len(b.text) < 25 {
+			continue
+		}
+		text := strings.TrimRight(b.low, " \"')")
+		if m := dangling.FindStringIndex(text); m != nil && !r.goesOn(i) && !strings.HasSuffix(text, "log in to") && !strings.HasSuffix(text, "access to") {
+			add(hit{block: i, from: lastWords(text, 60), to: len(text), message: "The sentence stops here: what it was to say is lost.", advice: "Finish it, above all if it was to say when or who.", fix: Fix{Section: r.sectionOf(i)}})
+			continue
+		}
+		r.cutInTwo(i, add)
+	}
+}
+
+// goesOn says whether the next block takes the sentence up: a list, a further line, or lower case.
+func (r *reading) goesOn(i int) bool {
+	if i+1 >= len(r.blocks) {
+		return false
+	}
+	b, next := &r.blocks[i], &r.blocks[i+1]
+	first, _ := firstLetter(next.text)
+	switch {
+	case next.kind == heading || next.kind == title:
+		return false
+	case unicode.IsLower(first):
+		return true
+	case next.kind == item && (b.kind == para || next.level > b.level):
+		return true
+	}
+	return b.kind == para && (next.kind == cell || r.wrapped && !next.gap) || strings.Contains(b.text, "\t")
+}
+
+// cutInTwo finds a sentence that goes on in the next paragraph after a blank line.
+func (r *reading) cutInTwo(i int, add func(hit)) {
+	if i+1 >= len(r.blocks) || r.doc.Format == source.PDF || r.wrapped {
+		return
+	}
+	b, next := &r.blocks[i], &r.blocks[i+1]
+	text := strings.TrimSpace(b.text)
+	first, _ := firstLetter(next.text)
+	if next.kind != para || !next.gap || !unicode.IsLower(first) || len(next.text) < 20 || b.head != next.head || strings.HasPrefix(next.low, "www") || strings.HasPrefix(next.low, "http") || strings.HasPrefix(next.low, "e.g") {
+		return
+	}
+	if !strings.ContainsAny(text[len(text)-1:], ".:;?!") && next.parts[0].line >= 0 {
+		add(hit{block: i, from: lastWords(b.low, 70), severity: Medium, message: "The sentence is cut in two: its other half stands in a paragraph of its own below.", advice: "Join the halves."})
+	}
+}
+
+// lastWords is the offset of the word that begins the last n bytes or so.
+func lastWords(s string, n int) int {
+	if len(s) <= n {
+		return 0
+	}
+	if i := strings.IndexByte(s[len(s)-n:], ' '); i >= 0 {
+		return len(s) - n + i + 1
+	}
+	return len(s) - n
+}
+
+var negatedTemplate = pat("does not share appropriate|do not share appropriate|not provide appropriate", `\b(?:does|do) not (?:share|provide|give|use) appropriate\b[^.]*`)
+
+func findGarbled(r *reading, add func(hit)) {
+	r.eachBody(func(i int, b *block) {
+		if from, to, ok := repeated(b.low); ok {
+			add(hit{block: i, from: from, to: to, message: "Words are repeated here so that the sentence cannot be read: two versions of it seem to have run together.", advice: "Write the rule again in one sentence."})
+		}
+		if from, to, ok := negatedTemplate.find(b.low); ok {
+			add(hit{block: i, from: from, to: to, message: "A \"not\" was put into the template's sentence and left nonsense.", advice: "Say plainly what is shared with parents and what is not."})
+		}
+	})
+}
+
+var tokenRe = regexp.MustCompile(`[a-z][a-z'-]*`)
+
+// repeated finds words that come again too soon: "to be not to be", "children are no children",
+// "both at home school and home", "the the".
+func repeated(low string) (from, to int, ok bool) {
+	t := tokenRe.FindAllStringIndex(low, -1)
+	word := func(i int) string { return low[t[i][0]:t[i][1]] }
+	near := func(i, j int) bool { return !strings.ContainsAny(low[t[i][1]:t[j][0]], ".,;:()/-\"\t") }
+	for i := range t {
+		w := word(i)
+		if i+1 < len(t) && w == word(i+1) && len(w) > 2 && near(i, i+1) && w != "that" && w != "had" {
+			return t[i][0], t[i+1][1], true
+		}
+		if i+4 < len(t) && w == word(i+3) && word(i+1) == word(i+4) && near(i, i+4) && len(w)+len(word(i+1)) > 3 && word(i+2) == "not" {
+			return t[i][0], t[i+4][1], true
+		}
+		if i+3 < len(t) && len(w) > 3 && w == word(i+3) && (word(i+1) == "are" || word(i+1) == "is") && word(i+2) == "no" {
+			return t[i][0], t[i+3][1], true
+		}
+	}
+	if m := bothTwice.FindStringSubmatchIndex(low); m != nil && low[m[2]:m[3]] == low[m[4]:m[5]] {
+		return m[0], m[1], true
+	}
+	return 0, 0, false
+}
+
+var bothTwice = regexp.MustCompile(`\bboth (?:at |in |on )?(\w{4,}) \w+ and (?:at |in |on )?(\w{4,})\b`)
+
+var (
+	capitalsRun = regexp.MustCompile(`\b[A-Z]{2,}(?: [A-Z]{2,})+(?:s\b)?`)
+	doubleStop  = regexp.MustCompile(`[A-Za-z]\.\.(?:\s|$)|,,|;;|\. \.`)
+	wrongAn     = regexp.MustCompile(`\b(?:an (?:Code|Social|Behaviour|Child|Data|Mobile|Pupil|Staff|School|Responsible|Home)\b|a (?:Acceptable|Online|Anti|Internet|E-safety|ICT|AUP|AUA)\b)`)
+)
+
+func findReplaced(r *reading, add func(hit)) {
+	count := map[string]int{}
+	r.eachBody(func(_ int, b *block) {
+		for _, m := range capitalsRun.FindAllString(b.text, -1) {
+			count[strings.TrimSuffix(m, "s")]++
+		}
+	})
+	r.eachBody(func(i int, b *block) {
+		if m := r.replacedCapitals(b, count); m != nil {
+			add(hit{block: i, from: m[0], to: m[1], message: "This name was put in by find-and-replace: capitals, a false plural or a double stop show it.", advice: "Write the document's name the ordinary way, here and wherever it comes again.", fix: Fix{Key: "agreement.name"}})
+			return
+		}
+		if m := wrongAn.FindStringIndex(b.text); m != nil {
+			add(hit{block: i, from: m[0], to: m[1], message: "The article does not fit the name: another name stood here before.", advice: "Check that the document named is the one meant.", fix: Fix{Key: "agreement.name"}})
+		}
+		if m := doubleStop.FindStringIndex(b.text); m != nil && !strings.Contains(b.text, "...") && !strings.Contains(b.text, "....") {
+			add(hit{block: i, from: max(m[0]-20, 0), to: m[1], severity: Low, message: "A stop is doubled here, which often marks a place where words were replaced.", advice: "Read the sentence again."})
+		}
+	})
+}
+
+// replacedCapitals finds a name in capitals within an ordinary sentence: with a small s behind it, or
+// used again and again although the text elsewhere writes the same words the ordinary way.
+func (r *reading) replacedCapitals(b *block, count map[string]int) []int {
+	for _, m := range capitalsRun.FindAllStringIndex(b.text, -1) {
+		name := b.text[m[0]:m[1]]
+		if strings.HasSuffix(name, "s") {
+			return m
+		}
+		if strings.ToUpper(b.text) == b.text || len(strings.Fields(b.text)) < 2*len(strings.Fields(name))+3 {
+			continue
+		}
+		if count[name] >= 3 && len(name) > 8 && strings.Count(r.all, lowASCII(name)) > count[name] && containsAny(lowASCII(name), []string{"code", "policy", "agreement", "school", "academy"}) {
+			return m
+		}
+	}
+	return nil
+}
+
+// slip is a mistake that spelling checkers pass, with what was meant.
+type slip struct {
+	pattern
+	meant    string
+	severity Severity
+}
+
+var slips = []slip{
+	{pat("venerable", `\bvenerable (?:\w+ )?(?:children|child|pupils?|students?|groups?|people|adults?)|\b(?:specific|most|more) venerable\b`), "vulnerable", Medium},
+	{pat("acknowledges it's|in it's|it's duty|it's own|its'|and it's", `\b(?:acknowledges|of|in|to|meets?|fulfils?|has|recognises) it's (?:duty|own|responsib\w+|role|pupils|policies|policy|staff|statutory|legal)|\bit's (?:duty|own|responsibility|responsibilities|pupils)\b|\bits'`), "its", Low},
+	{pat("concern immediate|immediate to|immediate inform|immediate report", `\b(?:report|reported|inform|tell) (?:\w+ ){0,3}immediate\b(?: to\b)?|\bconcern immediate\b`), "immediately", Low},
+	{pat("bought", `\bbought (?:onto|into|on to|in to) (?:the )?(?:site|school|premises|class)|\bdevices? bought (?:to|into) school`), "brought", Low},
+	{pat("pubic", `\bpubic\b`), "public", Medium},
+	{pat("the principle|principle's|school principle", `\b(?:the|our|school|a|by|to) principle (?:will|is|has|must|may|or|and)\b|\bprinciple's\b`), "principal", Low},
+	{pat("line manger|mangers|manger", `\b(?:line|network|school|business|it|ict) mangers?\b`), "manager", Low},
+	{pat("governers|govenors|governer", `\bgoverners?\b|\bgovenors?\b`), "governors", Low},
+	{pat("complaince", `\bcomplaince\b`), "compliance", Low},
+	{pat("asses the|asses risk|to asses", `\bto asses\b|\basses (?:the|risk|risks)\b`), "assess", Low},
+	{pat("safeguarding led|dedicated safeguarding", `\bdedicated safeguarding lead\b|\bdesignated safeguarding (?:led|lea|leed|leader)\b|\bdesignated safeguarding leads? is informed by\b`), "designated safeguarding lead", Low},
+	{pat("inter net|face book|cyber bulling|cyberbulling|bulling", `\bcyber-? ?bulling\b|\banti-? ?bulling\b`), "bullying", Low},
+	{pat("roll model|roll modelling", `\broll model`), "role model", Low},
+	{pat("where by", `\bmonitoring where by\b|\bsystem where by\b`), "whereby", Low},
+	{pat("online safety day|e-safety day|internet safety day", `\b(?:online safety|e-safety|internet safety) day\b`), "Safer Internet Day, as the event is called", Low},
+	{pat("local authority designation|designate officer", `\blocal authority (?:designation|designate|dedicated) officer\b`), "local authority designated officer", Low},
+	{pat("councilling|councelling", `\bcouncilling\b|\bcouncelling\b`), "counselling", Low},
+	{pat("dairy", `\b(?:homework|reading|school) dairy\b`), "diary", Low},
+	{pat("sexual exportation|exportation", `\bsexual exportation\b`), "exploitation", Medium},
+	{pat("keeping children safer in", `\bkeeping children safer in (?:education|schools?)\b`), "Keeping children safe in education", Low},
+}
+
+func findTypos(r *reading, add func(hit)) {
+	for s := range slips {
+		sl := &slips[s]
+		if !containsAny(r.all, sl.need) {
+			continue
+		}
+		r.each(sl.pattern, func(i, from, to int) {
+			add(hit{block: i, from: from, to: to, severity: sl.severity, message: fmt.Sprintf("Probably meant: %s.", sl.meant), advice: "Correct it."})
+		})
+	}
+}
+
+func findEmptyLinks(r *reading, add func(hit)) {
+	for i := range r.blocks {
+		b := &r.blocks[i]
+		for p, part := range b.parts {
+			empty := 0
+			var first link
+			for _, l := range r.lines[part.line].links {
+				if t := strings.TrimSpace(l.target); t == "" || t == "#" || t == "about:blank" || t == "http://" || t == "https://" {
+					if empty == 0 {
+						first = l
+					}
+					empty++
+				}
+			}
+			if empty == 0 {
+				continue
+			}
+			h := hit{block: i, from: b.parts[p].from + first.from, to: b.parts[p].from + first.to, message: "This link leads nowhere.", advice: "Put the address back, or take the link off."}
+			if empty > 1 {
+				h.message = fmt.Sprintf("This link and %d more on the line lead nowhere.", empty-1)
+			}
+			if dutyNear.MatchString(b.low) {
+				h.severity = Medium
+				h.message += " It was to show whom to reach in an incident."
+			}
+			add(h)
+		}
+	}
+}
+
+var dutyNear = regexp.MustCompile(`\b(?:passed (?:through )?to|refer(?:red|ral)? to|report(?:ed)? to|contact) the \w+ \w+ ?\w* ?(?:team|service|hub)`)
+
+func findBrokenAddresses(r *reading, add func(hit)) {
+	for i := 1; i < len(r.blocks); i++ {
+		b, prev := &r.blocks[i], &r.blocks[i-1]
+		t := strings.TrimSpace(b.low)
+		if b.kind == para && !b.gap && prev.kind == item && (strings.HasPrefix(t, "www.") || strings.HasPrefix(t, "http")) && !strings.Contains(t, " ") && strings.HasSuffix(strings.TrimSpace(prev.low), ":") {
+			add(hit{block: i, message: "This address was cut off from the sentence above.", advice: "Put it back into the sentence."})
+		}
+	}
+}
+
+// sectionOf is the library section that the heading over a block corresponds to.
+func (r *reading) sectionOf(i int) string {
+	h := r.blocks[i].head
+	if h < 0 {
+		return ""
+	}
+	at := r.lines[r.heads[h].line].number
+	if m := slices.IndexFunc(r.matches, func(m Match) bool { return m.Line == at }); m >= 0 {
+		return r.matches[m].Library
+	}
+	return ""
+}

@@ -1,0 +1,218 @@
+package check
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+var (
+	schoolWord = regexp.MustCompile(`(?i)\b(?:school|academy|infants|juniors|nursery|primary|college|federation)\b`)
+	// A name as written in a text: capitalised words up to the word for the kind of school.
+	nameRe = regexp.MustCompile(`(?:(?:St\.?|Ss\.?|[A-Z][\pL'&.-]*|of|the|and|&|on|in|de|le|la|upon|with|at|next)\s+){1,9}(?:School|Academy|Infants|Juniors|Nursery|College|Federation)\b(?:\s+(?:and|&)\s+(?:Nursery|Pre-?[Ss]chool|Children's Centre)(?:\s+School)?)?`)
+	// The kind of school may stand first: "Co-op Academy Walkden".
+	academyRe  = regexp.MustCompile(`^\s*((?:[A-Z][\pL'-]+ )?Academy (?:[A-Z][\pL']+ ?){1,3})\s*$`)
+	policyTail = regexp.MustCompile(`(?i)\s*[-:|,]*\s*\b(?:(?:ict|it|internet|draft|our|the)\s+)*(?:&\s+|and\s+)*(?:online|on-line|on line|e-?\s?safety|esafety|digital|internet|acceptable|computing|safeguarding|mobile|social media|bullying|anti-bullying|policy|policies)\b.*$`)
+)
+
+// genericWords say what kind of school it is; a name needs at least one word that is not among them.
+var genericWords = []string{"school", "schools", "academy", "infants", "juniors", "nursery", "college", "federation", "primary", "infant", "junior",
+	"first", "middle", "secondary", "high", "community", "church", "england", "catholic", "roman", "rc", "ce", "cofe", "c.e", "c.e.", "c", "e", "c.of.e", "methodist", "aided", "controlled",
+	"voluntary", "va", "vc", "foundation", "free", "special", "the", "of", "and", "&", "in", "our", "this", "a", "an", "on", "at", "with", "for", "trust", "multi", "multi-academy", "mat", "pre-school", "preschool", "independent", "maintained",
+	"local", "home", "head", "whole", "every", "each", "all", "any", "other", "new", "name", "your", "their", "state", "british", "english", "online", "safety", "e-safety", "key", "stage", "national", "sunday", "summer", "grammar", "next"}
+
+// notSchoolWords show that a capitalised phrase is a role, body or document, not a school.
+var notSchoolWords = []string{"governors", "governing", "governor", "policy", "policies", "executive", "headteacher", "headteachers", "teacher", "principal", "department", "dfe", "ofsted", "council", "safer", "staff", "pupils", "parents", "parent", "guidance",
+	"education", "national", "association", "behaviour", "information", "data", "mobile", "leaving", "members", "member", "internet", "acceptable", "computing", "business", "support", "ict", "leadership", "digital", "safeguarding", "security", "use", "visitors", "improvement", "development", "review", "website", "after", "before", "during", "when", "if", "as", "network", "care", "management", "system", "resources", "designated", "senior", "name"}
+
+// candidate is one spelling of a possible school name.
+type candidate struct {
+	name  string
+	line  int // index of reading.lines of the first mention
+	count int
+	front bool
+	score int
+}
+
+// readSchool finds the school's name: the phrase that stands on the front page and is used most.
+func (r *reading) readSchool() {
+	found := map[string]*candidate{}
+	front := r.frontEnd()
+	for i := range r.blocks {
+		b := &r.blocks[i]
+		if !strings.Contains(b.low, "school") && !strings.Contains(b.low, "academy") && !schoolWord.MatchString(b.low) {
+			continue
+		}
+		for _, m := range nameRe.FindAllStringIndex(b.text, -1) {
+			if name := tidyName(b.text[m[0]:m[1]]); name != "" {
+				at, _, _ := b.lineAt(m[0])
+				note(found, name, at, at < front)
+			}
+		}
+	}
+	r.frontNames(found, front)
+	best := pick(found)
+	if best == nil {
+		return
+	}
+	name := best.name
+	r.school = &name
+	r.profile["school.name"] = Value{name, r.lines[best.line].number}
+}
+
+func note(found map[string]*candidate, name string, at int, front bool) {
+	key := normal(name)
+	c := found[key]
+	if c == nil {
+		c = &candidate{name: name, line: at}
+		found[key] = c
+	}
+	if c.name == strings.ToUpper(c.name) && name != strings.ToUpper(name) {
+		c.name = name
+	}
+	c.count++
+	c.front = c.front || front
+	c.line = min(c.line, at)
+}
+
+// frontEnd is the index of the first line that belongs to the body: after some twenty lines of text,
+// or the first long paragraph.
+func (r *reading) frontEnd() int {
+	seen := 0
+	for i := range r.lines {
+		l := &r.lines[i]
+		if l.kind == blank {
+			continue
+		}
+		seen++
+		if l.kind == contents || seen > 25 || len(l.text) > 160 {
+			return i + 1
+		}
+	}
+	return len(r.lines)
+}
+
+// frontNames looks at the lines of the front page, where a name may stand in capitals, over several
+// lines, or before the words "Online Safety Policy".
+func (r *reading) frontNames(found map[string]*candidate, front int) {
+	for i := 0; i < front; i++ {
+		l := &r.lines[i]
+		if l.kind == blank || l.kind == contents || len(l.text) > 140 || l.kind == furniture && l.page == 0 {
+			continue
+		}
+		text := strings.TrimSpace(policyTail.ReplaceAllString(trimSymbols(l.text), ""))
+		if _, value, ok := strings.Cut(text, ":"); ok {
+			text = strings.TrimSpace(value)
+		}
+		if m := academyRe.FindStringSubmatch(text); m != nil {
+			note(found, strings.TrimSpace(m[1]), i, true)
+		}
+		if text == "" || !schoolWord.MatchString(text) && !churchName(text, l.low) {
+			continue
+		}
+		name := text
+		if onlyGeneric(name) {
+			if prev := r.prevText(i); prev >= 0 && len(r.lines[prev].text) < 60 && titleCase(r.lines[prev].text) && !strings.Contains(r.lines[prev].low, "policy") {
+				name = strings.TrimSpace(r.lines[prev].text) + " " + name
+			}
+		}
+		if name == strings.ToUpper(name) {
+			name = capitals(name)
+		}
+		if churchName(text, l.low) && !schoolWord.MatchString(text) && titleCase(name) {
+			note(found, name, i, true)
+		} else if titleCase(name) {
+			if name = tidyName(name); name != "" {
+				note(found, name, i, true)
+			}
+		}
+	}
+}
+
+// churchName is a title without the word school that still can only be one: "St Mary's CE Online
+// Safety Policy".
+func churchName(text, low string) bool {
+	return strings.Contains(low, "policy") && len(strings.Fields(text)) >= 2 && regexpChurch.MatchString(text)
+}
+
+var regexpChurch = regexp.MustCompile(`\b(?:C\.?E\.?|CofE|C of E|RC|VA|VC|Primary|Infant)\b`)
+
+// tidyName cuts words off the front that do not belong to a name and refuses what is no name.
+func tidyName(s string) string {
+	words := strings.Fields(s)
+	for len(words) > 0 && slices.Contains([]string{"the", "at", "in", "of", "and", "for", "all", "our", "this", "&", "on", "to", "with", "welcome", "when", "as", "here", "if", "visitors", "that", "every", "from", "school", "by", "while", "since"}, strings.ToLower(words[0])) {
+		words = words[1:]
+	}
+	name := strings.Trim(strings.Join(words, " "), " .,-:;'\"")
+	if len(words) < 2 || len(words) > 11 || onlyGeneric(name) {
+		return ""
+	}
+	for _, w := range words {
+		w = strings.ToLower(strings.Trim(w, ".,'\""))
+		if slices.Contains(notSchoolWords, w) || strings.HasSuffix(w, ".") && len(w) > 4 {
+			return ""
+		}
+	}
+	return name
+}
+
+func onlyGeneric(s string) bool {
+	for _, w := range strings.Fields(strings.ToLower(s)) {
+		if w = strings.Trim(w, ".,'\"()/-"); w != "" && !slices.Contains(genericWords, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// pick is the best candidate: on the front page before elsewhere, then the most used, then the longest.
+func pick(found map[string]*candidate) *candidate {
+	var best *candidate
+	for key, c := range found {
+		c.score = min(c.count, 20) + len(strings.Fields(c.name))
+		if c.front {
+			c.score += 25
+		}
+		for other, o := range found { // "St Anne's School" counts for "St Anne's Catholic Primary School"
+			if other != key && strings.HasPrefix(key, strings.TrimSuffix(strings.TrimSuffix(other, " school"), " academy")) {
+				c.score += min(o.count, 10)
+			}
+		}
+		if !c.front && c.count < 2 {
+			continue
+		}
+		if best == nil || c.score > best.score || c.score == best.score && c.line < best.line || c.score == best.score && c.line == best.line && c.name < best.name {
+			best = c
+		}
+	}
+	return best
+}
+
+// capitals writes a name printed in capitals the ordinary way.
+func capitals(s string) string {
+	keep := []string{"CE", "RC", "VA", "VC", "C.E.", "C.E", "II", "III", "CP", "JI", "JMI"}
+	words := strings.Fields(s)
+	for i, w := range words {
+		if slices.Contains(keep, w) {
+			continue
+		}
+		if w == "COFE" {
+			words[i] = "CofE"
+			continue
+		}
+		low := strings.ToLower(w)
+		if i > 0 && slices.Contains(smallWords, low) {
+			words[i] = low
+			continue
+		}
+		runes := []rune(low)
+		for j := range runes {
+			if j == 0 || runes[j-1] == '-' || runes[j-1] == '.' || runes[j-1] == '(' {
+				runes[j] = unicode.ToUpper(runes[j])
+			}
+		}
+		words[i] = string(runes)
+	}
+	return strings.Join(words, " ")
+}
