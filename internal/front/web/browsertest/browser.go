@@ -161,6 +161,17 @@ func (b *Browser) Phone() { b.t.Helper(); b.Size(360, 740) }
 // Narrow is 320 wide, the least that WCAG asks pages to fit.
 func (b *Browser) Narrow() { b.t.Helper(); b.Size(320, 640) }
 
+// Paper shows pages as they would be printed, until the next call of Screen.
+func (b *Browser) Paper() { b.t.Helper(); b.media("print") }
+
+// Screen shows pages as on a screen again.
+func (b *Browser) Screen() { b.t.Helper(); b.media("") }
+
+func (b *Browser) media(name string) {
+	b.t.Helper()
+	do(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: name})
+}
+
 // Open goes to an address and waits until the page has loaded.
 func (b *Browser) Open(url string) { b.t.Helper(); b.Run(chromedp.Navigate(url)) }
 
@@ -222,6 +233,12 @@ func (b *Browser) Press(text string) int {
 func (b *Browser) Text(selector string) string {
 	b.t.Helper()
 	return strings.TrimSpace(look[string](b, fmt.Sprintf(`(document.querySelector(%q) || {innerText: ''}).innerText`, selector)))
+}
+
+// Shown says whether the first element that matches a CSS selector is visible.
+func (b *Browser) Shown(selector string) bool {
+	b.t.Helper()
+	return look[bool](b, fmt.Sprintf(`(e => !!e && e.checkVisibility({visibilityProperty: true}))(document.querySelector(%q))`, selector))
 }
 
 // Title is the browser's title of the page shown.

@@ -113,7 +113,7 @@ func TestMenuOpensOnAPhone(t *testing.T) {
 	server := gallery(t)
 	b := New(t)
 	b.Phone()
-	visible := func() bool { return look[bool](b, `document.querySelector('#navigation a').checkVisibility()`) }
+	visible := func() bool { return b.Shown("#navigation a") }
 	b.OpenWithoutScripts(server.URL + "/problem")
 	if !visible() {
 		t.Error("without scripts the sections cannot be seen")
@@ -125,6 +125,49 @@ func TestMenuOpensOnAPhone(t *testing.T) {
 	b.Run(chromedp.Click(".govuk-service-navigation__toggle"))
 	if !visible() {
 		t.Error("the menu button does not open the menu")
+	}
+}
+
+// TestPaperSaysWhatItIsACopyOf covers print: who, when, which edition, which
+// head of the trail; no navigation; nothing left folded away.
+func TestPaperSaysWhatItIsACopyOf(t *testing.T) {
+	server := gallery(t)
+	b := New(t)
+	b.Paper()
+	b.Size(794, 1123) // A4 at 96 dots an inch
+	b.Open(server.URL + "/gallery")
+	want := "Edition 3 of 1 September 2026. Printed 22 November 2026 at 9:05am by Ruth Lindqvist. Trail head 8c1f4e2a."
+	if got := b.Text(".hr-print-footer"); got != want {
+		t.Errorf("the footer says %q", got)
+	}
+	for selector, shown := range map[string]bool{
+		"main h1": true, ".hr-header__school": true, ".govuk-details:not([open]) .govuk-details__text": true, "#this-term": true,
+		".govuk-service-navigation": false, ".govuk-skip-link": false, ".govuk-button": false, ".govuk-template__footer": false,
+	} {
+		if b.Shown(selector) != shown {
+			t.Errorf("on paper, %s shown is %v", selector, !shown)
+		}
+	}
+	b.FitsWidth()
+	b.Screenshot("gallery-paper")
+	b.Open(server.URL + "/problem")
+	b.Screenshot("problem-paper")
+}
+
+// TestChosenOptionAsksForMore covers the fields that an option reveals, with
+// and without scripts.
+func TestChosenOptionAsksForMore(t *testing.T) {
+	server := gallery(t)
+	b := New(t)
+	for _, open := range []func(string){b.Open, b.OpenWithoutScripts} {
+		open(server.URL + "/gallery")
+		if !b.Shown("#told-who") {
+			t.Error("the field of the chosen option is hidden")
+		}
+		b.Choose("told")
+		if b.Shown("#told-who") {
+			t.Error("the field stays when another option is chosen")
+		}
 	}
 }
 

@@ -6,9 +6,10 @@ type Fieldset struct {
 	Legend          string
 	LegendSize      string
 	LegendIsHeading bool
-	ID              string
-	Hint            string
-	Error           string
+	// ID is needed with a Hint or an Error.
+	ID    string
+	Hint  string
+	Error string
 }
 
 // Head is the legend with its notes.
