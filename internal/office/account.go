@@ -110,8 +110,8 @@ func prepareChange(d *Desk, in *NewPassphrase) error {
 	if !same {
 		wrong.Add("old", "This is not your passphrase now")
 	}
-	if err := checkPassphrase(in.New, p.Name, p.Email); err != nil {
-		wrong.Add("new", "%s", err)
+	if problem := checkPassphrase(in.New, p.Name, p.Email); problem != "" {
+		wrong.Add("new", "%s", problem)
 	}
 	if err := wrong.Err(); err != nil {
 		return err

@@ -89,8 +89,8 @@ func prepareSetup(d *Desk, in *SetupForm) error {
 	var wrong fault.Fields
 	wrong.Need("school", in.School, "Enter the name of the school")
 	checkPerson(&wrong, in.Name, in.Email)
-	if err := checkPassphrase(in.Passphrase, in.Name, in.Email, in.School); err != nil {
-		wrong.Add("passphrase", "%s", err)
+	if problem := checkPassphrase(in.Passphrase, in.Name, in.Email, in.School); problem != "" {
+		wrong.Add("passphrase", "%s", problem)
 	}
 	if err := wrong.Err(); err != nil {
 		return err
@@ -157,9 +157,9 @@ type JoinForm struct {
 var Join = Case[JoinForm, SignedIn]{
 	About: About{Name: "Join", Says: "Accept an invitation", Clause: "7.5.1/staff", May: people.Everyone},
 	Before: func(d *Desk, in *JoinForm) error {
-		if err := checkPassphrase(in.Passphrase); err != nil {
+		if problem := checkPassphrase(in.Passphrase); problem != "" {
 			var wrong fault.Fields
-			wrong.Add("passphrase", "%s", err)
+			wrong.Add("passphrase", "%s", problem)
 			return wrong.Err()
 		}
 		var err error

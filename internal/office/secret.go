@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
-	"errors"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -66,17 +65,17 @@ var guessable = []string{"password", "passphrase", "passw0rd", "qwerty", "123456
 	"school", "teacher", "headteacher", "administrator", "iloveyou", "football", "sunshine", "changeme", "safeguarding"}
 
 // checkPassphrase asks for length and nothing else that people would write on a note (ASVS V6): at least
-// 12 characters, no rules of composition, no forced change.
-func checkPassphrase(passphrase string, about ...string) error {
+// 12 characters, no rules of composition, no forced change. The answer is "" or what to do instead.
+func checkPassphrase(passphrase string, about ...string) (problem string) {
 	length := utf8.RuneCountInString(passphrase)
 	low := strings.ToLower(passphrase)
 	switch {
 	case length < minPassphrase:
-		return errors.New("Use at least 12 characters. Three or four words that do not belong together work well")
+		return "Use at least 12 characters. Three or four words that do not belong together work well"
 	case length > maxPassphrase:
-		return errors.New("Use at most 200 characters")
+		return "Use at most 200 characters"
 	case strings.Trim(low, low[:1]) == "":
-		return errors.New("Use more than one character over and over")
+		return "Use more than one character over and over"
 	}
 	rest := low
 	for _, g := range guessable {
@@ -90,9 +89,9 @@ func checkPassphrase(passphrase string, about ...string) error {
 		}
 	}
 	if utf8.RuneCountInString(rest) < minPassphrase/2 {
-		return errors.New("That is too easy to guess: leave out your name, the school's name and common words such as \"password\"")
+		return "That is too easy to guess: leave out your name, the school's name and common words such as \"password\""
 	}
-	return nil
+	return ""
 }
 
 // newTOTP draws the secret of an authenticator app (RFC 6238, SHA-1, six digits, 30 seconds: what every

@@ -59,8 +59,6 @@ type Ledger struct {
 
 	conn  *sql.Conn // SQLite's writing connection, kept for its statements
 	stmts map[string]*sql.Stmt
-
-	reading sync.Map // query text → *sql.Stmt, SQLite only
 }
 
 // Open connects; the schema must be current (see the store's migrations).

@@ -17,8 +17,6 @@ const Batch = 64
 // Tx is a View that may also write, and whose every write names the record it touches.
 type Tx struct {
 	View
-	ledger  *Ledger
-	entry   trail.Entry
 	touched []trail.Touched
 	wrote   bool
 }
@@ -94,7 +92,7 @@ type work struct {
 	answer chan error
 }
 
-// errLast wraps the failure of work that had already written, so that its batch must be taken back.
+// errTakeBack says that work failed after it had written, so that its batch must be taken back.
 var errTakeBack = errors.New("take back")
 
 // ErrClosed is returned once the ledger is closing.
@@ -206,7 +204,7 @@ func (l *Ledger) attempt(batch []*work) (errs []error, err error) {
 // piece runs one piece of work and enters it. answer is for its caller; takeBack is not nil when the
 // whole transaction must go.
 func (l *Ledger) piece(ctx context.Context, conn *sql.Conn, w *work, tree *trail.Tree) (answer, takeBack error) {
-	tx := &Tx{ledger: l, View: l.writingView(ctx, conn)}
+	tx := &Tx{View: l.writingView(ctx, conn)}
 	if w.ctx.Err() != nil {
 		return w.ctx.Err(), nil // they have gone, and nothing has begun
 	}
@@ -276,7 +274,7 @@ func (l *Ledger) moveHead(ctx context.Context, conn *sql.Conn, tree trail.Tree) 
 	if err != nil {
 		return fmt.Errorf("sign the trail's head: %w", err)
 	}
-	tx := &Tx{ledger: l, View: l.writingView(ctx, conn)}
+	tx := &Tx{View: l.writingView(ctx, conn)}
 	_, err = tx.exec("UPDATE trail_head SET size = $1, edge = $2, note = $3", tree.Size, tree.MarshalEdge(), signed)
 	return err
 }
