@@ -3,6 +3,7 @@ package document
 import (
 	"bytes"
 	"errors"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -22,6 +23,9 @@ func try(t *testing.T, name string, data []byte) {
 		var e *Error
 		if !errors.As(err, &e) || e.Kind == "" || !strings.HasSuffix(e.Sentence, ".") {
 			t.Fatalf("not an error for a head teacher: %v", err)
+		}
+		if mistake := runtime.Error(nil); errors.As(err, &mistake) {
+			t.Fatalf("a mistake of ours: %v", mistake)
 		}
 		return
 	}

@@ -110,6 +110,9 @@ func emphasis(spans []span) string {
 	bold, italic := false, false
 	for _, s := range spans {
 		blank := strings.TrimSpace(s.text) == ""
+		if blank && strings.Contains(s.text, "\t") { // cells are marked one by one
+			s.bold, s.italic, blank = false, false, false
+		}
 		if !blank && (s.bold != bold || s.italic != italic) {
 			out.WriteString(styled(text.String(), bold, italic))
 			text.Reset()

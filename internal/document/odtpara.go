@@ -34,7 +34,7 @@ func (o *odt) emit(p *node, st odfStyle, spans []span, at *place) {
 	switch {
 	case o.kind == source.Furniture:
 		o.add(source.Furniture, 0, marked(joinCuts(unstyled(spans))))
-	case at.contents && strings.Contains(text, "\t"):
+	case st.contents > 0 || at.contents && strings.Contains(text, "\t"):
 		o.add(source.Contents, max(st.contents, 1), contentsText(mark, text))
 	case p.name == "text:h" || st.heading > 0:
 		o.heading(p, st, spans, mark)

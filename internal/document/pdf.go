@@ -103,6 +103,7 @@ const edge = 0.12
 // markFurniture finds running headers and footers: rows near the edge that come back page after page,
 // numbers aside, and bare page numbers.
 func markFurniture(rows []row, pages int) {
+	trustAsides(rows)
 	on := map[string]map[int]bool{}
 	key := func(r row) string { return digits.ReplaceAllString(r.text, "#") }
 	for _, r := range rows {
@@ -121,6 +122,20 @@ func markFurniture(rows []row, pages int) {
 		}
 		n := len(on[key(*r)])
 		r.aside = n >= 3 && 3*n >= pages || n == 2 && pages == 2 || pages > 1 && pageNumber.MatchString(r.text)
+	}
+}
+
+// trustAsides forgets the file's own marks of decoration where they cover most of the text: some programs mark
+// everything they cannot place.
+func trustAsides(rows []row) {
+	marked := 0
+	for _, r := range rows {
+		if r.aside {
+			marked++
+		}
+	}
+	for i := range rows {
+		rows[i].aside = rows[i].aside && 2*marked <= len(rows)
 	}
 }
 

@@ -77,6 +77,10 @@ func TestPDFPieces(t *testing.T) {
 			[]string{"p|" + strings.Replace(full, "it too", "age-appropriate education", 1)}},
 		{"hyphen dropped", []pdfLine{at(750, "monitoring"), at(700, strings.Replace(full, "it too", "moni-", 1)), at(686, "toring of it")},
 			[]string{"p|monitoring", "p|" + strings.Replace(full, "it too", "monitoring of it", 1)}},
+		{"dash inside a sentence", []pdfLine{at(760, full), at(730, full), at(700, full), at(686, "- that is, all of it")}, []string{"p|" + full, "p|" + full, "p|" + full + " - that is, all of it"}},
+		{"bold numbered title", []pdfLine{at(720, full), {72, 700, 11, 2, "7.3.1 Decision making"}, {72, 680, 11, 2, "Not numbered"}},
+			[]string{"p|" + full, "h1|7.3.1 Decision making", "p|**Not numbered**"}},
+		{"bold cells", []pdfLine{{72, 700, 11, 2, "Role"}, {300, 700, 11, 2, "Name"}}, []string{"t|**Role**\t**Name**"}},
 		{"typed twice for bold", []pdfLine{at(700, "Fat"), {72.3, 700, 11, 1, "Fat"}}, []string{"p|**Fat**"}},
 		{"letter bullets", []pdfLine{at(700, "o"), {90, 700, 11, 1, "sub item"}, at(680, "-"), {90, 680, 11, 1, "dash"}}, []string{"i1|- sub item", "i1|- dash"}},
 	}

@@ -146,8 +146,11 @@ var enumerator = regexp.MustCompile(`^(\d{1,2}[.)]|\d{1,2}(\.\d{1,2})+[.)]?|[a-z
 // goesOn reports whether a row continues the paragraph that began with start and got to before.
 func (l *layout) goesOn(start, before, r *row) bool {
 	text := r.text
+	room := l.right[before.width] - before.x1
+	full := room < r.first+0.3*r.size
+	inSentence := r.dash != "" && full && math.Abs(r.x0-start.textX) < listStep/2
 	switch {
-	case r.bullet, r.contents != "" || before.contents != "", math.Abs(r.size-start.size) > 0.6,
+	case r.bullet && !inSentence, r.contents != "" || before.contents != "", math.Abs(r.size-start.size) > 0.6,
 		enumerator.MatchString(text), hasCells(before), hasCells(r):
 		return false
 	case r.page == before.page && (before.at-r.at)/max(r.size, 1) > l.leading*1.35:
@@ -155,8 +158,6 @@ func (l *layout) goesOn(start, before, r *row) bool {
 	case r.page > before.page+1, start.bullet && r.x0 < start.x0+listStep/2:
 		return false
 	}
-	room := l.right[before.width] - before.x1
-	full := room < r.first+0.3*r.size
 	first, _ := utf8.DecodeRuneInString(text)
 	end, _ := utf8.DecodeLastRuneInString(before.text)
 	if l.headingLevel(start) > 0 {
@@ -189,13 +190,20 @@ func (l *layout) paragraph(rows []row, depth int) paragraph {
 	for i := range rows {
 		if i > 0 {
 			spans = l.joinRow(spans, &rows[i-1], &rows[i])
+			if dash := rows[i].dash; dash != "" {
+				spans = append(spans, span{text: dash + " "})
+			}
 		}
 		spans = append(spans, rows[i].spans...)
 	}
 	if m := enumerator.FindString(plainText(spans)); m != "" {
 		spans = oneTabLess(spans)
 	}
-	switch lvl := l.headingLevel(first); {
+	lvl := l.headingLevel(first)
+	if lvl == 0 && len(rows) == 1 && numberedTitle(first) {
+		lvl = min(len(l.sizes)+1, 6)
+	}
+	switch {
 	case lvl > 0:
 		p.kind, p.level, p.text = source.Heading, lvl, marked(unstyled(spans))
 	case first.bullet:
@@ -207,6 +215,22 @@ func (l *layout) paragraph(rows []row, depth int) paragraph {
 		p.text = marked(spans)
 	}
 	return p
+}
+
+var sectionNumber = regexp.MustCompile(`^\d{1,2}(\.\d{1,2})*[.)]?\s+\p{Lu}`)
+
+// numberedTitle reports whether a row of the usual size is a heading all the same: a number and a few words, all
+// bold and no sentence.
+func numberedTitle(r *row) bool {
+	if r.bullet || r.letters > maxHeading/2 || strings.HasSuffix(r.text, ".") || !sectionNumber.MatchString(r.text) {
+		return false
+	}
+	for _, s := range r.spans {
+		if !s.bold && strings.TrimSpace(s.text) != "" {
+			return false
+		}
+	}
+	return !strings.Contains(sectionNumber.ReplaceAllString(r.text, ""), "\t")
 }
 
 // contentsLevel counts the parts of a number: "7.3.2 Filtering" is at level 3.

@@ -21,6 +21,7 @@ type row struct {
 	size     float64 // the size most of its characters have
 	letters  int
 	bullet   bool    // begins with a bullet, which is not in spans
+	dash     string  // the bullet, if it is a hyphen or dash that might also stand inside a sentence
 	textX    float64 // where the words begin, after the bullet
 	spans    []span
 	text     string  // of spans, without marks
@@ -58,6 +59,7 @@ func pageRows(page *pdftext.Page, number int) []row {
 // Gaps between characters, in parts of the size.
 const (
 	wordGap = 0.16 // from here on a space
+	sureGap = 0.05 // from here on, if the file has a space there
 	cellGap = 2.2  // from here on the next cell of a table
 	inkGap  = 0.12 // nearer than this, the same character twice makes it look bold
 )
@@ -76,7 +78,8 @@ func makeRow(glyphs []pdftext.Glyph) (row, bool) {
 		r.letters += utf8.RuneCountInString(g.Text)
 	}
 	if n := bulletLength(glyphs); n > 0 {
-		r.bullet, glyphs = true, glyphs[n:]
+		r.bullet, r.dash = true, sentenceDash(glyphs)
+		glyphs = glyphs[n:]
 		r.textX = glyphs[0].X
 	}
 	r.first = firstWord(glyphs)
@@ -95,14 +98,14 @@ func rowSpans(glyphs []pdftext.Glyph) []span {
 			gap = gapBetween(glyphs[i-1], g)
 		}
 		s := span{bold: g.Bold, italic: g.Italic, linked: g.Linked, link: g.Link}
-		if n := len(spans); n == 0 || spans[n-1] != s {
+		if n := len(spans); n == 0 || spans[n-1] != s || gap == "\t" {
 			if n > 0 {
 				spans[n-1].text = text.String()
 				text.Reset()
-				if gap != "" { // belongs to neither style
-					spans = append(spans, span{text: gap})
-					gap = ""
-				}
+			}
+			if gap != "" { // belongs to neither style
+				spans = append(spans, span{text: gap})
+				gap = ""
 			}
 			spans = append(spans, s)
 		}
@@ -115,13 +118,16 @@ func rowSpans(glyphs []pdftext.Glyph) []span {
 	return spans
 }
 
-// visible drops spaces, which are found by the gaps they leave, and characters printed twice.
+// visible drops spaces, noting them with the character that follows, and characters printed twice.
 func visible(glyphs []pdftext.Glyph) []pdftext.Glyph {
 	out := glyphs[:0]
+	space := false
 	for _, g := range glyphs {
 		if strings.TrimFunc(g.Text, isBlank) == "" {
+			space = true
 			continue
 		}
+		g.Spaced, space = space, false
 		if n := len(out); n > 0 && out[n-1].Text == g.Text && math.Abs(g.X-out[n-1].X) < inkGap*g.Size {
 			out[n-1].Bold = true
 			continue
@@ -171,11 +177,20 @@ func bulletLength(glyphs []pdftext.Glyph) int {
 	return 0
 }
 
+// sentenceDash returns the bullet if it is a dash no further from the words than a space.
+func sentenceDash(glyphs []pdftext.Glyph) string {
+	g := glyphs[0]
+	if (g.Text == "-" || g.Text == "–") && glyphs[1].X-(g.X+g.W) < 0.45*g.Size {
+		return g.Text
+	}
+	return ""
+}
+
 // firstWord is the width of the first word of a row.
 func firstWord(glyphs []pdftext.Glyph) float64 {
 	end := glyphs[0].X + glyphs[0].W
 	for i := 1; i < len(glyphs); i++ {
-		if glyphs[i].X-end > wordGap*glyphs[i].Size {
+		if gapBetween(glyphs[i-1], glyphs[i]) != "" {
 			break
 		}
 		end = glyphs[i].X + glyphs[i].W
@@ -190,7 +205,7 @@ func gapBetween(before, g pdftext.Glyph) string {
 	switch {
 	case gap > cellGap*size:
 		return "\t"
-	case gap > wordGap*size:
+	case gap > wordGap*size, g.Spaced && gap > sureGap*size:
 		return " "
 	}
 	return ""

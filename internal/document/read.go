@@ -41,23 +41,26 @@ func Read(name string, data []byte, limits Limits) (*source.Document, error) {
 
 // ReadFile reads a file from disk within the default limits. Every error is an *Error.
 func ReadFile(path string) (*source.Document, error) {
+	name := filepath.Base(path)
+	info, err := os.Stat(path) // before opening, which waits for ever on a pipe
+	if err != nil {
+		return nil, refuse(Unreadable, "The file %s cannot be found or opened. Check its name and that you may read it.", name).because(err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, refuse(Unreadable, "%s is not a file. Name the policy itself, not the folder it is in.", name)
+	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, refuse(Unreadable, "The file %s cannot be opened. Check its name and that you may read it.",
-			filepath.Base(path)).because(err)
+		return nil, refuse(Unreadable, "The file %s cannot be opened. Check that you may read it.", name).because(err)
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, refuse(Unreadable, "%s is not a file. Name the policy itself, not the folder it is in.",
-			filepath.Base(path)).because(err)
-	}
 	limits := DefaultLimits()
 	data, err := io.ReadAll(io.LimitReader(f, limits.Input+1))
 	if err != nil {
 		return nil, refuse(Unreadable, "The file %s cannot be read from the disk. Copy it somewhere else and try again.",
-			filepath.Base(path)).because(err)
+			name).because(err)
 	}
-	return Read(filepath.Base(path), data, limits)
+	return Read(name, data, limits)
 }
 
 // readAs chooses the reader by content, then by ending.

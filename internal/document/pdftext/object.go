@@ -8,7 +8,7 @@ func (f *File) object(num int) object {
 		return o
 	}
 	p, ok := f.offsets[num]
-	if !ok || f.loading[num] {
+	if !ok || f.loading[num] || len(f.loading) > maxNesting {
 		return nil
 	}
 	f.loading[num] = true

@@ -9,6 +9,7 @@ type Glyph struct {
 	Size         float64
 	Bold, Italic bool
 	Aside        bool // marked by the file as header, footer or decoration
+	Spaced       bool // for the use of callers: a space stood before it
 	Link         string
 	Linked       bool
 }
