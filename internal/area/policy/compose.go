@@ -64,6 +64,8 @@ type Policy struct {
 	Citations []Citation
 	Facts     []FactUsed
 	Origin    Origin
+
+	from *composer // for Fill
 }
 
 // Row is one key detail.
@@ -200,7 +202,7 @@ func Compose(lib *Library, in Inputs) *Policy {
 		Title: "Online safety policy", School: visible(c.answers.First("school.name")), Day: in.Day,
 		Sections: c.tree(),
 	}
-	c.policy = p
+	c.policy, p.from = p, c
 	c.number(p.Sections, "")
 	for part := range p.All() {
 		for _, s := range part.Statements {
@@ -222,6 +224,7 @@ type composer struct {
 	policy  *Policy
 	printed map[clause.Section]*Part
 	waiting []Gap // gaps that leave a whole clause out
+	brief   bool  // bodies come with their telephone numbers and nothing more
 }
 
 func newComposer(lib *Library, in Inputs) *composer {

@@ -252,7 +252,7 @@ func (f *conflicts) sentence(s string) string {
 		if !ok {
 			return m
 		}
-		return visible(Printed(q, f.answers.Value(q.Key)))
+		return Printed(q, f.answers.Value(q.Key))
 	})
 }
 

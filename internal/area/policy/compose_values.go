@@ -38,18 +38,20 @@ func (c *composer) fill(part *Part, st *Statement) []Block {
 	})
 }
 
-// FillText is one text, such as a line of a poster, filled in as Compose fills clauses. Contacts come with
-// their telephone numbers. It is empty where CheckText refuses the text.
-func FillText(lib *Library, in Inputs, text string) []Block {
+// Fill is one more text, such as a line of a poster, filled in as the clauses of this policy are. Bodies
+// come with their telephone numbers. It is empty where CheckText refuses the text.
+func (p *Policy) Fill(text string) []Block {
 	blocks, problems := parseText(text)
 	if len(problems) > 0 {
 		return nil
 	}
-	c := newComposer(lib, in)
-	c.policy = &Policy{Day: in.Day}
-	c.number(c.tree(), "")
-	return c.fill(&Part{Section: contactSection}, &Statement{Blocks: blocks})
+	c := *p.from
+	c.policy, c.brief = &Policy{Day: p.Day}, true
+	return c.fill(&Part{}, &Statement{Blocks: blocks})
 }
+
+// Holds says whether the answers that the policy was made from meet a condition.
+func (p *Policy) Holds(when Condition) bool { return p.from.answers.Holds(when) }
 
 // note keeps a gap once for each clause.
 func (c *composer) note(key string, st *Statement) {
@@ -82,7 +84,7 @@ func (c *composer) value(q *Question, look Run) []Run {
 	if len(v) == 0 {
 		return gap(look, q.Key, q.Ask)
 	}
-	look.Text = visible(Printed(*q, v))
+	look.Text = Printed(*q, v)
 	if q.Kind == "url" && look.Link == "" && strings.HasPrefix(v[0], "https://") && urlForm.MatchString(v[0]) {
 		look.Link = v[0]
 	}
@@ -93,7 +95,7 @@ func (c *composer) value(q *Question, look Run) []Run {
 func Printed(q Question, v Values) string {
 	out := make([]string, len(v))
 	for i, s := range v {
-		out[i] = strings.Join(strings.Fields(s), " ")
+		out[i] = strings.Join(strings.Fields(visible(s)), " ")
 		switch q.Kind {
 		case "date":
 			if t, err := time.Parse(time.DateOnly, s); err == nil {
@@ -150,6 +152,10 @@ func (c *composer) body(key string, part *Part, look Run) []Run {
 		c.policy.Facts = append(c.policy.Facts, used)
 	}
 	look.Text = visible(fact.Name)
+	if c.brief && fact.Phone != "" {
+		look.Text = visible(fact.Name + " (" + fact.Phone + ")")
+		return []Run{look}
+	}
 	if part.Section == contactSection {
 		rest := look
 		if rest.Text = visible(contact(fact)); rest.Text == "" {

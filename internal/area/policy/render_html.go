@@ -5,6 +5,7 @@ import (
 	"html"
 	"strings"
 
+	"handrail.school/handrail/internal/area/glossary"
 	"handrail.school/handrail/internal/area/phrase"
 	"handrail.school/handrail/internal/words/clause"
 )
@@ -75,6 +76,20 @@ mark{background:#fff3b0;color:#0b0c0c;font-weight:bold}
 @media print{body{max-width:none;padding:0;font-size:10.5pt}a{color:inherit}h2,h3,h4{break-after:avoid}li,p{orphans:2;widows:2}
 .skip{display:none}nav a{text-decoration:none}}
 `
+
+// Terms makes the words of the glossary ready to be linked. Their anchors are the terms in small letters
+// with hyphens: "designated-safeguarding-lead".
+func Terms(words []glossary.Term) []Term {
+	var all []Term
+	for _, w := range words {
+		t := Term{Anchor: slug(w.Term), Forms: []string{w.Term}}
+		if w.Short != "" {
+			t.Forms = append(t.Forms, w.Short)
+		}
+		all = append(all, t)
+	}
+	return all
+}
 
 type htmlWriter struct {
 	w      strings.Builder

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // Markdown prints the policy as Markdown that reads the same with every common reader.
@@ -18,7 +19,7 @@ func (p *Policy) Markdown() string {
 	w.WriteString("\n## Contents\n\n")
 	for _, e := range p.Contents {
 		heading := (&Part{Number: e.Number, Title: e.Title}).Heading()
-		fmt.Fprintf(&w, "%s- %s\n", strings.Repeat("  ", e.Depth-1), escapeMarkdown(heading))
+		fmt.Fprintf(&w, "%s- [%s](#%s)\n", strings.Repeat("  ", e.Depth-1), escapeInline(heading), slug(heading))
 	}
 	for part := range p.All() {
 		if part.Number != "" {
@@ -34,6 +35,19 @@ func (p *Policy) Markdown() string {
 	}
 	w.WriteByte('\n')
 	return w.String()
+}
+
+// slug is the name that common readers of Markdown give a heading.
+func slug(heading string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '_':
+			return r
+		case r == ' ':
+			return '-'
+		}
+		return -1
+	}, strings.ToLower(heading))
 }
 
 func markdownPart(w *strings.Builder, part *Part) {
@@ -135,7 +149,7 @@ var (
 	wordUnder  = regexp.MustCompile(`([A-Za-z0-9])\\_([A-Za-z0-9])`)
 	entityMark = regexp.MustCompile(`&([A-Za-z#])`)
 	startMark  = regexp.MustCompile(`^(\s*)([-+#=])`)
-	startStep  = regexp.MustCompile(`^(\s*[0-9]+)([.)])`)
+	startStep  = regexp.MustCompile(`^(\s*[0-9]+)([.)])(\s|$)`)
 )
 
 // escapeInline makes plain text stand for itself inside a line. An underscore inside a word needs no
@@ -154,7 +168,7 @@ func escapeInline(s string) string {
 // escapeStart keeps the head of a line from being a list, a heading or a rule.
 func escapeStart(s string) string {
 	s = startMark.ReplaceAllString(s, `$1\$2`)
-	return startStep.ReplaceAllString(s, `$1\$2`)
+	return startStep.ReplaceAllString(s, `$1\$2$3`)
 }
 
 func escapeMarkdown(s string) string { return escapeStart(escapeInline(s)) }

@@ -126,23 +126,20 @@ func (o Origin) Sentences(p *Policy) []string {
 	if o.Template != "" {
 		out = append(out, "The policy grew from "+o.Template+".")
 	}
-	changed := []string{
-		count(o.Amended, "clause was reworded", "clauses were reworded"),
-		count(o.Own, "was added", "were added"),
-		count(o.Dropped, "was left out", "were left out"),
-	}
 	if o.Amended+o.Own+o.Dropped == 0 {
 		return append(out, "The school changed no clause of the library.")
 	}
-	return append(out, "Of the clauses, "+enumerate(changed, "and")+" by the school. Each is marked “"+LocalMark+"”, and the reason is on record.")
-}
-
-func count(n int, one, many string) string {
-	switch n {
-	case 0:
-		return "none " + strings.TrimPrefix(one, "clause ")
-	case 1:
-		return "1 " + one
+	var changed []string
+	for _, c := range []struct {
+		n    int
+		done string
+	}{{o.Amended, "reworded"}, {o.Own, "added"}, {o.Dropped, "left out"}} {
+		switch {
+		case c.n == 1:
+			changed = append(changed, c.done+" 1 clause")
+		case c.n > 1:
+			changed = append(changed, c.done+" "+itoa(c.n)+" clauses")
+		}
 	}
-	return itoa(n) + " " + many
+	return append(out, "The school "+enumerate(changed, "and")+". Its own words are marked “"+LocalMark+"”, and its reasons are on record.")
 }
