@@ -1,12 +1,16 @@
 package store_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"filippo.io/age"
 
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/store/storetest"
@@ -211,4 +215,123 @@ func TestSchoolsDoNotCross(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestBackupComesBackOnEitherDatabase(t *testing.T) {
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, from := range []string{"sqlite", "postgres"} {
+		for _, to := range []string{"sqlite", "postgres"} {
+			t.Run(from+" to "+to, func(t *testing.T) {
+				clock := storetest.NewClock()
+				server, name := storetest.Server(t, from, clock)
+				school, err := server.School(t.Context(), name, true)
+				if err != nil {
+					t.Fatal(err)
+				}
+				fill(t, school)
+				var file bytes.Buffer
+				made, err := server.WriteBackup(t.Context(), school, &file, []age.Recipient{identity.Recipient()})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if bytes.Contains(file.Bytes(), []byte("Person 1")) {
+					t.Fatal("a name stands in the backup in clear")
+				}
+				other, otherName := storetest.Server(t, to, clock)
+				back, got, err := other.Restore(t.Context(), bytes.NewReader(file.Bytes()), []age.Identity{identity}, otherName)
+				if err != nil || len(got.Damage) > 0 || back.Records != made.Records || back.ID != made.ID {
+					t.Fatalf("%+v, %+v, %v", back, got, err)
+				}
+				if _, _, err := other.Restore(t.Context(), bytes.NewReader(file.Bytes()), []age.Identity{identity}, otherName); !fault.Is(err, fault.Conflict) {
+					t.Fatalf("restored over a school: %v", err)
+				}
+				again, err := other.School(t.Context(), otherName, false)
+				if err != nil {
+					t.Fatal(err)
+				}
+				fill(t, again) // and it goes on from where it was
+			})
+		}
+	}
+}
+
+func fill(t *testing.T, school *store.School) {
+	t.Helper()
+	for i := range 3 {
+		err := school.Do(t.Context(), line, func(tx *store.Tx) error {
+			p := person(i)
+			p.Email = string(p.ID) + p.Email
+			if err := tx.AddPerson(p); err != nil {
+				return err
+			}
+			if err := tx.SetPassphrase(p.ID, "digest"); err != nil {
+				return err
+			}
+			if err := tx.SetChoice(store.Choice{Clause: "1/aims", Dropped: i == 1, Amended: "ours"}); err != nil {
+				return err
+			}
+			return tx.AddAdvice(store.Advice{ID: id.Advice(store.NewID()), Adviser: "A", Question: "Q"})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A backup that is cut anywhere is refused, and leaves nothing behind.
+func TestDamagedBackupLeavesNothing(t *testing.T) {
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, database := range []string{"sqlite", "postgres"} {
+		t.Run(database, func(t *testing.T) {
+			clock := storetest.NewClock()
+			server, name := storetest.Server(t, database, clock)
+			school, err := server.School(t.Context(), name, true)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fill(t, school)
+			var file bytes.Buffer
+			if _, err := server.WriteBackup(t.Context(), school, &file, []age.Recipient{identity.Recipient()}); err != nil {
+				t.Fatal(err)
+			}
+			other, otherName := storetest.Server(t, database, clock)
+			for _, share := range []int{0, 1, 50, 90, 99} {
+				cut := file.Bytes()[:file.Len()*share/100]
+				if _, _, err := other.Restore(t.Context(), bytes.NewReader(cut), []age.Identity{identity}, otherName); err == nil {
+					t.Errorf("%d%% of a backup was restored", share)
+				}
+				if there, err := other.Exists(t.Context(), otherName); err != nil || there {
+					t.Errorf("%d%% of a backup left a school behind: %v, %v", share, there, err)
+				}
+			}
+			stranger, err := age.GenerateX25519Identity()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, _, err := other.Restore(t.Context(), bytes.NewReader(file.Bytes()), []age.Identity{stranger}, otherName); err == nil {
+				t.Error("a stranger opened the backup")
+			}
+		})
+	}
+}
+
+func TestBackupKnowsEveryTable(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, school *store.School, _ *storetest.Clock) {
+		tables, err := school.Tables(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := store.BackedUp()
+		for _, table := range tables {
+			if table != "goose_db_version" && !slices.Contains(want, table) {
+				t.Errorf("table %s is in no backup", table)
+			}
+		}
+	})
 }

@@ -21,6 +21,15 @@ var files embed.FS
 // Run applies what is missing. For PostgreSQL the connection's search path must be the school's schema,
 // whose own table then remembers the versions.
 func Run(ctx context.Context, db *sql.DB, postgres bool) error {
+	latest, err := Latest()
+	if err != nil {
+		return err
+	}
+	return RunTo(ctx, db, postgres, latest)
+}
+
+// RunTo applies what is missing up to a version, for bringing back a backup made with it.
+func RunTo(ctx context.Context, db *sql.DB, postgres bool, version int64) error {
 	steps, err := steps(postgres)
 	if err != nil {
 		return err
@@ -33,7 +42,7 @@ func Run(ctx context.Context, db *sql.DB, postgres bool) error {
 	if err != nil {
 		return err
 	}
-	if _, err := p.Up(ctx); err != nil {
+	if _, err := p.UpTo(ctx, version); err != nil {
 		return fmt.Errorf("bring the records to the present schema: %w", err)
 	}
 	return nil
