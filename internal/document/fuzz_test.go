@@ -2,7 +2,9 @@ package document
 
 import (
 	"bytes"
+	"encoding/xml"
 	"errors"
+	"io"
 	"runtime"
 	"strings"
 	"testing"
@@ -58,6 +60,49 @@ func FuzzODT(f *testing.F) {
 	})
 }
 
+// FuzzXML compares our small XML reader with that of the standard library: what both take, they take alike.
+func FuzzXML(f *testing.F) {
+	f.Add(`<?xml version="1.0"?><a b="&lt;c&#x41;" d='e'><!-- x --><f/>text &amp; more<![CDATA[<raw>]]></a>`)
+	f.Add(`<w:p xmlns:w="urn:schemas-microsoft-com:vml" w:x="1"><w:q>` + "\r\n" + `</w:q ></w:p>`)
+	f.Add(`<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>`)
+	f.Add(`<a b=c d></a><b></a></b>`)
+	f.Fuzz(func(t *testing.T, data string) {
+		tokens := 10_000
+		root, err := parseXML([]byte(data), 100, &tokens)
+		var theirs strings.Builder
+		d := xml.NewDecoder(strings.NewReader(data))
+		depth := 0
+		for depth >= 0 {
+			tok, theirErr := d.Token()
+			if theirErr != nil {
+				if theirErr != io.EOF || err != nil {
+					return // they refuse it, or we do
+				}
+				break
+			}
+			switch tok := tok.(type) {
+			case xml.StartElement:
+				depth++
+			case xml.EndElement:
+				if depth--; depth == 0 {
+					depth = -1 // we return the first element only
+				}
+			case xml.CharData:
+				if depth > 0 {
+					theirs.Write(tok)
+				}
+			}
+		}
+		if err != nil {
+			return
+		}
+		ours := strings.ReplaceAll(strings.ReplaceAll(root.words(), "\r\n", "\n"), "\r", "\n")
+		if want := strings.ReplaceAll(theirs.String(), "\r", "\n"); ours != want {
+			t.Errorf("%q: we read %q, they %q", data, ours, want)
+		}
+	})
+}
+
 // FuzzZip changes the bytes of whole packages.
 func FuzzZip(f *testing.F) {
 	var written bytes.Buffer
@@ -80,6 +125,7 @@ func FuzzPDF(f *testing.F) {
 		"1 begincodespacerange <00> <FFFF> endcodespacerange 1 beginbfrange <00> <FF> <0041> endbfrange endstream endobj trailer <</Root 1 0 R>>\n%%EOF"))
 	f.Add([]byte("%PDF-1.5\n7 0 obj <</Type/ObjStm/N 2/First 9/Length 60>> stream\n1 0 2 30 <</Type/Catalog/Pages 2 0 R>> <</Kids[]>>\nendstream endobj 8 0 obj <</Type/XRef/Root 1 0 R>>\n%%EOF"))
 	f.Add([]byte("%PDF-1.5\n1 0 obj 1 0 R endobj 2 0 obj <</Length 2 0 R/Filter[/LZW/RL/A85/AHx/Fl]/DecodeParms<</Predictor 15/Columns 99999999>>>> stream\nxx\nendstream trailer <</Root 2 0 R>>"))
+	f.Add([]byte("1 0 obj <</Type/XRef(\\"))
 	f.Fuzz(func(t *testing.T, data []byte) { try(t, "p.pdf", append([]byte("%PDF-1.4\n"), data...)) })
 }
 

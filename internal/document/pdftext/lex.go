@@ -270,6 +270,7 @@ func (l *lexer) literal() object {
 		}
 		out = append(out, c)
 	}
+	l.pos = min(l.pos, len(l.data)) // a backslash at the very end leads beyond it
 	return text(out)
 }
 
