@@ -40,6 +40,7 @@ func (r *reading) makeBlocks() {
 	r.setLeads()
 	var all strings.Builder
 	for i := range r.blocks {
+		r.starts = append(r.starts, all.Len())
 		all.WriteString(r.blocks[i].low)
 		all.WriteByte('\n')
 	}
@@ -65,7 +66,10 @@ func (r *reading) continues(i, gaps int) bool {
 	if gaps > 0 {
 		return r.doc.Format == source.PDF && lower && prev.page != l.page && !strings.ContainsAny(before[len(before)-1:], ".:;?!")
 	}
-	if r.doc.Format == source.Markdown && !r.labelled(l) && !r.labelled(prev) {
+	if last.kind == item && l.indent > r.lines[last.parts[0].line].indent && l.indent > 1 {
+		return true
+	}
+	if r.doc.Format == source.Markdown && !r.labelled(l) && !r.labelled(prev) && (lower || len(before) > 35) {
 		return true
 	}
 	if !r.wrapped || r.labelled(l) || strings.HasPrefix(l.low, "www.") || strings.HasPrefix(l.low, "http") {
@@ -183,21 +187,4 @@ func (r *reading) leadText(i int) string {
 		return r.blocks[l].low
 	}
 	return ""
-}
-
-// headText is the lower-case title under which a block stands, with those above it.
-func (r *reading) headText(i int) string {
-	h := r.blocks[i].head
-	if h < 0 {
-		return ""
-	}
-	text := lowASCII(r.heads[h].title)
-	number := r.heads[h].number
-	for j := h - 1; j >= 0 && number != ""; j-- {
-		if n := r.heads[j].number; n != "" && strings.HasPrefix(number, n+".") {
-			text = lowASCII(r.heads[j].title) + " / " + text
-			number = n
-		}
-	}
-	return text
 }

@@ -76,9 +76,9 @@ type Match struct {
 
 // Checker holds what every check needs. It is safe for use by many at once.
 type Checker struct {
-	library *policy.Library
-	works   *guidance.Register
-	areas   *areas
+	titles map[string]string // library section by its title, as normal writes it
+	works  *guidance.Register
+	areas  *areas
 }
 
 // New makes a checker. Library, register and atlas may be nil: then nothing is held against them, except
@@ -87,7 +87,13 @@ func New(lib *policy.Library, reg *guidance.Register, atlas *areapack.Atlas, pac
 	if reg == nil {
 		reg = guidance.New(nil, nil)
 	}
-	return &Checker{library: lib, works: reg, areas: newAreas(atlas, packs)}
+	c := &Checker{titles: map[string]string{}, works: reg, areas: newAreas(atlas, packs)}
+	if lib != nil {
+		for _, s := range lib.Sections {
+			c.titles[normal(s.Title)] = string(s.Section)
+		}
+	}
+	return c
 }
 
 // Check reads a document and judges it as of a day.

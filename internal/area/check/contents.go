@@ -19,7 +19,8 @@ type entry struct {
 	line   int // index of reading.lines
 	number string
 	title  string
-	page   int // 0 if none is printed
+	bare   string // the title as compared, see bareTitle
+	page   int    // 0 if none is printed
 	leader bool
 }
 
@@ -113,6 +114,7 @@ func (r *reading) entryAt(i int) entry {
 	if m := entryNumber.FindStringSubmatch(e.title); m != nil && m[3] != "" {
 		e.number, e.title = strings.ReplaceAll(m[1], " ", ""), strings.TrimSpace(m[3])
 	}
+	e.bare = bareTitle(e.title)
 	return e
 }
 

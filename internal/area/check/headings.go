@@ -15,8 +15,10 @@ type head struct {
 	block  int
 	number string
 	title  string
-	spaced bool // a space stood inside the number
-	after  bool // stands in or after the first appendix
+	bare   string // the title as compared, see bareTitle
+	marked bool   // a stop, bracket, colon or the word section goes with the number
+	spaced bool   // a space stood inside the number
+	after  bool   // stands in or after the first appendix
 }
 
 var (
@@ -25,7 +27,9 @@ var (
 	lettered    = regexp.MustCompile(`^(?i:(?:section|part)\s+(?:[a-z]|one|two|three|four|five|six|[ivx]+))\b\s*[-:.)]*\s*(.*)$|^([A-Z])[.)]\s+(\S.*)$`)
 	monthStart  = regexp.MustCompile(`^(?:january|february|march|april|may|june|july|august|september|october|november|december)\b`)
 	sentenceHas = regexp.MustCompile(`\b(?:will|must|should|shall|cannot|can|are|is|was|were|has been|have been|we|may)\b`)
-	notTitle    = regexp.MustCompile(`@|https?:|www\.|\.uk\b|\.com\b|\d{5,}|\b(?:19|20)\d\d\b|\d/\d|^(?:signed|signature|date|dated|name|print name|version|page|tel|telephone|phone|address|dear|author|approved by|reviewed by|updated|reviewed|prepared by|adopted|issue|owner|status|chair of governors|head ?teacher|principal)\b|^(?:mr|mrs|miss|ms|dr|rev)\b|\.{4,}|_{3,}`)
+	notTitle    = regexp.MustCompile(`@|https?:|www\.|\.uk\b|\.com\b|\d{5,}|\b(?:19|20)\d\d\b|\d/\d|^(?:signed|signature|date|dated|name|print name|version|page|tel|telephone|phone|address|dear|author|approved by|reviewed by|updated|reviewed|prepared by|adopted|issue|owner|status|written by|chair of governors|principal)\b|^head ?teacher(?:'s)?(?: signature|\s*:\s*\S|\s*[._]{2}|\s*$)|^(?:mr|mrs|miss|ms|dr|rev)\b|\.{4,}|_{3,}`)
+	policyTitle = regexp.MustCompile(`^\s*(?:our |the |school )?(?:online|e-?) ?-?safety(?: and [a-z ]+)? policy\s*$`)
+	roleLabel   = regexp.MustCompile(`\b(?:staff|governors?|manager|coordinator|co-ordinator|pupils|parents|leaders?|users|volunteers|lead|technicians?|visitors)\s*:\s*$`)
 	initialWord = regexp.MustCompile(`^(?:how|what|who|when|why|where|our|the|dealing|managing|responding|if)\b`)
 )
 
@@ -61,7 +65,7 @@ func (r *reading) markHeadings() {
 			continue
 		}
 		after = after || appendixAt.MatchString(h.title) || strings.HasPrefix(h.number, "Appendix")
-		h.after = after
+		h.after, h.bare = after, bareTitle(h.title)
 		l.kind = heading
 		r.heads = append(r.heads, h)
 		if h.number != "" {
@@ -72,7 +76,7 @@ func (r *reading) markHeadings() {
 
 // isDocumentTitle says whether a line on the front page is the name of the school or of the policy.
 func (r *reading) isDocumentTitle(l *line) bool {
-	if l.kind == item || len(l.text) > 110 || strings.Contains(l.text, ":") {
+	if l.kind == item || len(l.text) > 110 || strings.Contains(l.text, ":") && !strings.HasSuffix(strings.TrimSpace(l.low), "policy") {
 		return false
 	}
 	if entryNumber.MatchString(l.text) {
@@ -104,6 +108,8 @@ func (r *reading) headAt(i int, titles map[string]bool, trustGiven bool) (head, 
 		return h, len(text) <= 110
 	}
 	if h.number, h.title, h.spaced = splitNumber(text); h.number != "" {
+		m := numbered.FindStringSubmatch(text)
+		h.marked = m[1] != "" || m[3] != "" || strings.ContainsAny(text[:len(text)-len(m[4])], ":-")
 		return h, r.numberedHead(i, h, titles)
 	}
 	if m := appendixAt.FindStringSubmatch(text); m != nil && len(text) <= 130 && !strings.HasSuffix(text, ".") && (m[1] != "" || len(strings.Fields(text)) <= 3) {
@@ -151,7 +157,10 @@ func (r *reading) numberedHead(i int, h head, titles map[string]bool) bool {
 	}
 	deep := strings.Contains(h.number, ".")
 	first := rune(h.title[0])
-	if !unicode.IsUpper(first) && first != '"' && first != '\'' && first != '(' && !deep {
+	if !unicode.IsUpper(first) && first != '"' && first != '\'' && first != '(' {
+		return false
+	}
+	if !deep && !h.marked && (!r.alone(i) || len(h.title) > 60) {
 		return false
 	}
 	words := len(strings.Fields(h.title))
@@ -204,6 +213,12 @@ func (r *reading) plainHead(i int, titles map[string]bool, trustGiven bool) bool
 	l := &r.lines[i]
 	text := strings.TrimSpace(l.text)
 	words := len(strings.Fields(text))
+	if open := strings.IndexByte(text, '('); open > 8 && strings.HasSuffix(text, ")") {
+		words = len(strings.Fields(text[:open]))
+	}
+	if policyTitle.MatchString(l.low) && !titles[normal(text)] {
+		return false
+	}
 	if len(text) < 3 || len(text) > 90 || words > 12 || !letters(text) || notTitle.MatchString(strings.TrimLeft(l.low, " ")) {
 		return false
 	}
@@ -215,7 +230,7 @@ func (r *reading) plainHead(i int, titles map[string]bool, trustGiven bool) bool
 	if !unicode.IsUpper(first) || strings.IndexByte(".;,!", last) >= 0 || strings.Contains(text, ": ") || looksLikePerson(text) {
 		return false
 	}
-	if last == ':' && (!titleCase(text) || words > 6 || sentenceHas.MatchString(l.low)) {
+	if last == ':' && (!titleCase(text) && !roleLabel.MatchString(l.low) || words > 6 || sentenceHas.MatchString(l.low)) {
 		return false
 	}
 	if l.bold {
@@ -272,8 +287,11 @@ func (r *reading) leadsToBody(i int) bool {
 			return true
 		}
 		text := strings.TrimSpace(l.text)
-		if strings.HasPrefix(text, "#") || strings.HasSuffix(text, ".") || strings.HasSuffix(text, ":") || strings.Contains(text, ": ") {
+		if strings.HasPrefix(text, "#") || strings.HasSuffix(text, ".") || strings.Contains(text, ": ") {
 			return true
+		}
+		if strings.HasSuffix(text, ":") {
+			return len(strings.Fields(text)) >= 4 && (sentenceHas.MatchString(l.low) || strings.Contains(l.low, "follow") || strings.Contains(l.low, "includ")) || titleCase(text)
 		}
 		if n, _, _ := splitNumber(text); n != "" {
 			return true
@@ -293,6 +311,12 @@ func (r *reading) leadsToProse(i int) bool {
 		return false
 	}
 	l := &r.lines[next]
+	if names := namesIn(l.text); len(names) > 0 && names[0].from < 2 {
+		return false
+	}
+	if l.kind == item && len(l.text) > 22 && !notTitle.MatchString(l.low) && strings.HasSuffix(strings.TrimSpace(r.lines[i].text), ":") {
+		return true
+	}
 	return len(l.text) > 40 && !notTitle.MatchString(l.low) && (l.kind == item || isProse(l) || len(l.text)*10 >= r.width*6) &&
 		(len(l.text) > 75 || sentenceHas.MatchString(l.low) || strings.HasSuffix(strings.TrimSpace(l.text), "."))
 }

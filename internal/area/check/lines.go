@@ -61,7 +61,8 @@ type reading struct {
 	blocks  []block
 	heads   []head
 	entries []entry
-	all     string // every body block in lower case, one a line
+	all     string // every block in lower case, one a line
+	starts  []int  // where each block begins in all
 	wrapped bool   // the text was broken at a width
 	width   int
 
@@ -74,6 +75,8 @@ type reading struct {
 	missing []string
 	topics  map[string]bool
 	people  map[string][]person
+	names   [][]span     // by block, see nameSpans
+	linked  map[int]bool // see linkedBlocks
 
 	citations [][]guidance.CitationHit // by block
 	bodies    [][]guidance.BodyHit
@@ -192,7 +195,7 @@ func (r *reading) markFurniture() {
 		if l.kind == para && isRule(trimmed) || l.kind == item && isRule(strings.ReplaceAll(trimmed, " ", "")) {
 			l.kind = furniture
 		}
-		if l.kind == para && pageMark.MatchString(l.low) {
+		if l.kind == para && len(trimmed) < 60 && pageMark.MatchString(l.low) {
 			l.kind = furniture
 		}
 		if l.kind == para && l.page > 0 && len(trimmed) < 90 {
@@ -201,6 +204,12 @@ func (r *reading) markFurniture() {
 	}
 	for i := range r.lines {
 		l := &r.lines[i]
+		if t := strings.TrimSpace(l.text); l.kind == para && (t == "-" || t == "o" || strings.Contains(bulletRunes, t) && t != "") || l.kind == item && t == "" {
+			l.kind = furniture // a bullet on a line of its own
+			if next := r.nextText(i); next >= 0 && r.lines[next].kind == para {
+				r.lines[next].kind, r.lines[next].bullet = item, "-"
+			}
+		}
 		if l.kind == para && l.page > 1 && repeats[pageDigits.ReplaceAllString(l.low, "#")] >= 4 {
 			l.kind = furniture
 		}

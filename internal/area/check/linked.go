@@ -100,9 +100,16 @@ func longestMentions(all []mention) []mention {
 
 // linkedBlocks are the blocks in which the school lists the policies this one goes with.
 func (r *reading) linkedBlocks() map[int]bool {
+	if r.linked != nil {
+		return r.linked
+	}
 	out := map[int]bool{}
+	r.linked = out
 	for i := range r.blocks {
 		b := &r.blocks[i]
+		if !strings.Contains(b.low, "polic") && !strings.Contains(b.low, "document") && !strings.Contains(b.low, "conjunction") {
+			continue
+		}
 		if b.kind == heading && linkedHead.MatchString(b.low) {
 			for j := i + 1; j < len(r.blocks) && r.blocks[j].kind != heading; j++ {
 				out[j] = true

@@ -6,6 +6,14 @@ import (
 	"strings"
 )
 
+var notName = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range notNameWords {
+		m[w] = true
+	}
+	return m
+}()
+
 // span is a stretch of a block's text.
 type span struct{ from, to int }
 
@@ -18,7 +26,7 @@ type person struct {
 
 const (
 	salutation = `(?:(?:Mr|Mrs|Miss|Ms|Mx|Dr|Rev|Revd|Fr|Sr|Cllr|Prof)\.?\s+)`
-	nameWord   = `[A-Z][\pL]*(?:['-][A-Z]?\pL+)*`
+	nameWord   = `(?:O'|D'|Mc|Mac|St )?[A-Z][a-z\x{00c0}-\x{017f}]+(?:-[A-Z][a-z]+)*`
 )
 
 var (
@@ -43,15 +51,21 @@ var notNameWords = strings.Fields(`school academy primary infant junior nursery 
 // namesIn finds people's names in a piece of text.
 func namesIn(text string) []span {
 	var out []span
-	for _, m := range personRe.FindAllStringIndex(text, -1) {
-		name := text[m[0]:m[1]]
-		bare := saluted.ReplaceAllString(name, "")
+	for at := 0; at < len(text); {
+		m := personRe.FindStringIndex(text[at:])
+		if m == nil {
+			break
+		}
+		from, to := at+m[0], at+m[1]
+		bare := saluted.ReplaceAllString(text[from:to], "")
 		if slices.ContainsFunc(strings.Fields(strings.ToLower(bare)), func(w string) bool {
-			return slices.Contains(notNameWords, strings.Trim(w, ".,'"))
+			return notName[strings.Trim(w, ".,'")]
 		}) {
+			at = from + max(strings.IndexByte(text[from:to], ' '), 1) // the name may begin with the next word
 			continue
 		}
-		out = append(out, span{m[0], m[1]})
+		out = append(out, span{from, to})
+		at = to
 	}
 	return out
 }
@@ -59,7 +73,7 @@ func namesIn(text string) []span {
 // looksLikePerson says whether a short line is somebody's name and no title.
 func looksLikePerson(s string) bool {
 	names := namesIn(s)
-	return len(names) > 0 && names[0].to-names[0].from >= len(s)*2/3 && (saluted.MatchString(s) || len(strings.Fields(s)) <= 3 && commonFirstName(s))
+	return len(names) > 0 && names[0].from < 3 && (names[0].to-names[0].from >= len(s)*2/3 || strings.ContainsAny(s[names[0].to:min(len(s), names[0].to+3)], "(,-")) && (saluted.MatchString(s) || len(strings.Fields(s)) <= 6 && commonFirstName(s))
 }
 
 // roleTitle is one of the ways a school writes who does what.
@@ -72,8 +86,9 @@ type roleTitle struct {
 var roleTitles = []roleTitle{
 	{"role.deputy_dsl", []string{"deputy designated safeguarding leads", "deputy designated safeguarding lead", "deputy safeguarding leads", "deputy safeguarding lead", "deputy dsls", "deputy dsl", "ddsls", "ddsl"}},
 	{"role.dsl", []string{"designated safeguarding leads", "designated safeguarding lead", "designated senior person", "designated safeguarding officer", "designated safeguarding person", "designated child protection officer", "designated child protection coordinator", "designated safeguard lead", "safeguarding lead", "lead dsl", "dsl"}},
+	{"role.filtering_leader", []string{"senior leader for filtering and monitoring", "senior leader responsible for filtering and monitoring", "senior leader for filtering", "leader responsible for filtering"}},
 	{"role.filtering_governor", []string{"governor responsible for filtering", "filtering and monitoring governor"}},
-	{"role.lead_governor", []string{"online safety governor", "online-safety governor", "e-safety governor", "esafety governor", "safeguarding governor", "safeguarding link governor", "link governor for safeguarding", "governor responsible for safeguarding", "governor responsible for online safety", "governor for online safety", "governor for safeguarding", "nominated governor", "named governor", "lead governor", "link governor"}},
+	{"role.lead_governor", []string{"online safety governor", "online-safety governor", "e-safety governor", "esafety governor", "safeguarding governor", "safeguarding link governor", "link governor for safeguarding", "governor who oversees online safety", "governor for safeguarding and online safety", "governor responsible for safeguarding", "governor responsible for online safety", "governor for online safety", "governor for safeguarding", "nominated governor", "named governor", "lead governor", "link governor"}},
 	{"role.online_safety_lead", []string{"online safety leads", "online safety lead", "online-safety lead", "online safety leader", "online-safety leader", "online safety coordinator", "online safety co-ordinator", "online safety officer", "e-safety coordinators", "e-safety coordinator", "e-safety co-ordinator", "esafety coordinator", "esafety co-ordinator", "e-safety lead", "e-safety leader", "e-safety officer", "esafety lead", "esafety champion", "e-safety champion", "digital lead", "computing lead", "computing leader", "computing coordinator", "computing subject leader", "ict coordinator", "ict co-ordinator", "ict lead"}},
 	{"role.data_protection_officer", []string{"data protection officer", "data protection lead", "dpo"}},
 	{"role.senco", []string{"sendco", "senco", "special educational needs coordinator", "special educational needs co-ordinator"}},
@@ -82,10 +97,15 @@ var roleTitles = []roleTitle{
 	{"role.headteacher", []string{"executive headteacher", "executive principal", "head of school", "headteacher", "head teacher", "principal"}},
 }
 
+// roleStems are parts of words, one of which every role's title has.
+var roleStems = []string{"dsl", "safeguard", "designated", "governor", "safety", "digital", "computing", "ict", "data protection", "dpo", "senco", "sendco", "special educational", "manager", "technic", "support", "chair", "head", "principal", "filtering"}
+
 var (
-	between  = regexp.MustCompile(`^(?i:[\s:()=|,/–-]*(?:\(?s\)?|\(?(?:ddsl|dsl|senco)s?\)?|/?\s*team|and team|is|are|who is|namely|with lead responsibility|name|for safeguarding|at the school|in our school|in school|\(including online safety\)|and online safety|currently|lead responsibility|\(if different\)|for online safety|[\s:()=|,\t–-]))*$`)
-	beforeIt = regexp.MustCompile(`^(?i:[\s(,\t–-]*(?:is|as|who is|is also|has been|acts as|appointed|our|the|school's|named|to be|and|lead|designated safeguarding lead|dsl|headteacher|[\s(,\t–-])*)$`)
-	nextName = regexp.MustCompile(`^\s*(?:,|and|&|/|;|\t|\(\w+\)\s*,?)+\s*(?:and\s+)?$`)
+	between   = regexp.MustCompile(`^(?i:[\s:()=|,/–-]*(?:\(?s\)?|\(?(?:ddsl|dsl|senco)s?\)?|/?\s*team|and team|is|are|who is|namely|with lead responsibility|name|for safeguarding|at the school|in our school|in school|\(including online safety\)|and online safety|currently|lead responsibility|\(if different\)|for online safety|[\s:()=|,\t–-]))*$`)
+	beforeIt  = regexp.MustCompile(`^(?i:[\s(,\t–-]*(?:is|as|who is|is also|has been|acts as|appointed|our|the|school's|named|to be|and|lead|designated safeguarding lead|dsl|headteacher|[\s(,\t–-])*)$`)
+	tagged    = regexp.MustCompile(`^\s*[(-]\s*(?:the )?$`)
+	deputyTag = regexp.MustCompile(`^\s*[(,-]?\s*(?:ddsl|deputy)\b`)
+	nextName  = regexp.MustCompile(`^\s*(?:,|and|&|/|;|\t|\(\w+\)\s*,?)+\s*(?:and\s+)?$`)
 )
 
 // readPeople finds who holds which role, and where that is said.
@@ -94,6 +114,10 @@ func (r *reading) readPeople() {
 	for i := range r.blocks {
 		b := &r.blocks[i]
 		if b.kind == title || len(b.text) > 600 {
+			continue
+		}
+		labelled := i > 0 && len(b.text) < 120 && len(r.blocks[i-1].text) <= 90
+		if !labelled && !containsAny(b.low, roleStems) {
 			continue
 		}
 		names := namesIn(b.text)
@@ -145,12 +169,21 @@ func (r *reading) pair(i int, key string, at, end int, names []span) {
 	b := &r.blocks[i]
 	last := end
 	taken := false
+	for _, n := range names { // "Tom Smith (DSL)"
+		if n.to < at && tagged.MatchString(b.text[n.to:at]) && !strings.HasPrefix(strings.TrimLeft(b.text[end:], " )s"), ":") {
+			r.people[key] = append(r.people[key], person{b.text[n.from:n.to], i, n.from})
+			return
+		}
+	}
 	for _, n := range names {
 		if n.from < last {
 			continue
 		}
 		gap := b.text[last:n.from]
 		if !taken && !between.MatchString(gap) || taken && !nextName.MatchString(gap) {
+			break
+		}
+		if key == "role.dsl" && deputyTag.MatchString(b.low[n.to:]) {
 			break
 		}
 		r.people[key] = append(r.people[key], person{b.text[n.from:n.to], i, n.from})

@@ -14,21 +14,18 @@ type fact struct {
 	need  []string // one of these must stand in the block, in lower case
 	re    *regexp.Regexp
 	fixed string
-	lower bool   // match against the lower-case text
-	under string // only under a heading that has this word
+	lower bool // match against the lower-case text
 }
 
 // readProfile reads out everything it can find a place for.
 func (r *reading) readProfile() {
 	r.readPeople()
 	r.readDates()
-	for i := range r.blocks {
-		b := &r.blocks[i]
-		if b.kind == title {
-			continue
-		}
-		for f := range facts {
-			r.readFact(i, b, &facts[f])
+	for f := range facts {
+		for _, i := range r.having(facts[f].need) {
+			if r.blocks[i].kind != title && r.readFact(i, &facts[f]) {
+				break
+			}
 		}
 	}
 	r.readAgreement()
@@ -36,12 +33,11 @@ func (r *reading) readProfile() {
 	r.readEditions()
 }
 
-func (r *reading) readFact(i int, b *block, f *fact) {
-	if _, known := r.profile[f.key]; known || !containsAny(b.low, f.need) {
-		return
-	}
-	if f.under != "" && !strings.Contains(r.headText(i), f.under) {
-		return
+// readFact reads one value out of a block; it says whether it has it.
+func (r *reading) readFact(i int, f *fact) bool {
+	b := &r.blocks[i]
+	if _, known := r.profile[f.key]; known {
+		return true
 	}
 	text := b.text
 	if f.lower {
@@ -49,7 +45,7 @@ func (r *reading) readFact(i int, b *block, f *fact) {
 	}
 	m := f.re.FindStringSubmatchIndex(text)
 	if m == nil {
-		return
+		return false
 	}
 	from, value := m[0], f.fixed
 	if value == "" {
@@ -61,10 +57,11 @@ func (r *reading) readFact(i int, b *block, f *fact) {
 		}
 	}
 	if value == "" {
-		return
+		return false
 	}
 	at, _, _ := b.lineAt(from)
 	r.profile[f.key] = Value{strings.Join(strings.Fields(value), " "), r.lines[at].number}
+	return true
 }
 
 // trimValue takes marks off both ends of a value, but leaves a pair of brackets whole.
@@ -100,7 +97,7 @@ type dateLabel struct {
 var dateLabels = []dateLabel{
 	{"policy.next_review", regexp.MustCompile(`next (?:anticipated |scheduled |planned |due for )?(?:policy )?review|review (?:date|due|by|on)\b|^\s*review\s*[:-]|to be reviewed|(?:date of|due for) (?:next )?review|next due|will be reviewed (?:in|on|by)\b|renewal date|review (?:autumn|spring|summer|january|february|march|april|may|june|july|august|september|october|november|december)\b|\breview:`)},
 	{"policy.ratified", regexp.MustCompile(`ratified|approved|adopted|agreed (?:by|and|on)|date agreed|signed off|date of (?:adoption|approval)`)},
-	{"policy.written", regexp.MustCompile(`date (?:written|created|of policy|of issue|issued)|written (?:in|on)?|policy (?:created|date)|created|issue[d]?(?: date)?\b|effective (?:date|from)|last (?:updated|reviewed|review)|lastupdated|(?:updated|reviewed|revised)(?: on| in| by|:)?|produced|version|valid from`)},
+	{"policy.written", regexp.MustCompile(`date (?:written|created|of policy|of issue|issued)|written (?:in|on)?|policy (?:created|date)|^\s*dated?\s*:|created|issue[d]?(?: date)?\b|effective (?:date|from)|last (?:updated|reviewed|review)|lastupdated|(?:updated|reviewed|revised)(?: on| in| by|:)?|produced|version|valid from`)},
 }
 
 // readDates finds when the policy was written, ratified and is to be reviewed: a label and a date in
@@ -108,7 +105,7 @@ var dateLabels = []dateLabel{
 func (r *reading) readDates() {
 	for i := range r.lines {
 		l := &r.lines[i]
-		if l.kind == blank || l.kind == contents || len(l.text) > 260 {
+		if l.kind == blank || l.kind == contents || len(l.text) > 600 {
 			continue
 		}
 		r.labelledDates(i, l.low)
@@ -136,7 +133,13 @@ func hasKey(p map[string]Value, number int) bool {
 	return false
 }
 
+// dateTalkWords are parts of words, one of which every label has.
+var dateTalkWords = []string{"review", "ratif", "approv", "adopt", "agreed", "date", "written", "creat", "issue", "effective", "revised", "version", "produced", "valid", "due", "signed"}
+
 func (r *reading) labelledDates(i int, low string) {
+	if !containsAny(low, dateTalkWords) {
+		return
+	}
 	dates := datesIn(low)
 	for _, label := range dateLabels {
 		if _, known := r.profile[label.key]; known {
@@ -147,7 +150,7 @@ func (r *reading) labelledDates(i int, low string) {
 			continue
 		}
 		for _, d := range dates {
-			if d.from >= m[0] && d.from-m[1] < 90 && r.dateTalk(i, low) && !otherLabel(label.key, low[m[1]:max(d.from, m[1])]) {
+			if !r.dateTaken(i, d) && d.from >= m[0] && d.from-m[1] < 90 && r.dateTalk(low, d.from-m[1]) && !otherLabel(label.key, low[m[1]:max(d.from, m[1])]) {
 				r.setDate(label.key, i, d)
 				break
 			}
@@ -163,6 +166,17 @@ func (r *reading) labelledDates(i int, low string) {
 	}
 }
 
+// dateTaken says whether a date on a line already answers another question.
+func (r *reading) dateTaken(i int, d dated) bool {
+	text := strings.TrimSpace(r.lines[i].quote(d.from, d.to, 60))
+	for _, l := range dateLabels {
+		if v, ok := r.profile[l.key]; ok && v.Line == r.lines[i].number && v.Value == text {
+			return true
+		}
+	}
+	return false
+}
+
 // otherLabel says whether the words between a label and a date hold the label of another date.
 func otherLabel(key, words string) bool {
 	for _, l := range dateLabels {
@@ -175,11 +189,11 @@ func otherLabel(key, words string) bool {
 
 // dateTalk says whether a line speaks about the policy's own dates: a short labelled line, or a
 // sentence about this policy.
-func (r *reading) dateTalk(i int, low string) bool {
+func (r *reading) dateTalk(low string, gap int) bool {
 	if containsAny(low, []string{"act 1", "act 2", "education 20", "kcsie", "guidance", "regulation", "framework", "legislation", "prevent duty", "working together", "statutory"}) && !strings.Contains(low, "this policy") {
 		return false
 	}
-	return len(low) < 110 || strings.Contains(low, "policy")
+	return len(low) < 110 || strings.Contains(low, "policy") || gap < 25 && strings.Contains(low, "next review")
 }
 
 func (r *reading) setDate(key string, at int, d dated) {
@@ -187,27 +201,33 @@ func (r *reading) setDate(key string, at int, d dated) {
 	r.profile[key] = Value{strings.TrimSpace(l.cleaned.quote(d.from, d.to, 60)), l.number}
 }
 
-var agreementNames = []struct{ name, re string }{
-	{"Code of Conduct", `code of conduct`},
-	{"AUP", `aups?\b|acceptable use polic`},
-	{"Acceptable Use Agreement", `aua\b|acceptable use agreement`},
-	{"ICT Code of Practice", `code of practice`},
-	{"Responsible Use Agreement", `responsible (?:internet )?use agreement`},
+// agreements are the names under which schools have people sign, and how each is written.
+var agreements = []struct {
+	name  string
+	spelt []string
+}{
+	{"Code of Conduct", []string{"code of conduct", "codes of conduct"}},
+	{"AUP", []string{"aup", "acceptable use policy", "acceptable use policies"}},
+	{"Acceptable Use Agreement", []string{"aua", "acceptable use agreement", "acceptable use agreements"}},
+	{"ICT Code of Practice", []string{"code of practice"}},
+	{"Responsible Use Agreement", []string{"responsible use agreement", "responsible internet use agreement"}},
 }
-
-var agreementRes = func() []*regexp.Regexp {
-	var out []*regexp.Regexp
-	for _, a := range agreementNames {
-		out = append(out, regexp.MustCompile(`\b(?:`+a.re+`)`))
-	}
-	return out
-}()
 
 // readAgreement takes for the agreement's name the one that the text uses most.
 func (r *reading) readAgreement() {
 	best, most := -1, 1
-	for i, re := range agreementRes {
-		if n := len(re.FindAllStringIndex(r.all, -1)); n > most {
+	for i, a := range agreements {
+		n := 0
+		for _, s := range a.spelt {
+			for from := 0; ; n++ {
+				at := wordIndex(r.all, s, from)
+				if at < 0 {
+					break
+				}
+				from = at + len(s)
+			}
+		}
+		if n > most {
 			best, most = i, n
 		}
 	}
@@ -215,10 +235,12 @@ func (r *reading) readAgreement() {
 		return
 	}
 	for i := range r.blocks {
-		if m := agreementRes[best].FindStringIndex(r.blocks[i].low); m != nil {
-			at, _, _ := r.blocks[i].lineAt(m[0])
-			r.profile["agreement.name"] = Value{agreementNames[best].name, r.lines[at].number}
-			return
+		for _, s := range agreements[best].spelt {
+			if from := wordIndex(r.blocks[i].low, s, 0); from >= 0 {
+				at, _, _ := r.blocks[i].lineAt(from)
+				r.profile["agreement.name"] = Value{agreements[best].name, r.lines[at].number}
+				return
+			}
 		}
 	}
 }

@@ -124,6 +124,9 @@ func insideLink(low string, at int) bool {
 // they end.
 func (r *reading) wrongInitials(i int, add func(hit)) int {
 	b := &r.blocks[i]
+	if !strings.Contains(b.text, " Council (") {
+		return 0
+	}
 	m := councilInitials.FindStringSubmatchIndex(b.text)
 	if m == nil || b.text[m[2]] == b.text[m[4]] {
 		return 0
@@ -165,17 +168,17 @@ func findOtherSchools(r *reading, add func(hit)) {
 		if !strings.Contains(b.low, "school") && !strings.Contains(b.low, "academy") {
 			return
 		}
-		for _, m := range nameRe.FindAllStringIndex(b.text, -1) {
-			name := tidyName(b.text[m[0]:m[1]])
+		for _, m := range r.nameSpans(i) {
+			name := tidyName(b.text[m.from:m.to])
 			key := normal(name)
-			if name == "" || seen[key] || related(own, key) || strings.Contains(name, "Trust") || strings.Contains(name, " and ") || !strings.HasSuffix(b.text[m[0]:m[1]], "School") || strings.Contains(b.low, "federation") {
+			if name == "" || seen[key] || related(own, key) || strings.Contains(name, "Trust") || strings.Contains(name, " and ") || !strings.HasSuffix(b.text[m.from:m.to], "School") || strings.Contains(b.low, "federation") {
 				continue
 			}
-			if strings.HasPrefix(strings.TrimSpace(b.low[m[1]:]), "s") || !namedLikeSchool(key) {
+			if strings.HasPrefix(strings.TrimSpace(b.low[m.to:]), "s") || !namedLikeSchool(key) {
 				continue
 			}
 			seen[key] = true
-			add(hit{block: i, from: m[0] + strings.Index(b.text[m[0]:m[1]], strings.Fields(name)[0]), to: m[1],
+			add(hit{block: i, from: m.from + strings.Index(b.text[m.from:m.to], strings.Fields(name)[0]), to: m.to,
 				message: fmt.Sprintf("Is %q meant? The policy is that of %s.", name, *r.school), advice: "If the text was taken over from another school, put your own name in and read the rest for what was theirs."})
 		}
 	})

@@ -17,7 +17,7 @@ var blankRules = []rule{
 var (
 	brackets = regexp.MustCompile(`\(([^()]{2,160})\)|\[([^\[\]]{2,120})\]|<([^<>]{2,80})>|\{([^{}]{2,80})\}|\|([A-Z][\pL' -]{2,60})\|`)
 	// What an instruction to the author begins with, or says whole.
-	instruction = regexp.MustCompile(`^\W*(?:please )?(?:list|insert|add|enter|delete|amend|specify|state|give|fill in|complete|include) (?:\w+ ){0,6}(?:here|details?|names?|others?|as (?:appropriate|applicable|necessary|required|relevant)|dates?|role|contact|your|school|the name|where|e\.g|system|provider|who|how|any)\b|^\W*(?:insert|delete|amend) |^\W*list as (?:appropriate|applicable)|^\W*(?:name|names|name and role|role|date|insert|school name|name of (?:school|setting|academy|organisation|headteacher|dsl|person|role|member of staff|provider|filtering provider|system|the school|council|local authority|force)|your school|school/academy|setting name|name of \w+|add name|add date|job title|contact details|details|email address|phone number|telephone number|local authority|tbc|tba|to be confirmed|to be added|x{2,})\W*$|^\W*(?:the )?(?:designated|named|nominated|relevant|appropriate) (?:members?|persons?|staff|lead)\b.{0,30}(?:and|,) (?:role|name|contact|title)|^\W*(?:designated|nominated|named) (?:member of staff|person)\W*$|^\W*(?:if|where|when) (?:provided|applicable|relevant|used|appropriate|in place|available)\W*$|delete (?:/ ?add )?as (?:appropriate|applicable|relevant|necessary)|\b(?:delete|amend)\b.{0,20} if not\b`)
+	instruction = regexp.MustCompile(`^\W*(?:please )?(?:list|insert|add|enter|delete|amend|specify|state|give|fill in|complete|include) (?:\w+ ){0,6}(?:here|details?|names?|others?|as (?:appropriate|applicable|necessary|required|relevant)|dates?|role|contact|your|school|the name|where|e\.g|system|provider|who|how|any)\b|^\W*(?:insert|delete|amend) |^\W*list as (?:appropriate|applicable)|^\W*(?:name|names|name and role|role|date|insert|school name|name of (?:school|setting|academy|organisation|headteacher|dsl|person|role|member of staff|provider|filtering provider|system|the school|council|local authority|force)|your school|school/academy|setting name|name of \w+|add name|add date|job title|contact details|details|email address|phone number|telephone number|local authority|tbc|tba|to be confirmed|to be added|x{2,})\W*$|^\W*(?:the )?(?:designated|named|nominated|relevant|appropriate) (?:members?|persons?|staff|lead)\b.{0,30}(?:and|,) (?:role|name|contact|title)|^\W*(?:designated|nominated|named) (?:member of staff|person)\W*$|delete (?:/ ?add )?as (?:appropriate|applicable|relevant|necessary)|\b(?:delete|amend)\b.{0,20} if not\b`)
 	openBlank   = regexp.MustCompile(`\bx{4,}\b|\b(?:tbc|tba)\b|\binsert (?:name|date|school|your|details|the name)\b|\bname of school\b|\[\s*\]|\?{3,}`)
 	examples    = regexp.MustCompile(`^(?:such as|e\.g\.?,?|for example,?|eg) (?:.+?), (?:.+?) (?:or|and/or) `)
 	settings    = pat("template|settings|specific to|schools should|schools may|schools will|schools might|this section|this statement|as appropriate|as relevant|as applicable|your school|note:", `\bthis (?:statement|section|paragraph|template|policy template|clause) (?:is|should be|will be|can be|may be|needs to be) (?:specific|only|amended|adapted|deleted|removed|personalised|relevant (?:only )?to|for (?:schools|settings|use)|intended|completed)\b|\b(?:schools|settings|academies|schools and settings|schools/settings) (?:should|may|might|will) (?:wish|want|need) to (?:\w+ ){0,3}(?:amend|adapt|include|consider|add|delete|insert|refer|use|adopt|change|customise|personalise)\b|\b(?:delete|amend|add|insert|remove)(?: ?/ ?\w+)? as (?:appropriate|applicable|relevant|necessary|required)\b|\bnote (?:to|for) (?:schools?|settings|authors?)\b|\bthis template\b.{0,60}\b(?:school|schools|settings)\b|\bplease (?:amend|delete|insert|adapt|personalise)\b`)
@@ -26,7 +26,7 @@ var (
 func findPlaceholders(r *reading, add func(hit)) {
 	for i := range r.blocks {
 		b := &r.blocks[i]
-		if b.kind == furniture {
+		if b.kind == furniture || !strings.ContainsAny(b.text, "([<{|") && !containsAny(b.low, []string{"xxxx", "tbc", "tba", "insert ", "name of school", "???"}) {
 			continue
 		}
 		for _, m := range brackets.FindAllStringSubmatchIndex(b.text, -1) {
@@ -59,7 +59,7 @@ func (r *reading) judgeBracket(i int, m []int, add func(hit)) {
 	h := hit{block: i, from: m[0], to: m[1], message: "This is an instruction of the template, not a rule of the school: nobody can tell what applies.",
 		advice: "Write what holds at your school in its place."}
 	switch {
-	case instruction.MatchString(inner):
+	case instruction.MatchString(inner) || b.kind == heading && ifProvided.MatchString(inner):
 		if receives.MatchString(b.low[:m[0]]) {
 			h.severity = High
 			h.message = "The template's blank still stands where a person should: nobody receives this report."
@@ -67,7 +67,10 @@ func (r *reading) judgeBracket(i int, m []int, add func(hit)) {
 			h.fix = Fix{Key: "role.dsl"}
 		}
 		add(h)
-	case kind == '|' || kind == '[' && blankWords.MatchString(inner) || kind == '<' && blankWords.MatchString(inner) || kind == '{':
+	case kind == '[' && slashed.MatchString(inner):
+		h.message = "The template's alternatives still stand in brackets: nobody can tell which holds."
+		add(h)
+	case kind == '|' && strings.Count(b.text, "|") == 2, kind != '(' && kind != '|' && blankWords.MatchString(inner):
 		h.message = "A value was to be filled in here and was not."
 		add(h)
 	case kind == '(' && examples.MatchString(inner) && choosesTool.MatchString(b.low[:m[0]]):
@@ -81,6 +84,8 @@ func (r *reading) judgeBracket(i int, m []int, add func(hit)) {
 
 var (
 	receives    = regexp.MustCompile(`\b(?:tell|told|inform(?:ed)?|report(?:ed)? to|contact|notify|notified|refer(?:red)? to|speak to|pass(?:ed)? to|by|to)\s*$`)
+	ifProvided  = regexp.MustCompile(`^\W*(?:if|where|when) (?:provided|applicable|relevant|used|in place|available)\W*$`)
+	slashed     = regexp.MustCompile(`^[a-z][a-z -]+(?:/ ?[a-z][a-z -]+)+$`)
 	blankWords  = regexp.MustCompile(`^(?:insert|name|names|school|academy|your|date|dsl|add|enter|the name|headteacher|setting|organisation|role|title|email|phone|year|month|county|local authority|council|provider|system|product|url|link|address|number|xx)\b[^.]*$`)
 	choosesTool = regexp.MustCompile(`\b(?:uses?|using|will use|chosen|adopted|subscribes? to)\b[^.]*\b(?:tools?|systems?|software|filter|product|platforms?|provider|services?|engines?)\s*$`)
 )
@@ -121,26 +126,24 @@ var (
 	paperWord = `(?:acceptable use (?:polic(?:y|ies)|agreements?)(?: \(aups?\))?|aups?|aua|codes? of conduct|home[- ]school agreement|agreement)`
 	eitherDoc = pat("and/or", `(?:\b`+paperWord+` and/or (?:an? |the )?`+paperWord+`)`)
 	eitherWay = pat("and/or", `monitor[^.]{0,120}\band/or (?:active|pro-?active|technical|technolog|physical|software|third|logs?|review)[^.]{0,80}`)
-	slashName = regexp.MustCompile(`\b(?:school ?/ ?(?:academy|college|setting|trust)|academy ?/ ?(?:school|trust)|head ?teacher ?/ ?principal|principal ?/ ?head ?teacher|schools?/settings?|governing body ?/ ?trust(?:ees)?|governors? ?/ ?(?:board|trustees|directors|sub[- ]committee))\b`)
+	slashName = pat("school/|school /|academy/|academy /|teacher/|teacher /|principal/|principal /|schools/|body/|body /|governors/|governors /|governor/|governor /", `\b(?:school ?/ ?(?:academy|college|setting|trust)|academy ?/ ?(?:school|trust)|head ?teacher ?/ ?principal|principal ?/ ?head ?teacher|schools?/settings?|governing body ?/ ?trust(?:ees)?|governors? ?/ ?(?:board|trustees|directors|sub[- ]committee))\b`)
 )
 
 func findOpenChoices(r *reading, add func(hit)) {
-	slashes := 0
-	r.eachBody(func(i int, b *block) {
-		if from, to, ok := eitherDoc.find(b.low); ok {
-			add(hit{block: i, from: from, to: to, message: "The template's either/or was never decided: a reader cannot tell which document is meant.",
-				advice: "Name the one agreement that people sign, everywhere by the same name.", fix: Fix{Section: "2.2", Key: "agreement.name"}})
-		}
-		if from, to, ok := eitherWay.find(b.low); ok {
-			add(hit{block: i, from: from, to: to, severity: High, message: "The choice between ways of monitoring was left open, so nobody can tell which of them exist.",
-				advice: "List the ways of monitoring that are really in use, and for which devices.", fix: Fix{Section: "7.3.4", Key: "monitoring.methods"}})
-		}
-		if strings.Contains(b.low, "/") {
-			if m := slashName.FindStringIndex(b.low); m != nil && slashes == 0 {
-				slashes++
-				add(hit{block: i, from: m[0], to: m[1], severity: Low, message: "The template's alternatives still stand side by side.",
-					advice: "Keep the word that fits your school, here and wherever it comes again."})
-			}
+	r.each(eitherDoc, func(i, from, to int) {
+		add(hit{block: i, from: from, to: to, message: "The template's either/or was never decided: a reader cannot tell which document is meant.",
+			advice: "Name the one agreement that people sign, everywhere by the same name.", fix: Fix{Section: "2.2", Key: "agreement.name"}})
+	})
+	r.each(eitherWay, func(i, from, to int) {
+		add(hit{block: i, from: from, to: to, severity: High, message: "The choice between ways of monitoring was left open, so nobody can tell which of them exist.",
+			advice: "List the ways of monitoring that are really in use, and for which devices.", fix: Fix{Section: "7.3.4", Key: "monitoring.methods"}})
+	})
+	done := false
+	r.each(slashName, func(i, from, to int) {
+		if !done {
+			done = true
+			add(hit{block: i, from: from, to: to, severity: Low, message: "The template's alternatives still stand side by side.",
+				advice: "Keep the word that fits your school, here and wherever it comes again."})
 		}
 	})
 }
@@ -150,6 +153,9 @@ var dutyVerb = regexp.MustCompile(`\b(?:tell|inform|report to|reported to|contac
 func findBareNames(r *reading, add func(hit)) {
 	r.eachBody(func(i int, b *block) {
 		if !strings.Contains(b.text, "(") {
+			return
+		}
+		if !containsAny(b.low, []string{"tell", "inform", "report", "contact", "notify", "speak", "refer", "passed", "given", "sent"}) {
 			return
 		}
 		for _, m := range brackets.FindAllStringSubmatchIndex(b.text, -1) {

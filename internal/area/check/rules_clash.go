@@ -50,19 +50,14 @@ func findSharedLogins(r *reading, add func(hit)) {
 
 // firstLine is the number of the first line a pattern stands on, 0 if on none.
 func (r *reading) firstLine(p pattern) int {
-	if !containsAny(r.all, p.need) {
-		return 0
-	}
-	for i := range r.blocks {
-		if !r.blocks[i].isBody() {
-			continue
-		}
-		if from, _, ok := p.find(r.blocks[i].low); ok {
+	line := 0
+	r.each(p, func(i, from, _ int) {
+		if line == 0 {
 			at, _, _ := r.blocks[i].lineAt(from)
-			return r.lines[at].number
+			line = r.lines[at].number
 		}
-	}
-	return 0
+	})
+	return line
 }
 
 var (
@@ -228,7 +223,7 @@ func findProviderNames(r *reading, add func(hit)) {
 	first := map[string]int{}
 	var order []string
 	r.eachBody(func(i int, b *block) {
-		if !strings.Contains(r.headText(i), "filter") && !strings.Contains(b.low, "broadband") {
+		if !strings.Contains(r.lastHead(i), "filter") && !strings.Contains(b.low, "broadband") {
 			return
 		}
 		for _, n := range capsName.FindAllString(b.text, -1) {
@@ -257,7 +252,7 @@ func (r *reading) networkClash(add func(hit)) {
 	var others []int
 	for i := range r.blocks {
 		b := &r.blocks[i]
-		if !b.isBody() {
+		if !b.isBody() || !containsAny(b.text, []string{" Network", " Broadband", " Grid"}) {
 			continue
 		}
 		m := networkName.FindStringIndex(b.text)
@@ -291,7 +286,7 @@ func findOneAgreement(r *reading, add func(hit)) {
 
 var (
 	primaryName = regexp.MustCompile(`(?i)\b(?:primary|infants?|juniors?|nursery|first school|pre-?school|JMI)\b`)
-	secondary   = pat("examining body|examination|exam board|gcse|a-level|a level|sixth form|ks3|ks4|key stage 3|key stage 4|key stage three|key stage four|ks5", `\bexamin(?:ing|ation) bod(?:y|ies)\b|\bexam boards?\b|\bgcses?\b|\ba-?levels\b|\bsixth form\b|\bks ?[345]\b|\bkey stages? (?:3|4|5|three|four)\b|\binto examinations\b|\bpublic examinations?\b`)
+	secondary   = pat("examining body|examination|exam board|gcse|a-level|a level|sixth form|ks3|ks4|key stage 3|key stage 4|key stage three|key stage four|ks5|year 7|year 8|year 9|year 10|year 11|year 12|year 13|years 7|years 10", `\byears? (?:7|8|9|1[0-3])\b|\bexamin(?:ing|ation) bod(?:y|ies)\b|\bexam boards?\b|\bgcses?\b|\ba-?levels\b|\bsixth form\b|\bks ?[345]\b|\bkey stages? (?:3|4|5|three|four)\b|\binto examinations\b|\bpublic examinations?\b`)
 	throughout  = regexp.MustCompile(`(?i)\b(?:all[- ]through|secondary|high school|middle school|college|3-1[68]|4-1[68]|2-1[68]|federation|trust)\b`)
 )
 
@@ -300,7 +295,7 @@ func findPhase(r *reading, add func(hit)) {
 		return
 	}
 	r.each(secondary, func(i, from, to int) {
-		if containsAny(r.blocks[i].low, []string{"gov.uk", "transfer", "transition to", "moving on"}) {
+		if containsAny(r.blocks[i].low, []string{"gov.uk", "transfer", "transition", "moving on", "secondary school", "leave"}) {
 			return
 		}
 		add(hit{block: i, from: from, to: to, message: "This is a rule for secondary schools; a primary school has no such pupils or examinations.",

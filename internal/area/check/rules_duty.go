@@ -26,14 +26,12 @@ var (
 )
 
 func findVagueIntervals(r *reading, add func(hit)) {
-	r.eachBody(func(i int, b *block) {
-		if !containsAny(b.low, vague.need) {
-			return
-		}
+	r.each(vague, func(i, _, _ int) {
+		b := &r.blocks[i]
 		for _, m := range vague.re.FindAllStringIndex(b.low, -1) {
 			from, to := sentenceStart(b.low, m[0]), sentenceEnd(b.low, m[1])
 			s := b.low[from:to]
-			if !recurring.MatchString(nearWords(s, m[0]-from, m[1]-from)) || interval.MatchString(s) || notSchoolsDuty.MatchString(s) {
+			if !(strings.HasPrefix(b.low[m[0]:], "regular ") || recurring.MatchString(nearWords(s, m[0]-from, m[1]-from))) || interval.MatchString(s) || notSchoolsDuty.MatchString(s) {
 				continue
 			}
 			add(hit{block: i, from: m[0], to: m[1], message: "This duty comes again and again, but nobody can say when it is late.",
@@ -47,9 +45,10 @@ func findVagueIntervals(r *reading, add func(hit)) {
 // about talk and reminders.
 var notSchoolsDuty = regexp.MustCompile(`\b(?:i will|i should|my |children's apps|parents (?:should|are encouraged|are advised|can)|change their (?:own )?passwords?|regularly change|talk (?:to|with) your|your child|technology is|are regularly (?:released|emerging))\b`)
 
-// nearWords is the part of a sentence round about a place: the clause it belongs to.
+// nearWords are the six words before a place and the two after it.
 func nearWords(s string, from, to int) string {
-	return s[max(strings.LastIndexAny(s[:from], ";:"), 0):min(len(s), to+70)]
+	before, after := strings.Fields(s[:from]), strings.Fields(s[to:])
+	return strings.Join(before[max(0, len(before)-6):], " ") + " " + strings.Join(after[:min(2, len(after))], " ")
 }
 
 var (
@@ -80,6 +79,9 @@ func findUnknownRecipients(r *reading, add func(hit)) {
 	})
 	told := map[string]bool{}
 	r.eachBody(func(i int, b *block) {
+		if !containsAny(b.text, []string{"Team", "Service", "Hub", "Desk"}) {
+			return
+		}
 		m := outside.FindStringSubmatchIndex(b.text)
 		if m == nil {
 			return
@@ -234,7 +236,7 @@ func findCompletedActs(r *reading, add func(hit)) {
 	r.each(doneActs, func(i, from, to int) {
 		b := &r.blocks[i]
 		s := b.low[sentenceStart(b.low, from):sentenceEnd(b.low, to)]
-		if len(datesIn(b.low)) > 0 || conditional.MatchString(b.low[:from]) || strings.Contains(s, "register") || strings.Contains(s, "record") {
+		if len(datesIn(b.low)) > 0 || strings.Contains(s, "policy") || strings.HasPrefix(s, "it has been approved") || conditional.MatchString(b.low[:from]) || strings.Contains(s, "register") || strings.Contains(s, "record") {
 			return
 		}
 		h := hit{block: i, from: from, to: to, message: "This is claimed as done, but there is no date and no record it points to.",

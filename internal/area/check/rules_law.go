@@ -98,7 +98,8 @@ func findRenamed(r *reading, add func(hit))    { r.changedNames(add, "product", 
 func findRoleNames(r *reading, add func(hit))  { r.changedNames(add, "role") }
 
 func (r *reading) changedNames(add func(hit), kinds ...string) {
-	told := map[string]bool{} // a change of little weight is told once
+	roles := map[string]int{}
+	told := map[string]bool{} // once in every part of the text, and once at all where it weighs little
 	for i := range r.blocks {
 		if r.blocks[i].kind == title {
 			continue
@@ -109,8 +110,13 @@ func (r *reading) changedNames(add func(hit), kinds ...string) {
 			if !slices.Contains(kinds, b.Body.Kind) || done[name] || told[name] || r.historical(&r.blocks[i], b.Offset) || !r.stillCounts(b.Body) || r.foreignAt(i, b.Offset) {
 				continue
 			}
+			part := fmt.Sprint(name, r.topHead(r.blocks[i].head))
+			if roles[name]++; told[part] || b.Body.Kind == "role" && roles[name] > 3 {
+				continue
+			}
 			done[name] = true
 			told[name] = Severity(b.Body.Severity) == Low && b.Body.Kind != "role"
+			told[part] = b.Body.Kind != "role"
 			add(hit{block: i, from: b.Offset, to: b.Offset + len(b.Text), severity: Severity(b.Body.Severity), message: wordBody(b), advice: b.Body.Advice})
 		}
 	}

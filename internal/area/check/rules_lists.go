@@ -102,7 +102,7 @@ func (r *reading) judgeFallenOut(i int, add func(hit)) {
 		return
 	case f == fragment && outer != fragment && strings.Contains(lead, "includ"), f != other && f == inner && f != outer:
 		add(h)
-	case f == other && inner == other && !strings.HasPrefix(b.low, "if ") && strings.Count(b.low, " ") < 30:
+	case f == other && inner == other && !r.wrapped && !strings.HasPrefix(b.low, "if ") && strings.Count(b.low, " ") < 30:
 		h.message = "A blank line cuts this point off from the list above. Does it still belong there?"
 		add(h)
 	}

@@ -60,7 +60,7 @@ func (r *reading) doubled(at hit, h, first int, add func(hit)) {
 	at.advice = "Give this section its own number and correct the sections under it."
 	if !strings.Contains(hd.number, ".") {
 		at.severity = High
-		if e, ok := r.entryTitled(hd.title); ok && e.number != "" && e.number != hd.number {
+		if e, ok := r.entryTitled(hd.bare); ok && e.number != "" && e.number != hd.number {
 			at.message += fmt.Sprintf(" The contents call it %s.", e.number)
 			at.advice = fmt.Sprintf("Number it %s, as the contents and its sub-sections do.", e.number)
 		}
@@ -110,8 +110,8 @@ func cutLast(number string) (parent string, own int) {
 	return number[:max(i, 0)], atoi(number[i+1:])
 }
 
-func (r *reading) entryTitled(title string) (entry, bool) {
-	i := slices.IndexFunc(r.entries, func(e entry) bool { return sameTitle(e.title, title) })
+func (r *reading) entryTitled(bare string) (entry, bool) {
+	i := slices.IndexFunc(r.entries, func(e entry) bool { return bare != "" && e.bare == bare })
 	if i < 0 {
 		return entry{}, false
 	}
@@ -142,7 +142,7 @@ func (r *reading) unnumbered(heads []int, add func(hit)) {
 		if hd.number != "" || hd.after {
 			continue
 		}
-		if e, ok := r.entryTitled(hd.title); ok && e.number != "" {
+		if e, ok := r.entryTitled(hd.bare); ok && e.number != "" {
 			add(hit{block: hd.block, severity: Medium, message: fmt.Sprintf("The number %s is missing from this heading; the contents have it.", e.number),
 				advice: "Put the number back."})
 			continue
@@ -164,11 +164,7 @@ func (r *reading) unnumbered(heads []int, add func(hit)) {
 	}
 }
 
-// sameTitle compares titles without case, marks and words in brackets.
-func sameTitle(a, b string) bool {
-	return bareTitle(a) == bareTitle(b) && bareTitle(a) != ""
-}
-
+// bareTitle is a title as compared: without case, marks, words in brackets and a closing "will".
 func bareTitle(s string) string {
 	if i := strings.IndexByte(s, '('); i > 3 {
 		if j := strings.IndexByte(s[i:], ')'); j > 0 {
@@ -204,7 +200,7 @@ func findContents(r *reading, add func(hit)) {
 		if hd.number == "" || hd.after || numbers[hd.number] || hd.number[0] < '0' || hd.number[0] > '9' {
 			continue
 		}
-		if _, ok := r.entryTitled(hd.title); ok {
+		if _, ok := r.entryTitled(hd.bare); ok {
 			continue
 		}
 		add(hit{block: hd.block, message: fmt.Sprintf("Section %s is not in the contents.", hd.number), advice: "Make the list of contents anew."})
@@ -219,7 +215,7 @@ func (r *reading) entryBody(e entry, add func(hit)) {
 		if e.number != "" && hd.number == e.number && byNumber == nil {
 			byNumber = hd
 		}
-		if sameTitle(hd.title, e.title) {
+		if hd.bare == e.bare && e.bare != "" {
 			byTitle = hd
 		}
 	}
@@ -231,7 +227,7 @@ func (r *reading) entryBody(e entry, add func(hit)) {
 		name := strings.TrimSpace(e.number + " " + e.title)
 		r.onLine(e.line, hit{severity: Medium, message: fmt.Sprintf("The contents announce %q, but the text has no such section.", name),
 			advice: "Put the section in, or take it out of the contents and say why the school does not need it.", fix: Fix{Section: e.number}}, add)
-	case byNumber != nil && byTitle == nil && !sameTitle(byNumber.title, e.title) && !closeTitles(byNumber.title, e.title):
+	case byNumber != nil && byTitle == nil && !closeTitles(byNumber.title, e.title):
 		r.onLine(e.line, hit{message: fmt.Sprintf("The contents call section %s %q, the text calls it %q.", e.number, e.title, shorten(strings.TrimRight(byNumber.title, ": "), 80)),
 			advice: "Make the list of contents anew."}, add)
 	}

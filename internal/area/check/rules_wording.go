@@ -20,8 +20,19 @@ var wordingRules = []rule{
 	{"broken-address", Low, "A web address was cut off its sentence", findBrokenAddresses},
 }
 
-// dangling are words on which no sentence ends.
-var dangling = regexp.MustCompile(`\b(?:the|a|an|and|or|of|to|at|with|for|from|by|that|which|their|our|his|her|its|be|is|are|will|must|should|if|when|because|than|who|whose)$`)
+// dangling are words on which no sentence ends. Prepositions are not among them: people do end on those.
+var dangling = []string{"the", "a", "an", "and", "or", "their", "our", "its", "your", "my", "any", "every", "each"}
+
+// endsDangling says whether a text in lower case stops on a word that needs another. "And" and "or" at
+// the end of a point only lead to the next point.
+func endsDangling(text string, point bool) bool {
+	last := text[strings.LastIndexByte(text, ' ')+1:]
+	if !slices.Contains(dangling, last) {
+		return false
+	}
+	before := strings.TrimRight(text[:len(text)-len(last)], " ")
+	return last != "and" && last != "or" || !point && !strings.HasSuffix(before, ";") && !strings.HasSuffix(before, ",")
+}
 
 func findCutSentences(r *reading, add func(hit)) {
 	for i := range r.blocks {
@@ -30,7 +41,7 @@ func findCutSentences(r *reading, add func(hit)) {
 			continue
 		}
 		text := strings.TrimRight(b.low, " \"')")
-		if m := dangling.FindStringIndex(text); m != nil && !r.goesOn(i) && !strings.HasSuffix(text, "log in to") && !strings.HasSuffix(text, "access to") {
+		if endsDangling(text, b.kind == item) && !r.goesOn(i) {
 			add(hit{block: i, from: lastWords(text, 60), to: len(text), message: "The sentence stops here: what it was to say is lost.", advice: "Finish it, above all if it was to say when or who.", fix: Fix{Section: r.sectionOf(i)}})
 			continue
 		}
@@ -58,13 +69,13 @@ func (r *reading) goesOn(i int) bool {
 
 // cutInTwo finds a sentence that goes on in the next paragraph after a blank line.
 func (r *reading) cutInTwo(i int, add func(hit)) {
-	if i+1 >= len(r.blocks) || r.doc.Format == source.PDF || r.wrapped {
+	if i+1 >= len(r.blocks) || r.doc.Format == source.PDF || r.wrapped || !titleStart(r.blocks[i].text) {
 		return
 	}
 	b, next := &r.blocks[i], &r.blocks[i+1]
 	text := strings.TrimSpace(b.text)
 	first, _ := firstLetter(next.text)
-	if next.kind != para || !next.gap || !unicode.IsLower(first) || len(next.text) < 20 || b.head != next.head || strings.HasPrefix(next.low, "www") || strings.HasPrefix(next.low, "http") || strings.HasPrefix(next.low, "e.g") {
+	if next.kind != para || !next.gap || !unicode.IsLower(first) || len(next.text) < 20 || !strings.HasSuffix(strings.TrimSpace(next.text), ".") || len(b.text) < 50 || b.head != next.head || strings.HasPrefix(next.low, "www") || strings.HasPrefix(next.low, "http") || strings.HasPrefix(next.low, "e.g") {
 		return
 	}
 	if !strings.ContainsAny(text[len(text)-1:], ".:;?!") && next.parts[0].line >= 0 {
@@ -96,25 +107,43 @@ func findGarbled(r *reading, add func(hit)) {
 	})
 }
 
-var tokenRe = regexp.MustCompile(`[a-z][a-z'-]*`)
+// tokens are the words of a text in lower case.
+func tokens(low string) []span {
+	out := make([]span, 0, 1+len(low)/5)
+	for i := 0; i < len(low); {
+		if low[i] < 'a' || low[i] > 'z' {
+			i++
+			continue
+		}
+		from := i
+		for i < len(low) && (low[i] >= 'a' && low[i] <= 'z' || low[i] == '-' || low[i] == '\'') {
+			i++
+		}
+		out = append(out, span{from, i})
+	}
+	return out
+}
 
 // repeated finds words that come again too soon: "to be not to be", "children are no children",
 // "both at home school and home", "the the".
 func repeated(low string) (from, to int, ok bool) {
-	t := tokenRe.FindAllStringIndex(low, -1)
-	word := func(i int) string { return low[t[i][0]:t[i][1]] }
-	near := func(i, j int) bool { return !strings.ContainsAny(low[t[i][1]:t[j][0]], ".,;:()/-\"\t") }
+	t := tokens(low)
+	word := func(i int) string { return low[t[i].from:t[i].to] }
+	near := func(i, j int) bool { return !strings.ContainsAny(low[t[i].to:t[j].from], ".,;:()/-\"\t|") }
 	for i := range t {
 		w := word(i)
 		if i+1 < len(t) && w == word(i+1) && len(w) > 2 && near(i, i+1) && w != "that" && w != "had" {
-			return t[i][0], t[i+1][1], true
+			return t[i].from, t[i+1].to, true
 		}
 		if i+4 < len(t) && w == word(i+3) && word(i+1) == word(i+4) && near(i, i+4) && len(w)+len(word(i+1)) > 3 && word(i+2) == "not" {
-			return t[i][0], t[i+4][1], true
+			return t[i].from, t[i+4].to, true
 		}
 		if i+3 < len(t) && len(w) > 3 && w == word(i+3) && (word(i+1) == "are" || word(i+1) == "is") && word(i+2) == "no" {
-			return t[i][0], t[i+3][1], true
+			return t[i].from, t[i+3].to, true
 		}
+	}
+	if !strings.Contains(low, "both ") {
+		return 0, 0, false
 	}
 	if m := bothTwice.FindStringSubmatchIndex(low); m != nil && low[m[2]:m[3]] == low[m[4]:m[5]] {
 		return m[0], m[1], true
@@ -130,9 +159,15 @@ var (
 	wrongAn     = regexp.MustCompile(`\b(?:an (?:Code|Social|Behaviour|Child|Data|Mobile|Pupil|Staff|School|Responsible|Home)\b|a (?:Acceptable|Online|Anti|Internet|E-safety|ICT|AUP|AUA)\b)`)
 )
 
+// beforeCapital are the places where a wrong article, or a doubled stop, can stand at all.
+var beforeCapital = []string{"an C", "an S", "an B", "an D", "an M", "an P", "an R", "an H", "a A", "a O", "a I", "a E", "..", ",,", ";;", ". ."}
+
 func findReplaced(r *reading, add func(hit)) {
 	count := map[string]int{}
 	r.eachBody(func(_ int, b *block) {
+		if !shouts(b.text) {
+			return
+		}
 		for _, m := range capitalsRun.FindAllString(b.text, -1) {
 			count[strings.TrimSuffix(m, "s")]++
 		}
@@ -140,6 +175,9 @@ func findReplaced(r *reading, add func(hit)) {
 	r.eachBody(func(i int, b *block) {
 		if m := r.replacedCapitals(b, count); m != nil {
 			add(hit{block: i, from: m[0], to: m[1], message: "This name was put in by find-and-replace: capitals, a false plural or a double stop show it.", advice: "Write the document's name the ordinary way, here and wherever it comes again.", fix: Fix{Key: "agreement.name"}})
+			return
+		}
+		if !containsAny(b.text, beforeCapital) {
 			return
 		}
 		if m := wrongAn.FindStringIndex(b.text); m != nil {
@@ -151,9 +189,22 @@ func findReplaced(r *reading, add func(hit)) {
 	})
 }
 
+// shouts says whether two words in capitals may stand side by side.
+func shouts(s string) bool {
+	for i := 3; i < len(s); i++ {
+		if s[i-1] == ' ' && 'A' <= s[i] && s[i] <= 'Z' && 'A' <= s[i-2] && s[i-2] <= 'Z' && 'A' <= s[i-3] && s[i-3] <= 'Z' {
+			return true
+		}
+	}
+	return false
+}
+
 // replacedCapitals finds a name in capitals within an ordinary sentence: with a small s behind it, or
 // used again and again although the text elsewhere writes the same words the ordinary way.
 func (r *reading) replacedCapitals(b *block, count map[string]int) []int {
+	if !shouts(b.text) {
+		return nil
+	}
 	for _, m := range capitalsRun.FindAllStringIndex(b.text, -1) {
 		name := b.text[m[0]:m[1]]
 		if strings.HasSuffix(name, "s") {

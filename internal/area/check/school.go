@@ -44,9 +44,9 @@ func (r *reading) readSchool() {
 		if !strings.Contains(b.low, "school") && !strings.Contains(b.low, "academy") && !schoolWord.MatchString(b.low) {
 			continue
 		}
-		for _, m := range nameRe.FindAllStringIndex(b.text, -1) {
-			if name := tidyName(b.text[m[0]:m[1]]); name != "" {
-				at, _, _ := b.lineAt(m[0])
+		for _, m := range r.nameSpans(i) {
+			if name := tidyName(b.text[m.from:m.to]); name != "" {
+				at, _, _ := b.lineAt(m.from)
 				note(found, name, at, at < front)
 			}
 		}
@@ -59,6 +59,23 @@ func (r *reading) readSchool() {
 	name := best.name
 	r.school = &name
 	r.profile["school.name"] = Value{name, r.lines[best.line].number}
+}
+
+// nameSpans are the places of a block where a school's name may stand. They are looked up once.
+func (r *reading) nameSpans(i int) []span {
+	if r.names == nil {
+		r.names = make([][]span, len(r.blocks))
+	}
+	if i < len(r.names) && r.names[i] == nil {
+		r.names[i] = []span{}
+		text := r.blocks[i].text
+		if containsAny(text, []string{" School", " Academy", " Infants", " Juniors", " Nursery", " College", " Federation"}) {
+			for _, m := range nameRe.FindAllStringIndex(text, -1) {
+				r.names[i] = append(r.names[i], span{m[0], m[1]})
+			}
+		}
+	}
+	return r.names[i]
 }
 
 func note(found map[string]*candidate, name string, at int, front bool) {
@@ -105,6 +122,9 @@ func (r *reading) frontNames(found map[string]*candidate, front int) {
 		if _, value, ok := strings.Cut(text, ":"); ok {
 			text = strings.TrimSpace(value)
 		}
+		if open := strings.Index(text, " ("); open > 0 {
+			text = text[:open]
+		}
 		if m := academyRe.FindStringSubmatch(text); m != nil {
 			note(found, strings.TrimSpace(m[1]), i, true)
 		}
@@ -113,7 +133,10 @@ func (r *reading) frontNames(found map[string]*candidate, front int) {
 		}
 		name := text
 		if onlyGeneric(name) {
-			if prev := r.prevText(i); prev >= 0 && len(r.lines[prev].text) < 60 && titleCase(r.lines[prev].text) && !strings.Contains(r.lines[prev].low, "policy") {
+			for prev, n := r.prevText(i), 0; prev >= 0 && n < 3 && onlyGeneric(name); prev, n = r.prevText(prev), n+1 {
+				if len(r.lines[prev].text) > 60 || !titleCase(r.lines[prev].text) || strings.Contains(r.lines[prev].low, "policy") {
+					break
+				}
 				name = strings.TrimSpace(r.lines[prev].text) + " " + name
 			}
 		}
@@ -141,7 +164,7 @@ var regexpChurch = regexp.MustCompile(`\b(?:C\.?E\.?|CofE|C of E|RC|VA|VC|Primar
 // tidyName cuts words off the front that do not belong to a name and refuses what is no name.
 func tidyName(s string) string {
 	words := strings.Fields(s)
-	for len(words) > 0 && slices.Contains([]string{"the", "at", "in", "of", "and", "for", "all", "our", "this", "&", "on", "to", "with", "welcome", "when", "as", "here", "if", "visitors", "that", "every", "from", "school", "by", "while", "since"}, strings.ToLower(words[0])) {
+	for len(words) > 0 && slices.Contains([]string{"the", "at", "in", "of", "and", "for", "all", "our", "this", "&", "on", "to", "with", "welcome", "introduction", "when", "as", "here", "if", "visitors", "that", "every", "from", "school", "by", "while", "since"}, strings.ToLower(words[0])) {
 		words = words[1:]
 	}
 	name := strings.Trim(strings.Join(words, " "), " .,-:;'\"")
@@ -174,12 +197,15 @@ func pick(found map[string]*candidate) *candidate {
 		if c.front {
 			c.score += 25
 		}
+		if strings.HasSuffix(key, " trust") {
+			c.score -= 30 // a trust has schools; the policy is one school's
+		}
 		for other, o := range found { // "St Anne's School" counts for "St Anne's Catholic Primary School"
 			if other != key && strings.HasPrefix(key, strings.TrimSuffix(strings.TrimSuffix(other, " school"), " academy")) {
 				c.score += min(o.count, 10)
 			}
 		}
-		if !c.front && c.count < 2 {
+		if !c.front && c.count < 2 && (len(found) > 1 || !namedLikeSchool(key)) {
 			continue
 		}
 		if best == nil || c.score > best.score || c.score == best.score && c.line < best.line || c.score == best.score && c.line == best.line && c.name < best.name {

@@ -85,7 +85,11 @@ func (r *reading) readTopics() {
 			for _, w := range t.talk {
 				n += strings.Count(r.all, w)
 			}
-			present = n >= t.need
+			need := t.need
+			if len(r.all) < 15000 {
+				need = (need + 1) / 2
+			}
+			present = n >= need
 		}
 		r.topics[t.section] = present
 		if !present {
@@ -99,13 +103,8 @@ func (r *reading) readTopics() {
 func (r *reading) matchHead(h int) string {
 	hd := &r.heads[h]
 	low := lowASCII(hd.title)
-	norm := normal(hd.title)
-	if r.checker.library != nil {
-		for _, s := range r.checker.library.Sections {
-			if normal(s.Title) == norm {
-				return string(s.Section)
-			}
-		}
+	if s, ok := r.checker.titles[normal(hd.title)]; ok {
+		return s
 	}
 	best, score := "", 0
 	for i := range topics {
