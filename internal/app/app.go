@@ -205,6 +205,7 @@ func (a *App) jobs() []jobs.Job {
 			_, err := office.MailHeads.Run(ctx, h, people.System, struct{}{})
 			return err
 		}},
+		{Name: "standing", Every: time.Hour, Do: office.RefreshStanding},
 		{Name: "sweep", Every: time.Hour, Do: office.Sweep},
 	}
 }

@@ -15,5 +15,7 @@ func All() []Entry {
 		ShowCalendar, SetCalendar,
 		// advice on the policy
 		RecordAdvice, ListAdvice, ShowAdvice,
+		// the board
+		BoardVersion, ShowBoard, ShowObligation,
 	}
 }

@@ -54,6 +54,7 @@ const (
 	Outbox   Bookkeeping = "outbox"
 	Standing Bookkeeping = "standing"
 	Heads    Bookkeeping = "trail_note"
+	Changes  Bookkeeping = "standing_change"
 )
 
 // Touch notes a record that was read, tried or written, once each.

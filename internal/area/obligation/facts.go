@@ -1,0 +1,179 @@
+package obligation
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"handrail.school/handrail/internal/area/areapack"
+	"handrail.school/handrail/internal/area/guidance"
+	"handrail.school/handrail/internal/area/policy"
+	"handrail.school/handrail/internal/words/clause"
+	"handrail.school/handrail/internal/words/people"
+)
+
+// Facts is everything that proofs may look at, loaded once for all of them.
+type Facts struct {
+	Library *policy.Library
+	// Answers are those in force, defaults among them; Set says when the school itself gave one.
+	Answers *policy.Answers
+	Set     map[string]time.Time
+	Choices map[clause.ID]policy.Choice
+	// Policy is the policy as it would be printed today.
+	Policy   *policy.Policy
+	Register *guidance.Register
+	// Pack is the school's area with what the school corrected; Confirmed says when the school itself
+	// last confirmed a fact of it.
+	Pack      areapack.Pack
+	Confirmed map[string]time.Time
+	Reviews   []Review
+	// LastAdvice is when advice on the policy was last recorded; zero if never.
+	LastAdvice time.Time
+	// Posts are the people who belong to the school today.
+	Posts []Post
+}
+
+// Review is a question put to the school by an event, and whether it was decided.
+type Review struct {
+	Cause    string // such as "guidance:kcsie:2026"
+	Due      time.Time
+	Closed   time.Time // zero while open
+	Decision string
+}
+
+// Post is one person of the school with what they may do.
+type Post struct {
+	Name  string
+	Roles people.Set
+}
+
+// promised answers for obligations that the school's policy does not make; its Status is empty where it
+// makes them.
+func (f *Facts) promised(o policy.Obligation) Standing {
+	c := f.Library.Primary(o.ID)
+	if c == nil {
+		return Standing{Status: NotInPolicy, Evidence: "No clause of the library answers for this."}
+	}
+	if f.Choices[c.ID].Dropped {
+		why := f.Choices[c.ID].Reason
+		if why == "" {
+			why = "no reason is recorded"
+		}
+		return Standing{Status: NotInPolicy, Link: policyPage(c.ID), Evidence: "The school left clause " + string(c.ID) + " out: " + strings.TrimSuffix(why, ".") + "."}
+	}
+	if f.Answers.Holds(c.When) {
+		return Standing{}
+	}
+	for key := range c.When {
+		if f.Answers.Asked(key) && len(f.Answers.Value(key)) == 0 {
+			q, _ := f.Library.Question(key)
+			return Standing{Status: NotMeasured, Link: questionPage(f.Library, key),
+				Evidence: "Whether the policy promises this waits for an answer to: " + q.Ask}
+		}
+	}
+	return Standing{Status: NotInPolicy, Link: policyPage(c.ID), Evidence: "By the school's answers, clause " + string(c.ID) + " does not belong in its policy."}
+}
+
+// statement is the clause that answers for an obligation as printed today, or nil.
+func (f *Facts) statement(o clause.Obligation) *policy.Statement {
+	c := f.Library.Primary(o)
+	if c == nil || f.Policy == nil {
+		return nil
+	}
+	return f.Policy.Statement(c.ID)
+}
+
+// blanks are the questions that a clause still waits for.
+func (f *Facts) blanks(c clause.ID) []string {
+	var asks []string
+	for _, g := range f.Policy.Gaps {
+		if g.Clause == c && !slices.Contains(asks, g.Ask) {
+			asks = append(asks, g.Ask)
+		}
+	}
+	return asks
+}
+
+// day reads an answer as a day; false if it is not one.
+func (f *Facts) day(key string) (time.Time, bool) {
+	t, err := time.Parse(time.DateOnly, f.Answers.First(key))
+	return t, err == nil
+}
+
+// printed is an answer as it stands in the policy.
+func (f *Facts) printed(key string) string {
+	q, _ := f.Library.Question(key)
+	return policy.Printed(q, f.Answers.Value(key))
+}
+
+// holder says whether somebody of that name holds the post today.
+func (f *Facts) holder(name string, role people.Role) bool {
+	return slices.ContainsFunc(f.Posts, func(p Post) bool { return p.Roles.Has(role) && sameName(name, p.Name) })
+}
+
+// holders counts the people in a post.
+func (f *Facts) holders(role people.Role) (n int) {
+	for _, p := range f.Posts {
+		if p.Roles.Has(role) {
+			n++
+		}
+	}
+	return n
+}
+
+var titles = []string{"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "the"}
+
+// sameName compares names as people do: titles do not count, and either may leave out first or
+// middle names. It is only asked of people who hold the post in question.
+func sameName(a, b string) bool {
+	x, y := nameWords(a), nameWords(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if len(x) == 0 || x[len(x)-1] != y[len(y)-1] {
+		return false
+	}
+	for _, w := range x {
+		if !slices.Contains(y, w) {
+			return false
+		}
+	}
+	return true
+}
+
+func nameWords(s string) []string {
+	all := strings.Fields(strings.ToLower(strings.NewReplacer(".", " ", ",", " ").Replace(s)))
+	return slices.DeleteFunc(all, func(w string) bool { return slices.Contains(titles, w) })
+}
+
+// placeholder says whether an answer is one of those that stand in for an answer.
+func placeholder(v string) bool {
+	low := strings.ToLower(strings.TrimSpace(v))
+	switch low {
+	case "tbc", "tba", "n/a", "xxx", "?", "-", "none yet", "to be confirmed", "to be completed", "unknown":
+		return true
+	}
+	return strings.ContainsAny(v, "[]{}<>") || strings.HasPrefix(low, "insert ") || strings.Contains(low, "xxx")
+}
+
+// Pages that hold proofs or where what is missing is put right.
+const (
+	peoplePage   = "/people"
+	advicePage   = "/policy/advice"
+	guidancePage = "/policy/guidance"
+	areaPage     = "/policy/area"
+	reviewsPage  = "/policy/reviews"
+)
+
+// policyPage is a clause in the school's policy.
+func policyPage(c clause.ID) string { return "/policy/text#" + policy.Anchor(string(c)) }
+
+// questionPage is where a question is answered.
+func questionPage(l *policy.Library, key string) string {
+	for _, s := range l.Sections {
+		if slices.ContainsFunc(s.Questions, func(q policy.Question) bool { return q.Key == key }) {
+			return "/policy/questions/" + string(s.Section)
+		}
+	}
+	return "/policy/questions"
+}

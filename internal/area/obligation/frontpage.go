@@ -1,0 +1,178 @@
+package obligation
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"handrail.school/handrail/internal/area/policy"
+	"handrail.school/handrail/internal/words/calendar"
+	"handrail.school/handrail/internal/words/people"
+)
+
+// namedPost is a post that the policy names, and the role in the register of people that goes with it.
+type namedPost struct {
+	key  string
+	role people.Role
+}
+
+// held judges that the policy names who holds some posts and that they hold them today: a leaver can
+// stay neither on the page nor in the post.
+func held(posts ...namedPost) func(*Facts, policy.Obligation, time.Time) Standing {
+	return func(f *Facts, o policy.Obligation, day time.Time) Standing {
+		var keys []string
+		for _, p := range posts {
+			keys = append(keys, p.key)
+		}
+		s := stated{keys: keys}.judge(f, o, day)
+		if s.Status != Met && s.Status != Due && s.Status != Overdue {
+			return s
+		}
+		for _, p := range posts {
+			name := f.Answers.First(p.key)
+			if !f.holder(name, p.role) {
+				return Standing{Status: NotMet, Link: peoplePage, Evidence: fmt.Sprintf("The policy names %s, but nobody of that name is entered as %s in the register of people.", name, lower(p.role.Title()))}
+			}
+		}
+		return Standing{Status: Met, Link: peoplePage, Evidence: "The policy names " + f.quote(keys) + ", and the register of people shows the same today."}
+	}
+}
+
+func lower(title string) string {
+	if strings.HasPrefix(title, "SENCO") {
+		return title
+	}
+	return strings.ToLower(title[:1]) + title[1:]
+}
+
+// appointed judges that there is a lead and somebody to stand in (0-b shows them; 4-a appoints them).
+func appointed(f *Facts, _ policy.Obligation, _ time.Time) Standing {
+	leads, deputies := f.holders(people.DSL), f.holders(people.DeputyDSL)
+	s := Standing{Status: NotMet, Link: peoplePage}
+	switch {
+	case leads == 0:
+		s.Evidence = "Nobody is entered as designated safeguarding lead in the register of people."
+	case deputies == 0:
+		s.Evidence = "A designated safeguarding lead is entered, but no deputy, so nobody stands in."
+	default:
+		s.Status = Met
+		s.Evidence = "The register of people shows a designated safeguarding lead and a deputy today. Days away are not recorded here yet."
+	}
+	return s
+}
+
+// writtenOn judges the day the policy was written: there, and not in the future.
+func writtenOn(f *Facts, o policy.Obligation, day time.Time) Standing {
+	s := stated{keys: []string{"policy.written"}}.judge(f, o, day)
+	if t, ok := f.day("policy.written"); s.Status == Met && ok && t.After(day) {
+		return Standing{Status: NotMet, Link: s.Link, Evidence: "The policy is said to be written on " + date(t) + ", which is still to come."}
+	}
+	return s
+}
+
+// approved judges the approval by governors. A day entered among the answers is what somebody said; only
+// a recorded ratification will be proof.
+func approved(f *Facts, o policy.Obligation, day time.Time) Standing {
+	link := questionPage(f.Library, "policy.ratified")
+	t, ok := f.day("policy.ratified")
+	switch written, known := f.day("policy.written"); {
+	case !ok:
+		return Standing{Status: NotMet, Link: link, Evidence: "The policy is a draft: no day of approval is entered."}
+	case t.After(day):
+		return Standing{Status: NotMet, Link: link, Evidence: "The approval is said to be given on " + date(t) + ", which is still to come."}
+	case known && t.Before(written):
+		return Standing{Status: NotMet, Link: link, Evidence: "The approval of " + date(t) + " is older than the text, which was written on " + date(written) + "."}
+	}
+	return claimed(o, "The school entered "+date(t)+" as the day of approval.", link)
+}
+
+// reviewStated judges that the day of the next review stands on the front page and is not past.
+func reviewStated(f *Facts, o policy.Obligation, _ time.Time) (Standing, time.Time, bool) {
+	link := questionPage(f.Library, "policy.next_review")
+	next, ok := f.day("policy.next_review")
+	if !ok {
+		return Standing{Status: NotMet, Link: link, Evidence: "No day is entered for the next review."}, next, false
+	}
+	if s, wrong := f.saidIn(o.ID, []string{"policy.next_review"}); wrong {
+		return s, next, false
+	}
+	return Standing{Status: Met, Link: link, Evidence: "The next review is due on " + date(next) + "."}, next, true
+}
+
+// reviewDue judges 0-f: the day is stated, and it counts down.
+func reviewDue(f *Facts, o policy.Obligation, day time.Time) Standing {
+	s, next, ok := reviewStated(f, o, day)
+	if !ok {
+		return s
+	}
+	return deadline(s, next, 30, day, "The review has to be held")
+}
+
+// reviewed judges 3-a: never more than a year from one version to the next review.
+func reviewed(f *Facts, o policy.Obligation, day time.Time) Standing {
+	s, next, ok := reviewStated(f, o, day)
+	if !ok {
+		return s
+	}
+	from, known := f.day("policy.ratified")
+	if !known {
+		from, known = f.day("policy.written")
+	}
+	if !known {
+		s.Status, s.Evidence = NotMet, "No day is entered on which this version was written or approved, so nobody can tell when a year is over."
+		return s
+	}
+	every := calendar.Interval(f.Answers.First("policy.review_interval"))
+	last, err := every.Next(from)
+	if err != nil {
+		last = calendar.AddMonths(from, 12)
+	}
+	if next.After(last) {
+		s.Status = NotMet
+		s.Evidence = fmt.Sprintf("This version is of %s, but the next review is set for %s. By the policy it is due by %s.", date(from), date(next), date(last))
+		return s
+	}
+	s.Evidence = fmt.Sprintf("This version is of %s, and the next review is set for %s.", date(from), date(next))
+	return deadline(s, next, 30, day, "The review has to be held")
+}
+
+// current judges 4.1-c: the policy is complete, approved and not past its review. It can fail, but until
+// ratification is recorded it cannot be proved.
+func current(f *Facts, o policy.Obligation, day time.Time) Standing {
+	if n := len(f.Answers.Unanswered); n > 0 {
+		return Standing{Status: NotMet, Link: "/policy/questions", Evidence: fmt.Sprintf("The policy is not complete: %s still to answer, the first is: %s", many(n, "question is", "questions are"), f.Answers.Unanswered[0].Ask)}
+	}
+	if s := approved(f, o, day); s.Status == NotMet {
+		return s
+	}
+	if s := reviewed(f, o, day); s.Status != Met {
+		return s
+	}
+	return approved(f, o, day)
+}
+
+func many(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
+}
+
+// contents judges that no number or reference of the policy leads nowhere. Numbers and contents are made
+// from the same tree, so only references can.
+func contents(f *Facts, _ policy.Obligation, _ time.Time) Standing {
+	var broken []string
+	for part := range f.Policy.All() {
+		for _, st := range part.Statements {
+			if strings.Contains(policy.PlainText(st.Blocks), "(not in this policy)") {
+				broken = append(broken, string(st.ID))
+			}
+		}
+	}
+	slices.Sort(broken)
+	if len(broken) > 0 {
+		return Standing{Status: NotMet, Link: "/policy/text", Evidence: "Clauses point to a section that the school left out: " + strings.Join(broken, ", ") + "."}
+	}
+	return Standing{Status: Met, Link: "/policy/text", Evidence: fmt.Sprintf("Handrail makes the contents list from the text itself: %d entries, and every number, title and reference leads to its section.", len(f.Policy.Contents))}
+}

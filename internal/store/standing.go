@@ -1,0 +1,44 @@
+package store
+
+import (
+	"time"
+
+	"handrail.school/handrail/internal/store/internal/ledger"
+	"handrail.school/handrail/internal/words/clause"
+)
+
+// StandingChange is one change of an obligation's status.
+type StandingChange struct {
+	Status string
+	At     time.Time
+}
+
+// AddStandingChange notes that a status changed now.
+func (t *Tx) AddStandingChange(o clause.Obligation, status string) error {
+	_, err := t.tx.Keep(ledger.Changes,
+		`INSERT INTO standing_change (n, obligation, status, at) VALUES ((SELECT COALESCE(MAX(n), 0) + 1 FROM standing_change), $1, $2, $3)`,
+		o, status, unix(t.Now()))
+	return err
+}
+
+// StandingHistory lists the newest changes of one obligation first, fifty at most.
+func (v *View) StandingHistory(o clause.Obligation) ([]StandingChange, error) {
+	var all []StandingChange
+	err := v.v.Each("SELECT status, at FROM standing_change WHERE obligation = $1 ORDER BY n DESC LIMIT 50", []any{o},
+		func(scan func(...any) error) error {
+			var c StandingChange
+			var when int64
+			err := scan(&c.Status, &when)
+			c.At = at(when)
+			all = append(all, c)
+			return err
+		})
+	return all, err
+}
+
+// BoardMark changes with everything that the board is made from: the size of the trail, which grows with
+// every record written, and the number of the newest change of a standing.
+func (v *View) BoardMark() (trail, change int64, err error) {
+	err = v.v.Scan("SELECT size, (SELECT COALESCE(MAX(n), 0) FROM standing_change) FROM trail_head", nil, &trail, &change)
+	return trail, change, err
+}
