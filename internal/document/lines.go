@@ -22,7 +22,7 @@ func (b *builder) add(kind source.Kind, level int, text string) {
 	case b.err != nil:
 		return
 	case len(b.doc.Lines) >= b.limits.Lines:
-		b.err = tooManyLines(b.limits)
+		b.err = tooManyLines()
 		return
 	case len(text) > b.limits.Line:
 		b.err = tooBig("a single paragraph is longer than a whole policy")
@@ -104,7 +104,7 @@ func (b *builder) finish() (*source.Document, error) {
 	return b.doc, nil
 }
 
-func tooManyLines(l Limits) *Error { return tooBig("it has more lines than any policy") }
+func tooManyLines() *Error { return tooBig("it has more lines than any policy") }
 
 // isControl reports characters that may not stand in a line: controls but the tab, line and paragraph
 // separators, direction overrides (which can make a line read other than it is) and byte order marks.

@@ -41,7 +41,7 @@ func readPDF(data []byte, limits Limits) (*source.Document, error) {
 		}
 		rows = append(rows, of...)
 		if len(rows) > limits.Lines {
-			return nil, tooManyLines(limits)
+			return nil, tooManyLines()
 		}
 	}
 	b := &builder{limits: limits, doc: &source.Document{Format: source.PDF, Title: tidy(clean(f.Title()))}}

@@ -86,7 +86,7 @@ func readText(text, note, ending string, limits Limits) (*source.Document, error
 		doc.Notes = append(doc.Notes, note)
 	}
 	if strings.Count(text, "\n")+strings.Count(text, "\r") > limits.Lines {
-		return nil, tooManyLines(limits)
+		return nil, tooManyLines()
 	}
 	b := builder{limits: limits, doc: doc}
 	for _, line := range splitLines(text) {

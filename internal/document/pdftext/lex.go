@@ -312,7 +312,7 @@ func (l *lexer) escape(out []byte) []byte {
 
 // array reads up to the closing bracket.
 func (l *lexer) array() object {
-	var out array
+	out := make(array, 0, 8)
 	if l.depth++; l.depth > maxNesting {
 		panic(errDamaged)
 	}
