@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"handrail.school/handrail/internal/area/areapack"
+	"handrail.school/handrail/internal/area/check"
 	"handrail.school/handrail/internal/area/glossary"
 	"handrail.school/handrail/internal/area/guidance"
 	"handrail.school/handrail/internal/area/policy"
@@ -20,6 +21,8 @@ type Books struct {
 	Register *guidance.Register
 	Packs    map[string]areapack.Pack
 	Glossary []glossary.Term
+	// Checker reads the policies that schools already have.
+	Checker *check.Checker
 }
 
 // Shelf loads the books once, on first use, so that a start need not wait for them.
@@ -53,12 +56,15 @@ func loadBooks() (*Books, error) {
 	}
 	var works []guidance.Work
 	var bodies []guidance.Body
+	var authorities []areapack.Authority
 	read("guidance.yaml", func(t []byte) (err error) { works, err = guidance.ParseWorks(t); return err })
 	read("bodies.yaml", func(t []byte) (err error) { bodies, err = guidance.ParseBodies(t); return err })
+	read("authorities.yaml", func(t []byte) (err error) { authorities, err = areapack.ParseAuthorities(t); return err })
 	read("glossary.yaml", func(t []byte) (err error) { b.Glossary, err = glossary.Parse(t); return err })
 	b.Register = guidance.New(works, bodies)
 	names, err := fs.Glob(packs.Files, "*.yaml")
 	errs = append(errs, err)
+	var all []areapack.Pack
 	for _, name := range names {
 		text, err := fs.ReadFile(packs.Files, name)
 		if err != nil {
@@ -70,6 +76,8 @@ func loadBooks() (*Books, error) {
 			errs = append(errs, fmt.Errorf("%s: %w", name, err))
 		}
 		b.Packs[p.Pack] = p
+		all = append(all, p)
 	}
+	b.Checker = check.New(b.Library, b.Register, areapack.NewAtlas(authorities, all), all)
 	return b, errors.Join(errs...)
 }
