@@ -17,6 +17,8 @@ type HTMLOptions struct {
 	// Glossary is the address of the glossary page, such as "/glossary"; empty leaves terms unlinked.
 	Glossary string
 	Terms    []Term
+	// Paper leaves out links inside the policy and prints the addresses of others behind their words.
+	Paper bool
 }
 
 // Term is a word of the glossary: the first use in each section leads to Glossary#Anchor.
@@ -51,10 +53,18 @@ func StatementHTML(s *Statement, o HTMLOptions) string {
 	return h.w.String()
 }
 
+// BlocksHTML is a few blocks as a fragment; a single paragraph comes without its mark, to stand in a list.
+func BlocksHTML(blocks []Block, o HTMLOptions) string {
+	h := newHTML(o)
+	h.blocks(blocks, len(blocks) == 1)
+	return h.w.String()
+}
+
 // File is the policy as a page that stands alone: no other file, no script, readable on screen and paper.
 func (p *Policy) File() string {
 	var w strings.Builder
 	w.WriteString("<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n")
+	w.WriteString(`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">` + "\n")
 	w.WriteString(`<meta name="viewport" content="width=device-width, initial-scale=1">` + "\n")
 	w.WriteString(`<meta name="generator" content="Handrail">` + "\n")
 	w.WriteString("<title>" + escape(p.Heading()) + "</title>\n<style>\n" + sheet + "</style>\n</head>\n<body>\n")
@@ -185,11 +195,8 @@ func (h *htmlWriter) statement(s *Statement) {
 		class = "clause local"
 	}
 	fmt.Fprintf(&h.w, `<div class="%s" id="%s">`, class, escape(Anchor(string(s.ID))))
-	switch {
-	case s.Local:
-		h.w.WriteString(`<p class="local-mark">` + escape(localLine(s)) + "</p>")
-	case s.Title != "":
-		h.w.WriteString(`<p><strong>` + escape(s.Title) + "</strong></p>")
+	if label := s.Label(); label != "" {
+		h.w.WriteString(`<p class="local-mark">` + escape(label) + "</p>")
 	}
 	h.blocks(s.Blocks, false)
 	h.w.WriteString("</div>\n")
@@ -236,6 +243,8 @@ func (h *htmlWriter) runs(runs []Run) {
 		switch {
 		case r.Gap != "":
 			h.w.WriteString(`<mark class="gap">` + escape(r.Text) + "</mark>")
+		case h.o.Paper && r.Gap == "":
+			h.w.WriteString(escape(onPaper([]Run{r})))
 		case r.Link != "":
 			h.w.WriteString(`<a href="` + escape(r.Link) + `">` + escape(r.Text) + "</a>")
 		case r.See != "":

@@ -54,11 +54,8 @@ func markdownPart(w *strings.Builder, part *Part) {
 	// A number and a full stop at the head of a line would be a list, but not behind the marks of a heading.
 	fmt.Fprintf(w, "\n%s %s\n", strings.Repeat("#", min(part.Depth()+1, 6)), escapeInline(part.Heading()))
 	for _, s := range part.Statements {
-		switch {
-		case s.Local:
-			w.WriteString("\n**" + escapeMarkdown(localLine(s)) + "**\n")
-		case s.Title != "":
-			w.WriteString("\n**" + escapeMarkdown(s.Title) + "**\n")
+		if label := s.Label(); label != "" {
+			w.WriteString("\n**" + escapeInline(label) + "**\n")
 		}
 		w.WriteString("\n" + MarkdownOf(s.Blocks))
 	}

@@ -51,10 +51,8 @@ func lowerFirst(s string) string {
 func (p *Policy) textPart(w *strings.Builder, part *Part) {
 	w.WriteString("\n" + part.Heading() + "\n")
 	for _, s := range part.Statements {
-		if s.Local {
-			w.WriteString("\n" + localLine(s) + "\n")
-		} else if s.Title != "" {
-			w.WriteString("\n" + s.Title + "\n")
+		if label := s.Label(); label != "" {
+			w.WriteString("\n" + label + "\n")
 		}
 		for _, b := range s.Blocks {
 			w.WriteByte('\n')
@@ -63,9 +61,13 @@ func (p *Policy) textPart(w *strings.Builder, part *Part) {
 	}
 }
 
-// localLine marks a clause in words: "Local wording: Title".
-func localLine(s *Statement) string {
-	if s.Title == "" {
+// Label is the line above a clause: that its words are the school's own, and its title if it has one;
+// empty for a clause of the library.
+func (s *Statement) Label() string {
+	switch {
+	case !s.Local:
+		return s.Title
+	case s.Title == "":
 		return LocalMark
 	}
 	return LocalMark + ": " + s.Title
