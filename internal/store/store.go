@@ -181,8 +181,9 @@ func (s *Server) open(ctx context.Context, name string) (*School, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The trail keeps the name it was begun under, also where a backup was brought back under another.
 	opt := ledger.Options{Path: s.path(name), Pool: s.pool, Schema: "handrail_" + name, Signer: ring.Signer,
-		Origin: Origin(name), Now: s.opt.Now}
+		Origin: ring.Signer.Name(), Now: s.opt.Now}
 	if s.pool != nil {
 		opt.Dialect = ledger.Postgres
 		err = s.migratePostgres(ctx, opt.Schema)
