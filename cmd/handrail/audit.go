@@ -72,7 +72,9 @@ func (c verifyCmd) Run(ctx context.Context) error {
 type headCmd struct{ where }
 
 // Help is shown by --help.
-func (headCmd) Help() string { return "Example: handrail audit head --data /var/lib/handrail > head.txt" }
+func (headCmd) Help() string {
+	return "Example: handrail audit head --data /var/lib/handrail > head.txt"
+}
 
 // Run prints the head.
 func (c headCmd) Run(ctx context.Context) error {

@@ -175,5 +175,7 @@ type House struct {
 	Shelf *Shelf
 	// PublicURL is where people reach Handrail, for links in letters.
 	PublicURL string
-	memory    *memory
+	// Mails says that letters can leave: a mail server or a folder for them is set up.
+	Mails  bool
+	memory *memory
 }

@@ -234,6 +234,11 @@ func checkCode(tx *store.Tx, d *Desk, in CodeForm) (bool, error) {
 	if err != nil || c.TOTP == "" {
 		return false, ignoreNone(err)
 	}
+	if also := d.House.AlsoCodesAt; also != nil {
+		if _, right := totpStep(c.TOTP, in.Code, also()); right {
+			return true, nil
+		}
+	}
 	step, right := totpStep(c.TOTP, in.Code, d.Now)
 	if !right {
 		return false, nil

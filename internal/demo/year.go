@@ -1,0 +1,121 @@
+package demo
+
+import (
+	"fmt"
+	"time"
+
+	"handrail.school/handrail/internal/office"
+	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/calendar"
+	"handrail.school/handrail/internal/words/clause"
+	"handrail.school/handrail/internal/words/people"
+)
+
+// event is something that happened some days before now.
+type event struct {
+	before  int // days
+	hour    int // of the school's own clock
+	what    string
+	happens func(*life) error
+}
+
+// year is everything that happened, oldest first. Every later area adds its own events here.
+var year = []event{
+	{372, 10, "Handrail is set up", setUp},
+	{372, 11, "The headteacher is invited", invite("headteacher", "leader")},
+	{371, 9, "A leader agrees that the headteacher may read cases", agreeTo("leader", "headteacher")},
+	{370, 14, "Safeguarding leads and governors join", invite("dsl", "chair", "safeguarding_governor", "governor")},
+	{370, 15, "The headteacher agrees to the DSL", agreeTo("headteacher", "dsl")},
+	{369, 9, "The DSL agrees to the chair of governors", agreeTo("dsl", "chair")},
+	{368, 9, "Staff join", invite("deputy_dsl", "staff", "senco", "technician", "data_protection_officer")},
+	{368, 12, "The headteacher agrees to the deputy", agreeTo("headteacher", "deputy_dsl")},
+	{367, 10, "The school year is entered", enterCalendar},
+	{340, 15, "Advice on data protection", advise("data_protection_officer", "7.4", "The authority's data protection adviser",
+		"May class tablets keep pupils' drawings between lessons?",
+		"Yes, if the tablets are encrypted and drawings are moved to the school's storage at the end of each term.", "Added to the termly device check.")},
+	{250, 16, "Advice on supervision", advise("dsl", "7.1", "County safeguarding adviser",
+		"Is one adult enough for the lunchtime computer club?",
+		"One adult who can see every screen is enough for twelve children; the plan should say so.", "Supervision plan changed, governors told.")},
+	{160, 11, "Advice on email", advise("senco", "7.8", "Educational psychologist",
+		"How do we help a pupil who is upset by messages at home?",
+		"Agree with the family who reads messages with the pupil, and when; practise telling an adult.", "Support plan written with the family.")},
+	{75, 10, "Advice on new guidance", advise("dsl", "1", "Safeguarding partnership's September briefing",
+		"What does the new edition of the national guidance ask of our online safety policy?",
+		"Name the four areas of risk with commerce among them, and keep the yearly filtering and monitoring review with four roles present.",
+		"Sections 1 and 7.3 reread against it.")},
+}
+
+func setUp(l *life) error {
+	link, err := office.MakeSetupLink.Run(l.ctx, l.house, people.System, struct{}{})
+	if err != nil {
+		return err
+	}
+	p := l.cast["administrator"]
+	half, err := office.SetUp.Run(l.ctx, l.house, people.Public, office.SetupForm{Token: link, School: schoolName, Name: p.Name, Email: p.Email,
+		Passphrase: p.Passphrase, Agent: agent})
+	if err != nil {
+		return err
+	}
+	return l.enrol("administrator", half.Token)
+}
+
+const schoolName = "Meadow Bank Primary School"
+
+func invite(keys ...string) func(*life) error {
+	return func(l *life) error {
+		for _, key := range keys {
+			p := l.cast[key]
+			inv, err := office.InvitePerson.Run(l.ctx, l.house, l.as("administrator"),
+				office.PersonForm{Name: p.Name, Email: p.Email, Roles: p.Roles, Reason: "Post held at the start of the year"})
+			if err != nil {
+				return fmt.Errorf("%s: %w", key, err)
+			}
+			if err := l.join(key, inv.Token); err != nil {
+				return fmt.Errorf("%s: %w", key, err)
+			}
+		}
+		return nil
+	}
+}
+
+func agreeTo(by, about string) func(*life) error {
+	return func(l *life) error {
+		if err := l.refresh(by); err != nil {
+			return err
+		}
+		if err := l.agree(by, "appoint"); err != nil {
+			return err
+		}
+		return l.refresh(about)
+	}
+}
+
+func advise(by string, section clause.Section, adviser, question, answer, outcome string) func(*life) error {
+	return func(l *life) error {
+		_, err := office.RecordAdvice.Run(l.ctx, l.house, l.as(by), office.AdviceForm{Adviser: adviser, Question: question, Answer: answer,
+			Outcome: outcome, Section: section, Asked: l.clock.Now().Add(-48 * time.Hour)})
+		return err
+	}
+}
+
+// enterCalendar enters last school year and this one, as most English schools have them.
+func enterCalendar(l *life) error {
+	first := calendar.AcademicYear(l.now) - 1
+	var y office.SchoolYear
+	y.Opens, y.Closes = 8*60+50, 15*60+20
+	day := func(year int, month time.Month, d int) time.Time {
+		return time.Date(year, month, d, 0, 0, 0, 0, time.UTC)
+	}
+	for _, n := range []int{first, first + 1} {
+		y.Terms = append(y.Terms,
+			calendar.Term{Name: fmt.Sprintf("Autumn %d, first half", n), Start: day(n, time.September, 3), End: day(n, time.October, 23)},
+			calendar.Term{Name: fmt.Sprintf("Autumn %d, second half", n), Start: day(n, time.November, 2), End: day(n, time.December, 18)},
+			calendar.Term{Name: fmt.Sprintf("Spring %d, first half", n+1), Start: day(n+1, time.January, 5), End: day(n+1, time.February, 12)},
+			calendar.Term{Name: fmt.Sprintf("Spring %d, second half", n+1), Start: day(n+1, time.February, 22), End: day(n+1, time.March, 26)},
+			calendar.Term{Name: fmt.Sprintf("Summer %d, first half", n+1), Start: day(n+1, time.April, 13), End: day(n+1, time.May, 21)},
+			calendar.Term{Name: fmt.Sprintf("Summer %d, second half", n+1), Start: day(n+1, time.June, 1), End: day(n+1, time.July, 21)})
+		y.Days = append(y.Days, store.Closure{Day: day(n+1, time.May, 4), Name: "Bank holiday"}, store.Closure{Day: day(n, time.November, 27), Name: "Training day"})
+	}
+	_, err := office.SetCalendar.Run(l.ctx, l.house, l.as("headteacher"), y)
+	return err
+}
