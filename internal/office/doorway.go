@@ -176,6 +176,9 @@ type House struct {
 	// PublicURL is where people reach Handrail, for links in letters.
 	PublicURL string
 	// Mails says that letters can leave: a mail server or a folder for them is set up.
-	Mails  bool
-	memory *memory
+	Mails bool
+	// AlsoCodesAt is a second clock by which an authenticator's codes are right. Only the demonstration
+	// school sets it: phones go by the real time, whatever the made-up school's clock shows.
+	AlsoCodesAt func() time.Time
+	memory      *memory
 }
