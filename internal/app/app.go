@@ -124,6 +124,8 @@ func (a *App) open(ctx context.Context, name string, create bool) (*office.House
 		return h, nil
 	}
 	h := office.NewHouse(school, a.shelf, a.log, a.now, a.zone, a.cfg.Public.String())
+	_, none := a.sender.(mail.None)
+	h.Mails = !none
 	a.houses[name] = h
 	return h, nil
 }

@@ -53,7 +53,6 @@ var RecordAdvice = Case[AdviceForm, id.Advice]{
 // AdvicePage is up to fifty entries, newest first.
 type AdvicePage struct {
 	Entries []store.Advice
-	Names   map[id.Person]string
 	Older   int64
 }
 
@@ -74,10 +73,21 @@ var ListAdvice = Look[int64, AdvicePage]{
 	},
 }
 
+// AdviceShown is one entry and who made it.
+type AdviceShown struct {
+	store.Advice
+	Name string // of the person who entered it
+}
+
 // ShowAdvice shows one entry.
-var ShowAdvice = Look[id.Advice, store.Advice]{
+var ShowAdvice = Look[id.Advice, AdviceShown]{
 	About: About{Name: "ShowAdvice", Says: "Read one piece of advice", Clause: "1/together", May: adviceReaders},
-	Do: func(_ *Desk, v *store.View, number id.Advice) (store.Advice, error) {
-		return v.AdviceByID(number)
+	Do: func(_ *Desk, v *store.View, number id.Advice) (AdviceShown, error) {
+		a, err := v.AdviceByID(number)
+		if err != nil {
+			return AdviceShown{}, err
+		}
+		p, err := v.PersonByID(id.Person(a.By))
+		return AdviceShown{Advice: a, Name: p.Name}, ignoreNone(err)
 	},
 }

@@ -6,13 +6,15 @@ func All() []Entry {
 	return []Entry{
 		// signing in
 		MakeSetupLink, SetUp, CheckLink, Join, SignIn, GiveCode, NewEnrolment, Enrol, SignOut,
-		MyAccount, EndMySession, ChangePassphrase, NewCodes, ReplaceApp,
+		Today, Surround, MyAccount, EndMySession, ChangePassphrase, NewCodes, ReplaceApp,
 		// people
-		ListPeople, InvitePerson, ChangeRoles, InviteAgain, EndPerson,
+		ListPeople, ShowPerson, InvitePerson, ChangeRoles, InviteAgain, EndPerson, TakeBack,
 		// two people, holds, the trail
 		ListApprovals, DecideApproval, PlaceHold, ListHolds, AskToLiftHold, ShowTrail, ShowHead, MailHeads,
 		// the school's year
 		ShowCalendar, SetCalendar,
+		// the running system
+		ListBackups, MarkOffsite, ShowWorkings,
 		// advice on the policy
 		RecordAdvice, ListAdvice, ShowAdvice,
 		// the board

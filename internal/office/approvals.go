@@ -20,6 +20,7 @@ type Waiting struct {
 	Title  string
 	About  string // whom or what it is about, in words
 	Asker  string
+	Judge  string // who decided it; "" while it is open
 	MayNot string // why the person looking cannot decide it; "" if they can
 	Mine   bool   // they asked for it
 }
@@ -72,8 +73,8 @@ func namesOf(v *store.View) (map[id.Person]store.Person, error) {
 
 func waiting(d *Desk, v *store.View, names map[id.Person]store.Person, r approval.Request) (Waiting, bool, error) {
 	k, _ := approval.ByKey(r.Kind)
-	w := Waiting{Request: r, Title: k.Title, Asker: names[r.By].Name, Mine: r.By == d.By.Person}
-	w.About = carriers[r.Kind].about(names, r)
+	w := Waiting{Request: r, Title: k.Title, Asker: names[r.By].Name, Judge: names[r.Decider].Name, Mine: r.By == d.By.Person}
+	w.About = carriers[r.Kind].about(v, names, r)
 	err := approval.MayDecide(r, d.By, d.Now, nobodyElse(names, k, r))
 	if fault.Of(err) == fault.Internal && err != nil {
 		return w, false, err
@@ -150,14 +151,14 @@ var DecideApproval = Case[Verdict, Carried]{
 
 // carrier is what a kind of approval is about, in words, and what follows from agreeing.
 type carrier struct {
-	about func(names map[id.Person]store.Person, r approval.Request) string
+	about func(v *store.View, names map[id.Person]store.Person, r approval.Request) string
 	carry func(d *Desk, tx *store.Tx, r approval.Request) (Carried, error)
 }
 
 // carriers has one for each of approval.Kinds; a test holds the two lists against each other.
 var carriers = map[string]carrier{
 	"appoint": {
-		about: func(names map[id.Person]store.Person, r approval.Request) string {
+		about: func(_ *store.View, names map[id.Person]store.Person, r approval.Request) string {
 			var titles []string
 			for _, role := range rolesOf(r.Payload).Roles() {
 				titles = append(titles, strings.ToLower(role.Title()[:1])+role.Title()[1:])
@@ -184,7 +185,7 @@ var carriers = map[string]carrier{
 		},
 	},
 	"new_link": {
-		about: func(names map[id.Person]store.Person, r approval.Request) string {
+		about: func(_ *store.View, names map[id.Person]store.Person, r approval.Request) string {
 			return names[id.Person(r.Subject)].Name
 		},
 		carry: func(d *Desk, tx *store.Tx, r approval.Request) (Carried, error) {
@@ -196,7 +197,13 @@ var carriers = map[string]carrier{
 		},
 	},
 	"lift_hold": {
-		about: func(_ map[id.Person]store.Person, r approval.Request) string { return "Hold " + r.Subject },
+		about: func(v *store.View, _ map[id.Person]store.Person, r approval.Request) string {
+			h, err := v.HoldByID(id.Hold(r.Subject))
+			if err != nil {
+				return "A hold that is not standing any more"
+			}
+			return subjectInWords(v, h.Subject)
+		},
 		carry: func(d *Desk, tx *store.Tx, r approval.Request) (Carried, error) {
 			ok, err := tx.LiftHold(id.Hold(r.Subject), d.By.Person)
 			if err == nil && !ok {
@@ -206,7 +213,9 @@ var carriers = map[string]carrier{
 		},
 	},
 	"remove_document": {
-		about: func(_ map[id.Person]store.Person, r approval.Request) string { return "Document " + r.Subject },
+		about: func(v *store.View, _ map[id.Person]store.Person, r approval.Request) string {
+			return subjectInWords(v, hold.Subject{Kind: "document", ID: r.Subject})
+		},
 		carry: func(d *Desk, tx *store.Tx, r approval.Request) (Carried, error) {
 			subject := hold.Subject{Kind: "document", ID: r.Subject}
 			holds, err := tx.Holds(subject)

@@ -3,6 +3,7 @@ package office
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"handrail.school/handrail/internal/store"
@@ -49,14 +50,15 @@ var SetCalendar = Case[SchoolYear, struct{}]{
 	Before: func(_ *Desk, in *SchoolYear) error {
 		var wrong fault.Fields
 		in.Closures = nil
-		for _, c := range in.Days {
+		for i, c := range in.Days {
 			in.Closures = append(in.Closures, c.Day)
-			if c.Name == "" {
-				wrong.Add("closures", "Say why the school is closed on %s", c.Day.Format("2 January 2006"))
+			wrong.Need(fmt.Sprintf("closure-%d-name", i), c.Name, "Say why the school is closed on "+c.Day.Format("2 January 2006"))
+			if slices.ContainsFunc(in.Days[:i], func(o store.Closure) bool { return calendar.Day(o.Day).Equal(calendar.Day(c.Day)) }) {
+				wrong.Add(fmt.Sprintf("closure-%d-day", i), "%s stands twice in the list", c.Day.Format("2 January 2006"))
 			}
 		}
-		for _, p := range in.Year.Problems() {
-			wrong.Add("terms", "%s", p)
+		for _, p := range in.Year.Wrong() {
+			wrong.Add(p.Field, "%s", p.Sentence)
 		}
 		return wrong.Err()
 	},

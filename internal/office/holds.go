@@ -1,8 +1,10 @@
 package office
 
 import (
+	"slices"
 	"strings"
 
+	"handrail.school/handrail/internal/area/approval"
 	"handrail.school/handrail/internal/area/hold"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/fault"
@@ -23,18 +25,70 @@ var PlaceHold = Case[hold.Hold, id.Hold]{
 		if err := wrong.Err(); err != nil {
 			return "", err
 		}
+		if in.Subject.Kind != "document" {
+			return "", fault.New(fault.Invalid, "Handrail cannot hold a record of this kind.")
+		}
+		if _, err := tx.Document(id.Check(in.Subject.ID)); err != nil {
+			return "", err
+		}
 		in.ID, in.By = id.Hold(tx.NewID()), d.By.Person
 		return in.ID, tx.AddHold(in)
 	},
 }
 
+// Held is a hold as the page shows it.
+type Held struct {
+	hold.Hold
+	What   string // the record held, in words
+	Placer string
+	Asked  bool // a second person was asked to agree that it is lifted
+}
+
+// HoldPage is every hold that stands, and the records that could be held.
+type HoldPage struct {
+	Holds     []Held
+	Documents []store.Document
+}
+
 // ListHolds shows every hold that stands.
-var ListHolds = Case[struct{}, []hold.Hold]{
+var ListHolds = Case[struct{}, HoldPage]{
 	About: About{Name: "ListHolds", Says: "See what is held, and why", Clause: "7.4/law", Sensitive: true, May: holders},
-	Do: func(_ *Desk, tx *store.Tx, _ struct{}) ([]hold.Hold, error) {
+	Do: func(d *Desk, tx *store.Tx, _ struct{}) (HoldPage, error) {
 		tx.Looked("hold", "list")
-		return tx.Holds(hold.Subject{})
+		var p HoldPage
+		all, err := tx.Holds(hold.Subject{})
+		if err != nil {
+			return p, err
+		}
+		names, err := namesOf(&tx.View)
+		if err != nil {
+			return p, err
+		}
+		asked, err := tx.Approvals(true)
+		if err != nil {
+			return p, err
+		}
+		for _, h := range all {
+			x := Held{Hold: h, What: subjectInWords(&tx.View, h.Subject), Placer: names[h.By].Name}
+			x.Asked = slices.ContainsFunc(asked, func(r approval.Request) bool {
+				return r.Kind == "lift_hold" && r.Subject == string(h.ID) && r.Open(d.Now)
+			})
+			p.Holds = append(p.Holds, x)
+		}
+		p.Documents, err = tx.Documents()
+		return p, err
 	},
+}
+
+// subjectInWords names a record that is or was held or removed, as far as it is still there.
+func subjectInWords(v *store.View, s hold.Subject) string {
+	if s.Kind == "document" {
+		if d, err := v.Document(id.Check(s.ID)); err == nil {
+			return "The policy document \u201c" + d.Name + "\u201d"
+		}
+		return "A policy document that was removed"
+	}
+	return strings.ToUpper(s.Kind[:min(1, len(s.Kind))]) + s.Kind[min(1, len(s.Kind)):] + " " + s.ID
 }
 
 // LiftForm asks for a hold to be lifted.

@@ -231,6 +231,7 @@ type Invited struct {
 	Person  id.Person
 	Token   string
 	Waiting people.Set
+	Mailed  bool // the link is on its way to the person's own address
 }
 
 // InvitePerson enters somebody in the register and makes their link. Roles that may read cases wait for a
@@ -266,7 +267,10 @@ var InvitePerson = Case[PersonForm, Invited]{
 			}
 		}
 		var err error
-		out.Token, err = newInvitation(d, tx, p.ID)
+		if out.Token, err = newInvitation(d, tx, p.ID); err != nil {
+			return out, err
+		}
+		out.Mailed, err = postInvitation(d, tx, p, out.Token)
 		return out, err
 	},
 }
@@ -362,7 +366,11 @@ var InviteAgain = Case[PersonForm, Invited]{
 			}
 		}
 		secret, err := newInvitation(d, tx, p.ID)
-		return Invited{Person: p.ID, Token: secret}, err
+		if err != nil {
+			return Invited{}, err
+		}
+		mailed, err := postInvitation(d, tx, p, secret)
+		return Invited{Person: p.ID, Token: secret, Mailed: mailed}, err
 	},
 }
 

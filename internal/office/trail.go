@@ -2,11 +2,10 @@ package office
 
 import (
 	"handrail.school/handrail/internal/store"
-	"handrail.school/handrail/internal/words/id"
 	"handrail.school/handrail/internal/words/people"
 )
 
-// TrailPage is part of the trail, newest first, with the names that go with its numbers.
+// TrailPage is part of the trail, newest first, with the names of everybody it may speak of.
 type TrailPage struct {
 	Lines []store.TrailLine
 	Names map[string]string
@@ -17,12 +16,12 @@ type TrailPage struct {
 // ShowTrail lists who did what. It shows numbers of records and never their content; looking is itself a
 // line. The technician sees that the system is used, not by whom for what: the view is for those who
 // answer for the school.
-var ShowTrail = Case[int64, TrailPage]{
+var ShowTrail = Case[store.TrailQuery, TrailPage]{
 	About: About{Name: "ShowTrail", Says: "Read the trail of who did what", Clause: "4.2/records", Sensitive: true,
 		May: people.Of(people.Headteacher, people.DSL, people.DeputyDSL, people.Chair, people.DataProtectionOfficer)},
-	Do: func(_ *Desk, tx *store.Tx, before int64) (TrailPage, error) {
+	Do: func(_ *Desk, tx *store.Tx, q store.TrailQuery) (TrailPage, error) {
 		const page = 50
-		lines, err := tx.Trail(before, page+1)
+		lines, err := tx.TrailOf(q, page+1)
 		if err != nil {
 			return TrailPage{}, err
 		}
@@ -35,10 +34,8 @@ var ShowTrail = Case[int64, TrailPage]{
 		if err != nil {
 			return out, err
 		}
-		for _, l := range out.Lines {
-			if p, ok := names[id.Person(l.Who)]; ok {
-				out.Names[l.Who] = p.Name
-			}
+		for who, p := range names {
+			out.Names[string(who)] = p.Name
 		}
 		out.Head, _, err = tx.Head()
 		return out, err

@@ -91,6 +91,22 @@ func (t *Tx) LiftHold(number id.Hold, by id.Person) (bool, error) {
 	return n == 1, err
 }
 
+// HoldByID finds one hold, standing or lifted.
+func (v *View) HoldByID(number id.Hold) (hold.Hold, error) {
+	h := hold.Hold{ID: number}
+	var reason []byte
+	var placed int64
+	var lifted sql.NullInt64
+	err := v.v.Scan("SELECT kind, subject, reason, by_whom, placed, lifted FROM hold WHERE id = $1", []any{number},
+		&h.Subject.Kind, &h.Subject.ID, &reason, &h.By, &placed, &lifted)
+	if err != nil {
+		return h, err
+	}
+	h.Reason, err = v.open("hold", "reason", string(number), reason)
+	h.Placed, h.Lifted = at(placed), maybe(lifted)
+	return h, err
+}
+
 // Holds lists standing holds: on one subject, or all if the subject is empty.
 func (v *View) Holds(s hold.Subject) ([]hold.Hold, error) {
 	query, args := "SELECT id, kind, subject, reason, by_whom, placed FROM hold WHERE lifted IS NULL ORDER BY placed, id", []any{}

@@ -51,6 +51,12 @@ func (t *Tx) EndPerson(who id.Person) error {
 	return t.EndSessions(who, "")
 }
 
+// ReopenPerson takes somebody back who had left; false if they have not left.
+func (t *Tx) ReopenPerson(who id.Person) (bool, error) {
+	n, err := t.tx.Write(wrote("person", string(who)), "UPDATE person SET ended = NULL WHERE id = $1 AND ended IS NOT NULL", who)
+	return n == 1, err
+}
+
 const personColumns = "id, name, email, roles, created, ended"
 
 func (v *View) scanPerson(scan func(...any) error) (Person, error) {
@@ -224,6 +230,14 @@ func (v *View) Invitation(digest []byte) (Invitation, error) {
 		&inv.ID, &inv.Purpose, &person, &made, &expires, &used)
 	inv.Person, inv.Made, inv.Expires, inv.Used = id.Person(person.String), at(made), at(expires), maybe(used)
 	return inv, err
+}
+
+// OpenInvitation is until when somebody's newest link can be used; zero if there is none.
+func (v *View) OpenInvitation(who id.Person) (until time.Time, err error) {
+	var n nullTime
+	err = v.v.Scan("SELECT MAX(expires) FROM invitation WHERE purpose = 'join' AND person = $1 AND used IS NULL AND expires > $2",
+		[]any{who, unix(v.Now())}, &n)
+	return n.time(), err
 }
 
 // UseInvitation spends a link; false if it was spent or has run out.

@@ -36,24 +36,42 @@ type TrailLine struct {
 	trail.Entry
 }
 
+// TrailQuery chooses entries; empty fields choose all.
+type TrailQuery struct {
+	Before int64  // only entries with a smaller number; 0 from the newest
+	Who    string // as the trail names them
+	Case   string // name of a use case
+}
+
 // Trail lists entries newest first, before a number (0: from the newest). Reading it is itself entered.
 func (t *Tx) Trail(before int64, limit int) ([]TrailLine, error) {
-	if before <= 0 {
-		before = 1 << 62
+	return t.TrailOf(TrailQuery{Before: before}, limit)
+}
+
+// TrailOf lists the entries that a query chooses, newest first. Reading it is itself entered.
+func (t *Tx) TrailOf(q TrailQuery, limit int) ([]TrailLine, error) {
+	if q.Before <= 0 {
+		q.Before = 1 << 62
+	}
+	query, args := "SELECT n, body FROM trail WHERE n < $1", []any{q.Before, limit}
+	for _, x := range []struct{ column, value string }{{"who", q.Who}, {"usecase", q.Case}} {
+		if x.value != "" {
+			args = append(args, x.value)
+			query += fmt.Sprintf(" AND %s = $%d", x.column, len(args))
+		}
 	}
 	var lines []TrailLine
-	err := t.v.Each("SELECT n, body FROM trail WHERE n < $1 ORDER BY n DESC LIMIT $2", []any{before, limit},
-		func(scan func(...any) error) error {
-			var l TrailLine
-			var body string
-			if err := scan(&l.Number, &body); err != nil {
-				return err
-			}
-			e, err := trail.Parse([]byte(body))
-			l.Entry = e
-			lines = append(lines, l)
+	err := t.v.Each(query+" ORDER BY n DESC LIMIT $2", args, func(scan func(...any) error) error {
+		var l TrailLine
+		var body string
+		if err := scan(&l.Number, &body); err != nil {
 			return err
-		})
+		}
+		e, err := trail.Parse([]byte(body))
+		l.Entry = e
+		lines = append(lines, l)
+		return err
+	})
 	t.Looked("trail", "list")
 	return lines, err
 }

@@ -28,22 +28,28 @@ type Year struct {
 	Opens, Closes int
 }
 
-// Problems names everything wrong with a year, term by term.
-func (y Year) Problems() []string {
-	var found []string
+// Problem is one thing wrong with a year, and where: "term-0-name", "term-2-start", "term-2-end" or "closes".
+type Problem struct{ Field, Sentence string }
+
+// Wrong names everything wrong with a year, term by term.
+func (y Year) Wrong() []Problem {
+	var found []Problem
+	add := func(term int, part, format string, args ...any) {
+		found = append(found, Problem{fmt.Sprintf("term-%d-%s", term, part), fmt.Sprintf(format, args...)})
+	}
 	for i, t := range y.Terms {
 		if t.Name == "" {
-			found = append(found, fmt.Sprintf("Term %d has no name", i+1))
+			add(i, "name", "Term %d has no name", i+1)
 		}
 		if !t.End.After(t.Start) {
-			found = append(found, fmt.Sprintf("%s ends on %s, which is not after it starts", t.Name, t.End.Format("2 January 2006")))
+			add(i, "end", "%s ends on %s, which is not after it starts", t.Name, t.End.Format("2 January 2006"))
 		}
 		if i > 0 && !t.Start.After(y.Terms[i-1].End) {
-			found = append(found, fmt.Sprintf("%s starts before %s has ended", t.Name, y.Terms[i-1].Name))
+			add(i, "start", "%s starts before %s has ended", t.Name, y.Terms[i-1].Name)
 		}
 	}
 	if y.Closes <= y.Opens {
-		found = append(found, "The school day must end after it starts")
+		found = append(found, Problem{"closes", "The school day must end after it starts"})
 	}
 	return found
 }

@@ -1,0 +1,112 @@
+package office
+
+import (
+	"time"
+
+	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/id"
+	"handrail.school/handrail/internal/words/people"
+)
+
+// PersonShown is what those who look after people see of one.
+type PersonShown struct {
+	store.Person
+	Joined    bool      // has chosen a passphrase
+	App       bool      // has set up the authenticator app
+	LinkUntil time.Time // until when an invitation can be used; zero if none waits
+	Waiting   []Waiting // requests about this person that wait for a second person
+}
+
+// ShowPerson shows one person of the register and what waits about them.
+var ShowPerson = Case[id.Person, PersonShown]{
+	About: About{Name: "ShowPerson", Says: "See one person's roles and whether they have joined", Clause: "7.2/register", Sensitive: true, May: ListPeople.May},
+	Do: func(d *Desk, tx *store.Tx, who id.Person) (PersonShown, error) {
+		var out PersonShown
+		var err error
+		if out.Person, err = tx.PersonByID(who); err != nil {
+			return out, err
+		}
+		tx.Looked("person", string(who))
+		c, err := tx.Credential(who)
+		if ignoreNone(err) != nil {
+			return out, err
+		}
+		out.Joined, out.App = err == nil, c.TOTP != ""
+		if out.LinkUntil, err = tx.OpenInvitation(who); err != nil {
+			return out, err
+		}
+		out.Waiting, err = waitingAbout(d, tx, who)
+		return out, err
+	},
+}
+
+func waitingAbout(d *Desk, tx *store.Tx, who id.Person) ([]Waiting, error) {
+	all, err := tx.Approvals(true)
+	if err != nil {
+		return nil, err
+	}
+	names, err := namesOf(&tx.View)
+	if err != nil {
+		return nil, err
+	}
+	var about []Waiting
+	for _, r := range all {
+		if r.Subject != string(who) || !r.Open(d.Now) {
+			continue
+		}
+		w, show, err := waiting(d, &tx.View, names, r)
+		if err != nil {
+			return nil, err
+		}
+		if show {
+			about = append(about, w)
+		}
+	}
+	return about, nil
+}
+
+// TakeBack opens the account of somebody who had left, as after a mistake or when they return. Roles that
+// may read cases do not come back with it: they need a second person again (decision 11).
+var TakeBack = Case[id.Person, struct{}]{
+	About: About{Name: "TakeBack", Says: "Open the account of somebody who comes back", Clause: "7.2/register", Sensitive: true, May: managers},
+	Do: func(_ *Desk, tx *store.Tx, who id.Person) (struct{}, error) {
+		p, err := tx.PersonByID(who)
+		if err != nil {
+			return struct{}{}, err
+		}
+		if ok, err := tx.ReopenPerson(who); err != nil || !ok {
+			return struct{}{}, orConflict(err, "This account is open already.")
+		}
+		roles := p.Roles &^ people.CaseReaders
+		if roles == 0 {
+			roles = people.Of(people.Staff)
+			if p.Roles.Has(people.Chair) {
+				roles = people.Of(people.Governor)
+			}
+		}
+		return struct{}{}, tx.SetRoles(who, roles)
+	},
+}
+
+// postInvitation writes to somebody who was invited, if letters can be sent at all. The link is the secret
+// that gives the account away, so it goes to that person's own address and to nobody else.
+func postInvitation(d *Desk, tx *store.Tx, p store.Person, secret string) (bool, error) {
+	if !d.House.Mails {
+		return false, nil
+	}
+	name, err := tx.AnswerOf("school.name")
+	if err != nil {
+		return false, err
+	}
+	school := "Your school"
+	if len(name) > 0 {
+		school = name[0]
+	}
+	return tx.Post(store.Letter{ID: tx.NewID(), Kind: "invitation", Once: "invitation:" + tx.NewID(), Person: p.ID, To: p.Email,
+		Subject: "Your invitation to Handrail",
+		Body: "Hello " + p.Name + ",\n\n" + school + " invites you to Handrail, where its online safety policy is kept and carried out.\n\n" +
+			"Open this link to choose a passphrase. It works once, until " +
+			d.Now.Add(inviteLinkValid).In(d.House.Zone).Format("2 January 2006 at 15:04") + ":\n\n  " + d.House.PublicURL + "/join?link=" + secret + "\n\n" +
+			"Keep the link to yourself: whoever opens it first gets the account. Have your phone ready, because Handrail " +
+			"asks you to set up an authenticator app.\n\nIf you did not expect this, ask the school before you open it.\n"})
+}
