@@ -38,8 +38,11 @@ func (v *View) Profile() (map[string]Answer, error) {
 	return all, err
 }
 
-// SetAnswer stores one answer; no values removes it.
+// SetAnswer stores one answer; no values removes it. The answer before stays as a past one.
 func (t *Tx) SetAnswer(key string, values []string, origin, by string) error {
+	if err := t.keepPastAnswer(key); err != nil {
+		return err
+	}
 	if len(values) == 0 {
 		_, err := t.tx.Write(wrote("profile", key), "DELETE FROM profile WHERE key = $1", key)
 		return err
@@ -81,8 +84,11 @@ func (v *View) Choices() (map[clause.ID]Choice, error) {
 	return all, err
 }
 
-// SetChoice stores a choice; a choice that says nothing removes it.
+// SetChoice stores a choice; a choice that says nothing removes it. The choice before stays as a past one.
 func (t *Tx) SetChoice(c Choice) error {
+	if err := t.keepPastChoice(c.Clause); err != nil {
+		return err
+	}
 	r := wrote("choice", string(c.Clause))
 	if c.Wording == "" && c.Amended == "" && !c.Dropped {
 		_, err := t.tx.Write(r, "DELETE FROM choice WHERE clause = $1", c.Clause)
@@ -129,6 +135,9 @@ func (v *View) OwnClauses() ([]OwnClause, error) {
 
 // SetOwnClause adds or changes one.
 func (t *Tx) SetOwnClause(c OwnClause) error {
+	if err := t.keepPastOwnClause(c.ID); err != nil {
+		return err
+	}
 	_, err := t.tx.Write(wrote("own_clause", c.ID),
 		`INSERT INTO own_clause (id, section, position, title, text, audience, set_at, set_by)
 		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET section = excluded.section,
@@ -138,8 +147,11 @@ func (t *Tx) SetOwnClause(c OwnClause) error {
 	return err
 }
 
-// RemoveOwnClause takes one out of the draft; the trail keeps that it was there.
+// RemoveOwnClause takes one out of the draft; it stays as a past one, so that it can be put back.
 func (t *Tx) RemoveOwnClause(number string) error {
+	if err := t.keepPastOwnClause(number); err != nil {
+		return err
+	}
 	r := wrote("own_clause", number)
 	r.How = "removed"
 	_, err := t.tx.Write(r, "DELETE FROM own_clause WHERE id = $1", number)
