@@ -31,10 +31,10 @@ func (p bodies) judge(f *Facts, o policy.Obligation, day time.Time) Standing {
 	for _, key := range p.keys {
 		fact, ok := f.Pack.Fact(key)
 		if !ok || fact.Name == "" {
-			return Standing{Status: NotMet, Link: areaPage, Evidence: "The list for " + f.Pack.Title + " does not name " + inWords(key) + "."}
+			return Standing{Status: NotMet, Link: areaPage, Seen: "The list for " + f.Pack.Title + " does not name " + inWords(key) + "."}
 		}
 		if p.reach && !reachable(fact) {
-			return Standing{Status: NotMet, Link: areaPage, Evidence: "The list for " + f.Pack.Title + " does not say how to reach " + fact.Name + "."}
+			return Standing{Status: NotMet, Link: areaPage, Seen: "The list for " + f.Pack.Title + " does not say how to reach " + fact.Name + "."}
 		}
 		names = append(names, fact.Name)
 		when, ok := f.Confirmed[key]
@@ -45,14 +45,14 @@ func (p bodies) judge(f *Facts, o policy.Obligation, day time.Time) Standing {
 			oldest = when
 		}
 	}
-	s := Standing{Link: areaPage, Evidence: "The policy names " + strings.Join(names, "; ") + "."}
+	s := Standing{Link: areaPage, Seen: "The policy names " + strings.Join(names, "; ") + "."}
 	if len(open) > 0 {
 		s.Status = Due
-		s.Evidence += fmt.Sprintf(" The school has not yet confirmed %s.", strings.Join(open, "; "))
+		s.Seen += fmt.Sprintf(" The school has not yet confirmed %s.", strings.Join(open, "; "))
 		return s
 	}
 	s.Status, s.Since = Met, oldest
-	s.Evidence += " The school confirmed the oldest of these on " + date(oldest) + "."
+	s.Seen += " The school confirmed the oldest of these on " + date(oldest) + "."
 	return again(s, oldest, p.every, day, "They have to be tried again")
 }
 
@@ -62,13 +62,13 @@ func (f *Facts) area() (Standing, bool) {
 	county := f.Answers.First("school.county")
 	switch {
 	case f.Answers.First("area.pack") == "":
-		return Standing{Status: NotMet, Link: link, Evidence: "No area is chosen, so the policy can name no local body."}, true
+		return Standing{Status: NotMet, Link: link, Seen: "No area is chosen, so the policy can name no local body."}, true
 	case f.Pack.Pack == "":
-		return Standing{Status: NotMet, Link: link, Evidence: "Handrail has no list for the area " + f.Answers.First("area.pack") + "."}, true
+		return Standing{Status: NotMet, Link: link, Seen: "Handrail has no list for the area " + f.Answers.First("area.pack") + "."}, true
 	case county == "":
-		return Standing{Status: NotMet, Link: link, Evidence: "The county of the school is not entered, so nobody can tell whether the contacts are those of its own area."}, true
+		return Standing{Status: NotMet, Link: link, Seen: "The county of the school is not entered, so nobody can tell whether the contacts are those of its own area."}, true
 	case !inArea(f.Pack, county):
-		return Standing{Status: NotMet, Link: link, Evidence: fmt.Sprintf("The school is in %s, but its contacts come from the list for %s.", county, f.Pack.Title)}, true
+		return Standing{Status: NotMet, Link: link, Seen: fmt.Sprintf("The school is in %s, but its contacts come from the list for %s.", county, f.Pack.Title)}, true
 	}
 	return Standing{}, false
 }
@@ -131,7 +131,7 @@ func risks(f *Facts, o policy.Obligation, day time.Time) Standing {
 // what the school says until a test proves it.
 func blocklist(f *Facts, o policy.Obligation, day time.Time) Standing {
 	if f.Answers.First("filter.iwf") == "no" {
-		return Standing{Status: NotMet, Link: questionPage(f.Library, "filter.iwf"), Evidence: "The school does not hold proof that the filter's provider applies the national lists of illegal material."}
+		return Standing{Status: NotMet, Link: questionPage(f.Library, "filter.iwf"), Seen: "The school does not hold proof that the filter's provider applies the national lists of illegal material."}
 	}
 	return stated{keys: []string{"filter.iwf"}, claim: true}.judge(f, o, day)
 }
@@ -141,7 +141,7 @@ func offensiveMail(f *Facts, o policy.Obligation, day time.Time) Standing {
 	p := stated{keys: []string{"email.offensive_recipient", "email.offensive_deputy"}, note: "Days on which neither is there are not recorded here yet."}
 	s := p.judge(f, o, day)
 	if one := f.Answers.First(p.keys[0]); s.Status == Met && strings.EqualFold(one, f.Answers.First(p.keys[1])) {
-		return Standing{Status: NotMet, Link: s.Link, Evidence: "The policy names " + one + " and nobody else, so nobody stands in."}
+		return Standing{Status: NotMet, Link: s.Link, Seen: "The policy names " + one + " and nobody else, so nobody stands in."}
 	}
 	return s
 }

@@ -24,18 +24,18 @@ func edition(key, work string) func(*Facts, policy.Obligation, time.Time) Standi
 			if first, _ := f.answered([]string{key}); first.After(s.Since) {
 				s.Since = first
 			}
-			s.Evidence = fmt.Sprintf("Governors had the edition %q of %s before them, which is the one in force.", said, w.Title)
+			s.Seen = fmt.Sprintf("Governors had the edition %q of %s before them, which is the one in force.", said, w.Title)
 			return s
 		}
 		s = Standing{Status: NotMet, Link: questionPage(f.Library, key), Since: now.InForce.Time,
-			Evidence: fmt.Sprintf("Governors had the edition %q of %s before them; %s has been in force since %s.", said, w.Title, now.Edition, date(now.InForce.Time))}
+			Seen: fmt.Sprintf("Governors had the edition %q of %s before them; %s has been in force since %s.", said, w.Title, now.Edition, date(now.InForce.Time))}
 		if !now.InForce.IsZero() {
 			s.LastTrue = now.InForce.AddDate(0, 0, -1)
 		}
 		if r, open := f.openReview("guidance:" + work + ":"); open {
 			s.Link = reviewsPage
 			s.Status = Due
-			s.Evidence += " A review is open until " + date(r.Due) + "."
+			s.Seen += " A review is open until " + date(r.Due) + "."
 			if day.After(calendar.Day(r.Due)) {
 				s.Status = Overdue
 			}
@@ -67,7 +67,7 @@ func guidanceFollowed(f *Facts, _ policy.Obligation, day time.Time) Standing {
 	}
 	written, known := f.day("policy.written")
 	if !known {
-		return Standing{Status: NotMet, Link: questionPage(f.Library, "policy.written"), Evidence: "The day on which the policy was written is not entered, so nobody can tell which guidance is newer."}
+		return Standing{Status: NotMet, Link: questionPage(f.Library, "policy.written"), Seen: "The day on which the policy was written is not entered, so nobody can tell which guidance is newer."}
 	}
 	for _, c := range f.Policy.Citations {
 		w, ok := f.Register.Work(c.Key)
@@ -76,7 +76,7 @@ func guidanceFollowed(f *Facts, _ policy.Obligation, day time.Time) Standing {
 			continue
 		}
 		s := Standing{Status: NotMet, Link: guidancePage, Since: e.InForce.Time, LastTrue: e.InForce.AddDate(0, 0, -1),
-			Evidence: fmt.Sprintf("%s (%s) came into force on %s, after the policy was written, and no decision on it is recorded.", w.Title, e.Edition, date(e.InForce.Time))}
+			Seen: fmt.Sprintf("%s (%s) came into force on %s, after the policy was written, and no decision on it is recorded.", w.Title, e.Edition, date(e.InForce.Time))}
 		if !day.After(e.InForce.AddDate(0, 0, reviewTime)) {
 			s.Status, s.LastTrue = Due, day
 		}
@@ -91,18 +91,18 @@ func guidanceFollowed(f *Facts, _ policy.Obligation, day time.Time) Standing {
 			}
 		}
 	}
-	s := Standing{Status: Met, Link: guidancePage, Evidence: fmt.Sprintf("None of the %d laws and guides that the policy cites has a newer edition than the policy without a decision on record.", len(f.Policy.Citations))}
+	s := Standing{Status: Met, Link: guidancePage, Seen: fmt.Sprintf("None of the %d laws and guides that the policy cites has a newer edition than the policy without a decision on record.", len(f.Policy.Citations))}
 	if n > 0 {
-		s.Evidence += fmt.Sprintf(" %s recorded, the last on %s.", many(n, "decision is", "decisions are"), date(last))
+		s.Seen += fmt.Sprintf(" %s recorded, the last on %s.", many(n, "decision is", "decisions are"), date(last))
 	}
 	return s
 }
 
 func (f *Facts) waiting(r Review, day time.Time) Standing {
-	s := Standing{Status: Due, Link: reviewsPage, LastTrue: day, Evidence: "A review waits for its decision by " + date(r.Due) + "."}
+	s := Standing{Status: Due, Link: reviewsPage, LastTrue: day, Seen: "A review waits for its decision by " + date(r.Due) + "."}
 	if due := calendar.Day(r.Due); day.After(due) {
 		s.Status, s.Since, s.LastTrue = Overdue, due.AddDate(0, 0, 1), due
-		s.Evidence = "A review should have been decided by " + date(r.Due) + "."
+		s.Seen = "A review should have been decided by " + date(r.Due) + "."
 	}
 	return s
 }
@@ -126,22 +126,22 @@ func earlyReview(f *Facts, o policy.Obligation, day time.Time) Standing {
 		return f.waiting(r, day)
 	}
 	s.Link = reviewsPage
-	s.Evidence += fmt.Sprintf(" %s an early review so far, and none waits. Only changes of guidance are noticed by themselves yet.", many(len(f.Reviews), "event has opened", "events have opened"))
+	s.Seen += fmt.Sprintf(" %s an early review so far, and none waits. Only changes of guidance are noticed by themselves yet.", many(len(f.Reviews), "event has opened", "events have opened"))
 	return s
 }
 
 // advised judges 1-c: specialists were asked while this version was made or since, and the log shows it.
 func advised(f *Facts, _ policy.Obligation, day time.Time) Standing {
-	s := Standing{Status: NotMet, Link: advicePage, Evidence: "No advice on the policy is recorded. If none was needed, say so in the log, with the reason."}
+	s := Standing{Status: NotMet, Link: advicePage, Seen: "No advice on the policy is recorded. If none was needed, say so in the log, with the reason."}
 	if f.LastAdvice.IsZero() {
 		return s
 	}
 	last := calendar.Day(f.LastAdvice)
 	over := calendar.AddMonths(last, 12)
-	s.Evidence = "Advice was last recorded on " + date(last) + "."
+	s.Seen = "Advice was last recorded on " + date(last) + "."
 	if day.After(over) {
 		s.LastTrue, s.Since = over, over.AddDate(0, 0, 1)
-		s.Evidence += " That is more than a year ago."
+		s.Seen += " That is more than a year ago."
 		return s
 	}
 	s.Status = Met

@@ -52,14 +52,14 @@ type Post struct {
 func (f *Facts) promised(o policy.Obligation) Standing {
 	c := f.Library.Primary(o.ID)
 	if c == nil {
-		return Standing{Status: NotInPolicy, Evidence: "No clause of the library answers for this."}
+		return Standing{Status: NotInPolicy, Seen: "No clause of the library answers for this."}
 	}
 	if f.Choices[c.ID].Dropped {
 		why := f.Choices[c.ID].Reason
 		if why == "" {
 			why = "no reason is recorded"
 		}
-		return Standing{Status: NotInPolicy, Link: policyPage(c.ID), Evidence: "The school left clause " + string(c.ID) + " out: " + strings.TrimSuffix(why, ".") + "."}
+		return Standing{Status: NotInPolicy, Link: policyPage(c.ID), Seen: "The school left clause " + string(c.ID) + " out: " + strings.TrimSuffix(why, ".") + "."}
 	}
 	if f.Answers.Holds(c.When) {
 		return Standing{}
@@ -68,10 +68,10 @@ func (f *Facts) promised(o policy.Obligation) Standing {
 		if f.Answers.Asked(key) && len(f.Answers.Value(key)) == 0 {
 			q, _ := f.Library.Question(key)
 			return Standing{Status: NotMeasured, Link: questionPage(f.Library, key),
-				Evidence: "Whether the policy promises this waits for an answer to: " + q.Ask}
+				Seen: "Whether the policy promises this waits for an answer to: " + q.Ask}
 		}
 	}
-	return Standing{Status: NotInPolicy, Link: policyPage(c.ID), Evidence: "By the school's answers, clause " + string(c.ID) + " does not belong in its policy."}
+	return Standing{Status: NotInPolicy, Link: policyPage(c.ID), Seen: "By the school's answers, clause " + string(c.ID) + " does not belong in its policy."}
 }
 
 // statement is the clause that answers for an obligation as printed today, or nil.

@@ -32,10 +32,10 @@ func held(posts ...namedPost) func(*Facts, policy.Obligation, time.Time) Standin
 		for _, p := range posts {
 			name := f.Answers.First(p.key)
 			if !f.holder(name, p.role) {
-				return Standing{Status: NotMet, Link: peoplePage, Evidence: fmt.Sprintf("The policy names %s, but nobody of that name is entered as %s in the register of people.", name, lower(p.role.Title()))}
+				return Standing{Status: NotMet, Link: peoplePage, Seen: fmt.Sprintf("The policy names %s, but nobody of that name is entered as %s in the register of people.", name, lower(p.role.Title()))}
 			}
 		}
-		return Standing{Status: Met, Link: peoplePage, Evidence: "The policy names " + f.quote(keys) + ", and the register of people shows the same today."}
+		return Standing{Status: Met, Link: peoplePage, Seen: "The policy names " + f.quote(keys) + ", and the register of people shows the same today."}
 	}
 }
 
@@ -52,12 +52,12 @@ func appointed(f *Facts, _ policy.Obligation, _ time.Time) Standing {
 	s := Standing{Status: NotMet, Link: peoplePage}
 	switch {
 	case leads == 0:
-		s.Evidence = "Nobody is entered as designated safeguarding lead in the register of people."
+		s.Seen = "Nobody is entered as designated safeguarding lead in the register of people."
 	case deputies == 0:
-		s.Evidence = "A designated safeguarding lead is entered, but no deputy, so nobody stands in."
+		s.Seen = "A designated safeguarding lead is entered, but no deputy, so nobody stands in."
 	default:
 		s.Status = Met
-		s.Evidence = "The register of people shows a designated safeguarding lead and a deputy today. Days away are not recorded here yet."
+		s.Seen = "The register of people shows a designated safeguarding lead and a deputy today. Days away are not recorded here yet."
 	}
 	return s
 }
@@ -66,7 +66,7 @@ func appointed(f *Facts, _ policy.Obligation, _ time.Time) Standing {
 func writtenOn(f *Facts, o policy.Obligation, day time.Time) Standing {
 	s := stated{keys: []string{"policy.written"}}.judge(f, o, day)
 	if t, ok := f.day("policy.written"); s.Status == Met && ok && t.After(day) {
-		return Standing{Status: NotMet, Link: s.Link, Evidence: "The policy is said to be written on " + date(t) + ", which is still to come."}
+		return Standing{Status: NotMet, Link: s.Link, Seen: "The policy is said to be written on " + date(t) + ", which is still to come."}
 	}
 	return s
 }
@@ -78,11 +78,11 @@ func approved(f *Facts, o policy.Obligation, day time.Time) Standing {
 	t, ok := f.day("policy.ratified")
 	switch written, known := f.day("policy.written"); {
 	case !ok:
-		return Standing{Status: NotMet, Link: link, Evidence: "The policy is a draft: no day of approval is entered."}
+		return Standing{Status: NotMet, Link: link, Seen: "The policy is a draft: no day of approval is entered."}
 	case t.After(day):
-		return Standing{Status: NotMet, Link: link, Evidence: "The approval is said to be given on " + date(t) + ", which is still to come."}
+		return Standing{Status: NotMet, Link: link, Seen: "The approval is said to be given on " + date(t) + ", which is still to come."}
 	case known && t.Before(written):
-		return Standing{Status: NotMet, Link: link, Evidence: "The approval of " + date(t) + " is older than the text, which was written on " + date(written) + "."}
+		return Standing{Status: NotMet, Link: link, Seen: "The approval of " + date(t) + " is older than the text, which was written on " + date(written) + "."}
 	}
 	return claimed(o, "The school entered "+date(t)+" as the day of approval.", link)
 }
@@ -92,12 +92,12 @@ func reviewStated(f *Facts, o policy.Obligation, _ time.Time) (Standing, time.Ti
 	link := questionPage(f.Library, "policy.next_review")
 	next, ok := f.day("policy.next_review")
 	if !ok {
-		return Standing{Status: NotMet, Link: link, Evidence: "No day is entered for the next review."}, next, false
+		return Standing{Status: NotMet, Link: link, Seen: "No day is entered for the next review."}, next, false
 	}
 	if s, wrong := f.saidIn(o.ID, []string{"policy.next_review"}); wrong {
 		return s, next, false
 	}
-	return Standing{Status: Met, Link: link, Evidence: "The next review is due on " + date(next) + "."}, next, true
+	return Standing{Status: Met, Link: link, Seen: "The next review is due on " + date(next) + "."}, next, true
 }
 
 // reviewDue judges 0-f: the day is stated, and it counts down.
@@ -120,7 +120,7 @@ func reviewed(f *Facts, o policy.Obligation, day time.Time) Standing {
 		from, known = f.day("policy.written")
 	}
 	if !known {
-		s.Status, s.Evidence = NotMet, "No day is entered on which this version was written or approved, so nobody can tell when a year is over."
+		s.Status, s.Seen = NotMet, "No day is entered on which this version was written or approved, so nobody can tell when a year is over."
 		return s
 	}
 	every := calendar.Interval(f.Answers.First("policy.review_interval"))
@@ -130,10 +130,10 @@ func reviewed(f *Facts, o policy.Obligation, day time.Time) Standing {
 	}
 	if next.After(last) {
 		s.Status = NotMet
-		s.Evidence = fmt.Sprintf("This version is of %s, but the next review is set for %s. By the policy it is due by %s.", date(from), date(next), date(last))
+		s.Seen = fmt.Sprintf("This version is of %s, but the next review is set for %s. By the policy it is due by %s.", date(from), date(next), date(last))
 		return s
 	}
-	s.Evidence = fmt.Sprintf("This version is of %s, and the next review is set for %s.", date(from), date(next))
+	s.Seen = fmt.Sprintf("This version is of %s, and the next review is set for %s.", date(from), date(next))
 	return deadline(s, next, 30, day, "The review has to be held")
 }
 
@@ -141,7 +141,7 @@ func reviewed(f *Facts, o policy.Obligation, day time.Time) Standing {
 // ratification is recorded it cannot be proved.
 func current(f *Facts, o policy.Obligation, day time.Time) Standing {
 	if n := len(f.Answers.Unanswered); n > 0 {
-		return Standing{Status: NotMet, Link: "/policy/questions", Evidence: fmt.Sprintf("The policy is not complete: %s still to answer, the first is: %s", many(n, "question is", "questions are"), f.Answers.Unanswered[0].Ask)}
+		return Standing{Status: NotMet, Link: "/policy/questions", Seen: fmt.Sprintf("The policy is not complete: %s still to answer, the first is: %s", many(n, "question is", "questions are"), f.Answers.Unanswered[0].Ask)}
 	}
 	if s := approved(f, o, day); s.Status == NotMet {
 		return s
@@ -172,7 +172,7 @@ func contents(f *Facts, _ policy.Obligation, _ time.Time) Standing {
 	}
 	slices.Sort(broken)
 	if len(broken) > 0 {
-		return Standing{Status: NotMet, Link: "/policy/text", Evidence: "Clauses point to a section that the school left out: " + strings.Join(broken, ", ") + "."}
+		return Standing{Status: NotMet, Link: "/policy/text", Seen: "Clauses point to a section that the school left out: " + strings.Join(broken, ", ") + "."}
 	}
-	return Standing{Status: Met, Link: "/policy/text", Evidence: fmt.Sprintf("Handrail makes the contents list from the text itself: %d entries, and every number, title and reference leads to its section.", len(f.Policy.Contents))}
+	return Standing{Status: Met, Link: "/policy/text", Seen: fmt.Sprintf("Handrail makes the contents list from the text itself: %d entries, and every number, title and reference leads to its section.", len(f.Policy.Contents))}
 }

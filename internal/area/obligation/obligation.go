@@ -42,8 +42,8 @@ func (s Status) Judged() bool { return s == Overdue || s == NotMet || s == Due |
 // Standing is the state of one obligation with what shows it.
 type Standing struct {
 	Status Status
-	// Evidence says in a sentence or two what was seen, or what is missing.
-	Evidence string
+	// Seen says in a sentence or two what was seen, or what is missing.
+	Seen string
 	// Link is the page with the proof, or where what is missing is put right; "" where there is none.
 	Link string
 	// Since is the day from which the status holds, where the proof itself knows it.
@@ -134,12 +134,12 @@ func Counts(rows []Row) map[Status]int {
 
 // unmeasured is the honest answer where no proof is plugged in, in the words of the library.
 func unmeasured(o policy.Obligation) Standing {
-	return Standing{Status: NotMeasured, Evidence: "Nothing here measures this yet. It will be shown by: " + inSentence(o.Evidence) + "."}
+	return Standing{Status: NotMeasured, Seen: "Nothing here measures this yet. It will be shown by: " + inSentence(o.Evidence) + "."}
 }
 
 // claimed is the answer where the records hold what somebody said but cannot show that it is so.
 func claimed(o policy.Obligation, said, link string) Standing {
-	return Standing{Status: NotMeasured, Link: link, Evidence: said + " Nothing here proves it yet. It will be shown by: " + inSentence(o.Evidence) + "."}
+	return Standing{Status: NotMeasured, Link: link, Seen: said + " Nothing here proves it yet. It will be shown by: " + inSentence(o.Evidence) + "."}
 }
 
 // inSentence puts a phrase that begins with a capital into the middle of a sentence.

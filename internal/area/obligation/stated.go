@@ -34,7 +34,7 @@ type mention struct {
 func (p stated) judge(f *Facts, o policy.Obligation, day time.Time) Standing {
 	asked := slices.DeleteFunc(slices.Clone(p.keys), func(k string) bool { return !f.Answers.Asked(k) })
 	if len(asked) == 0 {
-		return Standing{Status: NotInPolicy, Link: questionPage(f.Library, p.keys[0]), Evidence: "By the school's other answers this does not arise, and the policy does not speak of it."}
+		return Standing{Status: NotInPolicy, Link: questionPage(f.Library, p.keys[0]), Seen: "By the school's other answers this does not arise, and the policy does not speak of it."}
 	}
 	link := questionPage(f.Library, asked[0])
 	for _, key := range asked {
@@ -43,7 +43,7 @@ func (p stated) judge(f *Facts, o policy.Obligation, day time.Time) Standing {
 		}
 	}
 	if missing := p.unmentioned(f, asked); missing != "" {
-		return Standing{Status: NotMet, Link: link, Evidence: "The policy names " + f.quote(asked) + ", but not " + missing + "."}
+		return Standing{Status: NotMet, Link: link, Seen: "The policy names " + f.quote(asked) + ", but not " + missing + "."}
 	}
 	if s, wrong := f.saidIn(o.ID, asked); wrong {
 		return s
@@ -57,12 +57,12 @@ func (p stated) judge(f *Facts, o policy.Obligation, day time.Time) Standing {
 	if p.claim {
 		return claimed(o, "The school says: "+said+"."+when, link)
 	}
-	s := Standing{Status: Met, Link: link, Since: last, Evidence: "The policy says: " + said + "." + when}
+	s := Standing{Status: Met, Link: link, Since: last, Seen: "The policy says: " + said + "." + when}
 	if o.Frequency == "annual" && !first.IsZero() {
 		s = again(s, first, calendar.Yearly, day, "Somebody has to confirm it")
 	}
 	if p.note != "" {
-		s.Evidence += " " + p.note
+		s.Seen += " " + p.note
 	}
 	return s
 }
@@ -74,12 +74,12 @@ func (p stated) answer(f *Facts, key string) (Standing, bool) {
 	v := f.Answers.Value(key)
 	switch {
 	case len(v) == 0:
-		return Standing{Status: NotMet, Link: link, Evidence: "Nobody has answered: " + q.Ask}, true
+		return Standing{Status: NotMet, Link: link, Seen: "Nobody has answered: " + q.Ask}, true
 	case slices.ContainsFunc(v, placeholder):
-		return Standing{Status: NotMet, Link: link, Evidence: fmt.Sprintf("The answer to “%s” only stands in for one: %s.", q.Ask, f.printed(key))}, true
+		return Standing{Status: NotMet, Link: link, Seen: fmt.Sprintf("The answer to “%s” only stands in for one: %s.", q.Ask, f.printed(key))}, true
 	case f.Answers.IsDefault(key) && !p.defaults:
 		return Standing{Status: Due, Link: link,
-			Evidence: fmt.Sprintf("The policy prints the library's suggestion, “%s”. Nobody at the school has confirmed it.", f.printed(key))}, true
+			Seen: fmt.Sprintf("The policy prints the library's suggestion, “%s”. Nobody at the school has confirmed it.", f.printed(key))}, true
 	}
 	return Standing{}, false
 }
@@ -105,7 +105,7 @@ func (f *Facts) saidIn(o clause.Obligation, keys []string) (Standing, bool) {
 	c := f.Library.Primary(o)
 	st := f.statement(o)
 	if st == nil {
-		return Standing{Status: NotMet, Link: policyPage(c.ID), Evidence: "Clause " + string(c.ID) + " waits for an answer and is not printed."}, true
+		return Standing{Status: NotMet, Link: policyPage(c.ID), Seen: "Clause " + string(c.ID) + " waits for an answer and is not printed."}, true
 	}
 	if !st.Local {
 		return Standing{}, false
@@ -134,7 +134,7 @@ func shapes(c *policy.Clause, key string) bool {
 // ownWords is the honest answer where the school has put its own text in the place of the library's.
 func ownWords(c clause.ID) Standing {
 	return Standing{Status: NotMeasured, Link: policyPage(c),
-		Evidence: "The school's own words stand in clause " + string(c) + ". Only a reader can say whether they still promise this."}
+		Seen: "The school's own words stand in clause " + string(c) + ". Only a reader can say whether they still promise this."}
 }
 
 // quote prints some answers in quotation marks.
@@ -178,10 +178,10 @@ func deadline(s Standing, last time.Time, warn int, day time.Time, act string) S
 	switch {
 	case day.After(last):
 		s.Status, s.Since, s.LastTrue = Overdue, last.AddDate(0, 0, 1), last
-		s.Evidence += " " + act + ": it was due by " + date(last) + "."
+		s.Seen += " " + act + ": it was due by " + date(last) + "."
 	case day.AddDate(0, 0, warn).After(last):
 		s.Status, s.Since, s.LastTrue = Due, last.AddDate(0, 0, -warn), day
-		s.Evidence += " " + act + " by " + date(last) + "."
+		s.Seen += " " + act + " by " + date(last) + "."
 	}
 	return s
 }
@@ -202,9 +202,9 @@ func written(note string) func(*Facts, policy.Obligation, time.Time) Standing {
 		if s, wrong := f.whole(c.ID); wrong {
 			return s
 		}
-		s := Standing{Status: Met, Link: policyPage(c.ID), Evidence: "Clause " + string(c.ID) + " stands whole in the policy."}
+		s := Standing{Status: Met, Link: policyPage(c.ID), Seen: "Clause " + string(c.ID) + " stands whole in the policy."}
 		if note != "" {
-			s.Evidence += " " + note
+			s.Seen += " " + note
 		}
 		return s
 	}
@@ -215,9 +215,9 @@ func (f *Facts) whole(c clause.ID) (Standing, bool) {
 	st := f.Policy.Statement(c)
 	switch blanks := f.blanks(c); {
 	case len(blanks) > 0:
-		return Standing{Status: NotMet, Link: policyPage(c), Evidence: "Clause " + string(c) + " still has a blank: " + blanks[0]}, true
+		return Standing{Status: NotMet, Link: policyPage(c), Seen: "Clause " + string(c) + " still has a blank: " + blanks[0]}, true
 	case st == nil:
-		return Standing{Status: NotMet, Link: policyPage(c), Evidence: "Clause " + string(c) + " is not in the policy."}, true
+		return Standing{Status: NotMet, Link: policyPage(c), Seen: "Clause " + string(c) + " is not in the policy."}, true
 	case st.Local:
 		return ownWords(c), true
 	}
