@@ -32,6 +32,7 @@ const (
 	maxOperands = 10_000
 	maxSaved    = 500
 	maxForms    = 12
+	maxGlyphs   = 100_000
 )
 
 // run goes through a content stream; forms are streams inside streams.
@@ -251,6 +252,9 @@ func (r *reader) show(t text) {
 		}
 		size := math.Hypot(place[2], place[3])
 		upright := place[0] > 0 && math.Abs(place[1]) < place[0]*0.2
+		if len(r.page.Glyphs) >= maxGlyphs {
+			panic(ErrLimit)
+		}
 		if upright && d.text != "" && isFinite(place[4]) && isFinite(place[5]) && isFinite(size) {
 			r.page.Glyphs = append(r.page.Glyphs, Glyph{
 				Text: d.text, X: place[4], Y: place[5], W: d.width * place[0], Size: size,

@@ -166,6 +166,9 @@ func numbersBefore(data []byte, i int) (int, bool) {
 	return num, true
 }
 
+// lookBack is what it costs to look for the beginning of an object in the two thousand bytes before a place.
+const lookBack = 200
+
 // findPacked notes the objects inside object streams, in the order of the file.
 func (f *File) findPacked() {
 	where := map[int]int{} // offset of an object to its number
@@ -180,7 +183,7 @@ func (f *File) findPacked() {
 		i += at
 		at = i + 7
 		start := bytes.LastIndex(f.data[max(0, i-2000):i], []byte(" obj"))
-		f.budget.spend(30)
+		f.budget.spend(lookBack)
 		if start < 0 {
 			continue
 		}
@@ -255,7 +258,7 @@ func (f *File) findTrailer() dict {
 			from := at
 			if mark == "/XRef" {
 				start := bytes.LastIndex(f.data[max(0, i-2000):i], []byte(" obj"))
-				f.budget.spend(30)
+				f.budget.spend(lookBack)
 				if start < 0 {
 					continue
 				}

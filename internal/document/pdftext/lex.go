@@ -29,7 +29,7 @@ type (
 const maxNesting = 64
 
 // keptObject is what an object of the file costs: it stays in memory, unlike an operand.
-const keptObject = 10
+const keptObject = 20
 
 // lexer reads objects from bytes within the budget.
 type lexer struct {
@@ -52,8 +52,15 @@ func isDelimiter(c byte) bool {
 	return false
 }
 
+// bytesPerUnit is how many bytes of one name, string or comment cost a unit of the budget.
+const bytesPerUnit = 8
+
+// charge pays for the bytes read since from: a file may lead us over the same long string again and again.
+func (l *lexer) charge(from int) { l.budget.spend((l.pos - from) / bytesPerUnit) }
+
 // skipSpace goes over white space and comments.
 func (l *lexer) skipSpace() {
+	defer l.charge(l.pos)
 	for l.pos < len(l.data) {
 		c := l.data[l.pos]
 		if c == '%' {
@@ -120,6 +127,7 @@ func (l *lexer) word() object {
 	for l.pos < len(l.data) && !isSpace(l.data[l.pos]) && !isDelimiter(l.data[l.pos]) {
 		l.pos++
 	}
+	l.charge(from)
 	w := l.data[from:l.pos]
 	if n, ok := number(w); ok {
 		if l.refs && n >= 0 && n == float64(int(n)) {
@@ -196,6 +204,7 @@ func number(w []byte) (float64, bool) {
 
 // name reads /Name with its #xx escapes.
 func (l *lexer) name() object {
+	defer l.charge(l.pos)
 	l.pos++
 	var out []byte
 	for l.pos < len(l.data) && !isSpace(l.data[l.pos]) && !isDelimiter(l.data[l.pos]) {
@@ -214,6 +223,7 @@ func (l *lexer) name() object {
 
 // hex reads <48656C6C6F>.
 func (l *lexer) hex() object {
+	defer l.charge(l.pos)
 	l.pos++
 	var out []byte
 	high, half := byte(0), false
@@ -252,6 +262,7 @@ func hexDigit(c byte) (byte, bool) {
 
 // literal reads (a string), with brackets inside and escapes.
 func (l *lexer) literal() object {
+	defer l.charge(l.pos)
 	l.pos++
 	var out []byte
 	for open := 1; l.pos < len(l.data); l.pos++ {
