@@ -160,7 +160,7 @@ func (r *reading) numberedHead(i int, h head, titles map[string]bool) bool {
 	if !unicode.IsUpper(first) && first != '"' && first != '\'' && first != '(' {
 		return false
 	}
-	if !deep && !h.marked && (!r.alone(i) || len(h.title) > 60) {
+	if !deep && !h.marked && (!r.alone(i) || len(h.title) > 60 || !r.follows(h.number)) {
 		return false
 	}
 	words := len(strings.Fields(h.title))
@@ -181,6 +181,13 @@ func (r *reading) numberedHead(i int, h head, titles map[string]bool) bool {
 		return false
 	}
 	return deep || !r.inNumberedList(i, h.number)
+}
+
+// follows says whether a number without a stop goes on from the heading before; otherwise it may be the
+// number of a house.
+func (r *reading) follows(number string) bool {
+	n := atoi(number)
+	return n == 1 || slices.ContainsFunc(r.heads, func(h head) bool { return atoi(h.number) == n-1 })
 }
 
 // inNumberedList says whether the line next to this one carries the next or the last number, with no

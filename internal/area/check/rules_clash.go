@@ -236,9 +236,16 @@ func findProviderNames(r *reading, add func(hit)) {
 	for _, a := range order {
 		for _, b := range order {
 			if len(a) >= 4 && len(b) == len(a)+1 && strings.HasPrefix(b, a) {
-				for _, n := range []string{a, b} {
-					at := strings.Index(r.blocks[first[n]].text, n)
-					add(hit{block: first[n], from: at, to: at + len(n), message: fmt.Sprintf("The same provider seems to be called both %s and %s.", a, b), advice: "Use one name, the one in the contract, and check that the contract still runs.", fix: Fix{Section: "7.3.2", Key: "broadband.provider"}})
+				for _, i := range append([]int{first[a]}, r.having([]string{lowASCII(b)})...) {
+					n := b
+					if i == first[a] && !strings.Contains(r.blocks[i].text, b) {
+						n = a
+					}
+					at := strings.Index(r.blocks[i].text, n)
+					if at < 0 || !r.blocks[i].isBody() {
+						continue
+					}
+					add(hit{block: i, from: at, to: at + len(n), message: fmt.Sprintf("The same provider seems to be called both %s and %s.", a, b), advice: "Use one name, the one in the contract, and check that the contract still runs.", fix: Fix{Section: "7.3.2", Key: "broadband.provider"}})
 				}
 			}
 		}
