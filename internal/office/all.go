@@ -14,7 +14,7 @@ func All() []Entry {
 		// the school's year
 		ShowCalendar, SetCalendar,
 		// the running system
-		ListBackups, MarkOffsite, ShowWorkings,
+		ListBackups, MarkOffsite, ShowWorkings, MakeBackup, RecordDrill, RecordRestore,
 		// advice on the policy
 		RecordAdvice, ListAdvice, ShowAdvice,
 		// the board
