@@ -85,6 +85,12 @@ func write(p *policy.Policy, lines []Line, audience string) Paper {
 			paper.Reread = append(paper.Reread, st.ID)
 		}
 	}
+	slices.SortFunc(paper.Sections, func(a, b string) int {
+		if clause.Section(a).Less(clause.Section(b)) {
+			return -1
+		}
+		return 1
+	})
 	return paper
 }
 

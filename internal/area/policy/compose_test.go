@@ -2,6 +2,8 @@ package policy_test
 
 import (
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -108,4 +110,59 @@ func TestWholeLibraryIsWrittenWithoutGaps(t *testing.T) {
 			t.Errorf("section %s is printed as %s though nothing was dropped", part.Section, part.Number)
 		}
 	}
+}
+
+// TestEveryAnswerHasAWording tries, for each clause with wordings, every combination of the answers that
+// they depend on: there is always a wording, never a silent hole.
+func TestEveryAnswerHasAWording(t *testing.T) {
+	lib := shipped(t)
+	for _, s := range lib.Sections {
+		for _, c := range s.Clauses {
+			keys := map[string]bool{}
+			dependsOn(lib, c.When, keys)
+			for _, w := range c.Wordings {
+				dependsOn(lib, w.When, keys)
+			}
+			combine(lib, slices.Sorted(maps.Keys(keys)), policy.Profile{}, func(p policy.Profile) {
+				a := lib.Effective(p)
+				if len(c.Wordings) > 0 && a.Holds(c.When) && !slices.ContainsFunc(c.Wordings, func(w policy.Wording) bool { return a.Holds(w.When) }) {
+					t.Errorf("clause %s has no wording for %v", c.ID, p)
+				}
+			})
+		}
+	}
+}
+
+// dependsOn gathers the questions of a condition, and those that make them arise.
+func dependsOn(lib *policy.Library, when policy.Condition, keys map[string]bool) {
+	for key := range when {
+		if q, ok := lib.Question(key); ok && !keys[key] {
+			keys[key] = true
+			dependsOn(lib, q.When, keys)
+		}
+	}
+}
+
+// combine visits every way to answer the questions.
+func combine(lib *policy.Library, keys []string, p policy.Profile, visit func(policy.Profile)) {
+	if len(keys) == 0 {
+		visit(p)
+		return
+	}
+	q, _ := lib.Question(keys[0])
+	values := []string{"some answer"}
+	switch q.Kind {
+	case "yesno":
+		values = []string{"yes", "no"}
+	case "choice":
+		values = nil
+		for _, o := range q.Options {
+			values = append(values, o.Value)
+		}
+	}
+	for _, v := range values {
+		p[keys[0]] = policy.Values{v}
+		combine(lib, keys[1:], p, visit)
+	}
+	delete(p, keys[0])
 }

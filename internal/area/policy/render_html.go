@@ -68,7 +68,7 @@ func (p *Policy) File() string {
 	w.WriteString(`<meta name="viewport" content="width=device-width, initial-scale=1">` + "\n")
 	w.WriteString(`<meta name="generator" content="Handrail">` + "\n")
 	w.WriteString("<title>" + escape(p.Heading()) + "</title>\n<style>\n" + sheet + "</style>\n</head>\n<body>\n")
-	w.WriteString(`<a class="skip" href="#s-1">Skip to the policy</a>` + "\n<main>\n")
+	w.WriteString("<main>\n")
 	w.WriteString(p.HTML(HTMLOptions{}))
 	w.WriteString("</main>\n</body>\n</html>\n")
 	return w.String()
@@ -78,13 +78,12 @@ func (p *Policy) File() string {
 const sheet = `body{font:1rem/1.5 Arial,Helvetica,sans-serif;color:#0b0c0c;background:#fff;max-width:44rem;margin:0 auto;padding:1rem}
 h1{font-size:2rem;line-height:1.2}h2{font-size:1.5rem;margin-top:2.5rem}h3{font-size:1.2rem;margin-top:2rem}h4{font-size:1.05rem}
 a{color:#1d4f91}a:focus{outline:3px solid #0b0c0c;background:#fd0}
-.skip{position:absolute;left:-999rem}.skip:focus{position:static}
 nav ul{list-style:none;padding-left:1rem}
-.local{border-left:4px solid #505a5f;padding-left:1rem}.local-mark{font-weight:bold;margin-bottom:0}
+.local{border-left:4px solid #505a5f;padding-left:1rem}.label{font-weight:bold;margin-bottom:0}
 mark{background:#fff3b0;color:#0b0c0c;font-weight:bold}
 @page{size:A4;margin:20mm}
 @media print{body{max-width:none;padding:0;font-size:10.5pt}a{color:inherit}h2,h3,h4{break-after:avoid}li,p{orphans:2;widows:2}
-.skip{display:none}nav a{text-decoration:none}}
+nav a{text-decoration:none}}
 `
 
 // Terms makes the words of the glossary ready to be linked. Their anchors are the terms in small letters
@@ -179,7 +178,7 @@ func (h *htmlWriter) parts(parts []*Part, top bool) {
 
 func (h *htmlWriter) open(p *Part) {
 	id := Anchor(string(p.Section))
-	fmt.Fprintf(&h.w, `<section aria-labelledby="%s">`, escape(id))
+	h.w.WriteString("<section>") // without a name, so that readers by ear do not meet sixty landmarks
 	h.heading(h.top+p.Depth(), id, p.Heading(), "")
 	h.linked = map[int]bool{}
 	for _, s := range p.Statements {
@@ -196,7 +195,7 @@ func (h *htmlWriter) statement(s *Statement) {
 	}
 	fmt.Fprintf(&h.w, `<div class="%s" id="%s">`, class, escape(Anchor(string(s.ID))))
 	if label := s.Label(); label != "" {
-		h.w.WriteString(`<p class="local-mark">` + escape(label) + "</p>")
+		h.w.WriteString(`<p class="label">` + escape(label) + "</p>")
 	}
 	h.blocks(s.Blocks, false)
 	h.w.WriteString("</div>\n")
