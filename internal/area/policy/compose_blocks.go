@@ -30,7 +30,8 @@ type Run struct {
 	Text string
 	Bold bool
 	Link string // address beginning https://, or ""
-	// Work is the register's key where the text cites law or guidance.
+	// Work is the register's key where the text cites law or guidance, or "pack:…" where it names a body:
+	// Link then helps on a screen, but paper does without.
 	Work string
 	// See is the library section that the text points to, where it is in this policy.
 	See clause.Section

@@ -158,6 +158,9 @@ func (c *composer) body(key string, part *Part, look Run) []Run {
 	}
 	if part.Section == contactSection {
 		rest := look
+		if look.Link == "" && strings.HasPrefix(fact.Web, "https://") && urlForm.MatchString(fact.Web) {
+			look.Link, look.Work = fact.Web, "pack:"+key
+		}
 		if rest.Text = visible(contact(fact)); rest.Text == "" {
 			return []Run{look}
 		}
@@ -186,7 +189,7 @@ func contact(f areapack.Fact) string {
 	case f.Email != "":
 		how = append(how, f.Email)
 	case f.Web != "" && f.Phone == "":
-		how = append(how, f.Web)
+		how = append(how, bareAddress(f.Web))
 	}
 	if f.Confirmed.IsZero() {
 		how = append(how, "nobody has confirmed this yet")

@@ -112,7 +112,11 @@ func (r Run) Address() string {
 	if r.Link == "" || r.Work != "" || r.Link == r.Text {
 		return ""
 	}
-	return strings.TrimSuffix(strings.TrimPrefix(r.Link, "https://"), "/")
+	return bareAddress(r.Link)
+}
+
+func bareAddress(web string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(web, "https://"), "/")
 }
 
 // OriginTitle heads the last, unnumbered section of every rendering.
