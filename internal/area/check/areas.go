@@ -13,6 +13,7 @@ type area struct {
 	council string
 	place   string // the council's name without the word for the kind of council
 	pack    *areapack.Pack
+	marks   int // how often the text names its bodies
 }
 
 // areas knows every area's bodies: the atlas by their names, the packs by team names that do not say
@@ -74,7 +75,7 @@ func (a *areas) own(r *reading) *area {
 	if council == "" {
 		council = stated.Value
 	}
-	out := &area{council: council, place: placeOf(council)}
+	out := &area{council: council, place: placeOf(council), marks: marks}
 	for i := range a.packs {
 		if a.packs[i].Council == council {
 			out.pack = &a.packs[i]

@@ -24,7 +24,8 @@ type head struct {
 var (
 	numbered    = regexp.MustCompile(`^(?i:(section|chapter|part)\s+)?(\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}[a-z]?)\s?([.):]?)[\s:–-]+(\S.*)$`)
 	appendixAt  = regexp.MustCompile(`^(?i:(?:appendix|annex|appendices)\b)\s*([0-9]{1,2}[a-z]?|[A-Za-z][0-9]?|[ivx]+)?\s*[-:.)]*\s*(.*)$`)
-	lettered    = regexp.MustCompile(`^(?i:(?:section|part)\s+(?:[a-z]|one|two|three|four|five|six|[ivx]+))\b\s*[-:.)]*\s*(.*)$|^([A-Z])[.)]\s+(\S.*)$`)
+	lettered    = regexp.MustCompile(`^(?i:(?:section|part)\s+(?:[a-z]|one|two|three|four|five|six|[ivx]+))\b\s*[-:.)]*\s*(.*)$|^\(?([A-Z]|[IVX]{1,4}|[a-h])[.)]\s+(\p{Lu}.*)$`)
+	tabNumber   = regexp.MustCompile(`^(\(?(?:[a-h]|[A-Z]|[ivxIVX]{1,4}|\d{1,2}(?:\.\d{1,2}){0,3})[.)]?)\t+ *`)
 	monthStart  = regexp.MustCompile(`^(?:january|february|march|april|may|june|july|august|september|october|november|december)\b`)
 	sentenceHas = regexp.MustCompile(`\b(?:will|must|should|shall|cannot|can|are|is|was|were|has been|have been|we|may)\b`)
 	notTitle    = regexp.MustCompile(`@|https?:|www\.|\.uk\b|\.com\b|\d{5,}|\b(?:19|20)\d\d\b|\d/\d|^(?:signed|signature|date|dated|name|print name|version|page|tel|telephone|phone|address|dear|author|approved by|reviewed by|updated|reviewed|prepared by|adopted|issue|owner|status|written by|chair of governors|principal)\b|^head ?teacher(?:'s)?(?: signature|\s*:\s*\S|\s*[._]{2}|\s*$)|^(?:mr|mrs|miss|ms|dr|rev)\b|\.{4,}|_{3,}`)
@@ -100,6 +101,8 @@ func (r *reading) headAt(i int, titles map[string]bool, trustGiven bool) (head, 
 		h.number, h.title, h.spaced = splitNumber(trimSymbols(text[hashes:]))
 		return h, h.title != ""
 	}
+	text = tabNumber.ReplaceAllString(text, "$1 ")
+	h.title = text
 	if l.kind == item || strings.Contains(text, "\t") {
 		return h, false
 	}
@@ -119,7 +122,10 @@ func (r *reading) headAt(i int, titles map[string]bool, trustGiven bool) (head, 
 		}
 		return h, !sentenceHas.MatchString(l.low)
 	}
-	if m := lettered.FindStringSubmatch(text); m != nil && len(text) <= 90 && !sentenceHas.MatchString(l.low) && !strings.HasSuffix(text, ".") && r.alone(i) && r.leadsToBody(i) {
+	if m := lettered.FindStringSubmatch(text); m != nil && len(text) <= 90 && (!sentenceHas.MatchString(l.low) || initialWord.MatchString(lowASCII(m[3]))) && !strings.HasSuffix(text, ".") && r.alone(i) && r.leadsToBody(i) {
+		if m[2] != "" {
+			h.number, h.title = m[2], m[3]
+		}
 		return h, true
 	}
 	return h, r.plainHead(i, titles, trustGiven)
@@ -212,175 +218,6 @@ func atoi(s string) int {
 		n = n*10 + int(s[i]-'0')
 	}
 	return n
-}
-
-// plainHead says whether a line without number is a heading: short, not a sentence, on its own, and
-// followed by something to head.
-func (r *reading) plainHead(i int, titles map[string]bool, trustGiven bool) bool {
-	l := &r.lines[i]
-	text := strings.TrimSpace(l.text)
-	words := len(strings.Fields(text))
-	if open := strings.IndexByte(text, '('); open > 8 && strings.HasSuffix(text, ")") {
-		words = len(strings.Fields(text[:open]))
-	}
-	if policyTitle.MatchString(l.low) && !titles[normal(text)] {
-		return false
-	}
-	if len(text) < 3 || len(text) > 90 || words > 12 || !letters(text) || notTitle.MatchString(strings.TrimLeft(l.low, " ")) {
-		return false
-	}
-	if titles[normal(text)] {
-		return true
-	}
-	first, _ := firstLetter(text)
-	last := text[len(text)-1]
-	if !unicode.IsUpper(first) || strings.IndexByte(".;,!", last) >= 0 || strings.Contains(text, ": ") || looksLikePerson(text) {
-		return false
-	}
-	if last == ':' && (!titleCase(text) && !roleLabel.MatchString(l.low) || words > 6 || sentenceHas.MatchString(l.low)) {
-		return false
-	}
-	if l.bold {
-		return words <= 12 && r.leadsToBody(i)
-	}
-	if trustGiven || r.doc.Format == source.DOCX || r.doc.Format == source.ODT {
-		return false
-	}
-	if sentenceHas.MatchString(l.low) && !initialWord.MatchString(l.low) && last != '?' {
-		return false
-	}
-	if last == ':' && !r.leadsToProse(i) {
-		return false
-	}
-	if strings.ToUpper(text) == text && words <= 10 && words+len(text) > 6 {
-		return r.startsFresh(i) && r.leadsToBody(i)
-	}
-	if words > 10 || len(text) > 70 {
-		return false
-	}
-	if r.alone(i) {
-		return r.leadsToBody(i)
-	}
-	return r.wrapped && len(text) < r.width*3/4 && r.startsFresh(i) && r.leadsToProse(i) && r.freshProse(i)
-}
-
-// alone says whether blank lines (or the ends of the text, or headings) stand around a line.
-func (r *reading) alone(i int) bool {
-	return r.startsFresh(i) && (i+1 >= len(r.lines) || r.lines[i+1].kind == blank || r.lines[i+1].kind == furniture || r.lines[i+1].kind == item)
-}
-
-// startsFresh says whether what stands before a line is finished.
-func (r *reading) startsFresh(i int) bool {
-	for j := i - 1; j >= 0; j-- {
-		switch r.lines[j].kind {
-		case blank, heading, contents, title:
-			return true
-		case furniture:
-			continue
-		}
-		before := strings.TrimSpace(r.lines[j].text)
-		return r.wrapped && strings.ContainsAny(before[len(before)-1:], ".:;?!)")
-	}
-	return true
-}
-
-// leadsToBody says whether a paragraph, list, row or heading with a body follows, and not just another
-// short line, as in an address or a list of names.
-func (r *reading) leadsToBody(i int) bool {
-	next := r.nextText(i)
-	for hops := 0; next >= 0 && hops < 2; hops++ {
-		l := &r.lines[next]
-		if l.kind == item || l.kind == cell || isProse(l) || len(l.text) > 60 {
-			return true
-		}
-		text := strings.TrimSpace(l.text)
-		if strings.HasPrefix(text, "#") || strings.HasSuffix(text, ".") || strings.Contains(text, ": ") {
-			return true
-		}
-		if strings.HasSuffix(text, ":") {
-			return len(strings.Fields(text)) >= 4 && (sentenceHas.MatchString(l.low) || strings.Contains(l.low, "follow") || strings.Contains(l.low, "includ")) || titleCase(text)
-		}
-		if n, _, _ := splitNumber(text); n != "" {
-			return true
-		}
-		if looksLikePerson(text) || notTitle.MatchString(l.low) {
-			return false
-		}
-		next = r.nextText(next)
-	}
-	return false
-}
-
-// leadsToProse says whether running text or duties follow, not a list of addresses or names.
-func (r *reading) leadsToProse(i int) bool {
-	next := r.nextText(i)
-	if next < 0 {
-		return false
-	}
-	l := &r.lines[next]
-	if names := namesIn(l.text); len(names) > 0 && names[0].from < 2 {
-		return false
-	}
-	if l.kind == item && len(l.text) > 22 && !notTitle.MatchString(l.low) && strings.HasSuffix(strings.TrimSpace(r.lines[i].text), ":") {
-		return true
-	}
-	return len(l.text) > 40 && !notTitle.MatchString(l.low) && (l.kind == item || isProse(l) || len(l.text)*10 >= r.width*6) &&
-		(len(l.text) > 75 || sentenceHas.MatchString(l.low) || strings.HasSuffix(strings.TrimSpace(l.text), "."))
-}
-
-// freshProse says whether the line that follows begins a sentence of its own.
-func (r *reading) freshProse(i int) bool {
-	next := r.nextText(i)
-	if next < 0 {
-		return false
-	}
-	first, ok := firstLetter(r.lines[next].text)
-	return ok && unicode.IsUpper(first)
-}
-
-func firstLetter(s string) (rune, bool) {
-	for _, ch := range s {
-		if unicode.IsLetter(ch) {
-			return ch, true
-		}
-		if ch != '"' && ch != '\'' && ch != '(' && ch != ' ' {
-			return ch, false
-		}
-	}
-	return 0, false
-}
-
-func letters(s string) bool {
-	n := 0
-	for _, ch := range s {
-		if unicode.IsLetter(ch) {
-			n++
-		}
-	}
-	return n >= 3 && n*2 >= len([]rune(s))
-}
-
-var smallWords = []string{"a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "with", "&", "/", "-", "within", "who"}
-
-// titleCase says whether every word but the small ones begins with a capital.
-func titleCase(s string) bool {
-	for i, w := range strings.Fields(strings.Trim(s, ": ")) {
-		if i > 0 && slices.Contains(smallWords, strings.ToLower(w)) {
-			continue
-		}
-		first, ok := firstLetter(w)
-		if ok && !unicode.IsUpper(first) {
-			return false
-		}
-	}
-	return true
-}
-
-// trimSymbols takes emoji and other signs off the front of a title.
-func trimSymbols(s string) string {
-	return strings.TrimLeftFunc(s, func(ch rune) bool {
-		return !unicode.IsLetter(ch) && !unicode.IsDigit(ch) && ch != '"' && ch != '\'' && ch != '('
-	})
 }
 
 // sections lists the headings for the report.

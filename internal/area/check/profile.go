@@ -190,10 +190,13 @@ func otherLabel(key, words string) bool {
 // dateTalk says whether a line speaks about the policy's own dates: a short labelled line, or a
 // sentence about this policy.
 func (r *reading) dateTalk(low string, gap int) bool {
+	if gap < 25 && strings.Contains(low, "next review") {
+		return true
+	}
 	if containsAny(low, []string{"act 1", "act 2", "education 20", "kcsie", "guidance", "regulation", "framework", "legislation", "prevent duty", "working together", "statutory"}) && !strings.Contains(low, "this policy") {
 		return false
 	}
-	return len(low) < 110 || strings.Contains(low, "policy") || gap < 25 && strings.Contains(low, "next review")
+	return len(low) < 110 || strings.Contains(low, "policy")
 }
 
 func (r *reading) setDate(key string, at int, d dated) {

@@ -102,9 +102,18 @@ func (r *reading) forceName(add func(hit)) {
 	}
 }
 
-// foreignSeverity is lower in lists of links, where nobody is sent in an incident.
+// foreignSeverity is lower in lists of links, where nobody is sent in an incident, and where it is in
+// doubt which area is the school's own.
 func (r *reading) foreignSeverity(b *block) Severity {
-	if len(b.text) < 70 && !sentenceHas.MatchString(b.low) {
+	foreign := 0
+	for _, marks := range r.foreign {
+		for _, m := range marks {
+			if !m.team {
+				foreign++
+			}
+		}
+	}
+	if foreign > r.area.marks || len(b.text) < 70 && !sentenceHas.MatchString(b.low) {
 		return Medium
 	}
 	return High
@@ -164,6 +173,7 @@ func findOtherSchools(r *reading, add func(hit)) {
 	}
 	own := normal(*r.school)
 	seen := map[string]bool{}
+	var hits []hit
 	r.eachBody(func(i int, b *block) {
 		if !strings.Contains(b.low, "school") && !strings.Contains(b.low, "academy") {
 			return
@@ -178,10 +188,15 @@ func findOtherSchools(r *reading, add func(hit)) {
 				continue
 			}
 			seen[key] = true
-			add(hit{block: i, from: m.from + strings.Index(b.text[m.from:m.to], strings.Fields(name)[0]), to: m.to,
+			hits = append(hits, hit{block: i, from: m.from + strings.Index(b.text[m.from:m.to], strings.Fields(name)[0]), to: m.to,
 				message: fmt.Sprintf("Is %q meant? The policy is that of %s.", name, *r.school), advice: "If the text was taken over from another school, put your own name in and read the rest for what was theirs."})
 		}
 	})
+	if len(hits) <= 2 { // more than two are the schools of a trust or federation
+		for _, h := range hits {
+			add(h)
+		}
+	}
 }
 
 // namedLikeSchool wants a word such as Primary beside the word School, so that a phrase is not taken for

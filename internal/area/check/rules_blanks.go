@@ -56,6 +56,9 @@ func (r *reading) judgeBracket(i int, m []int, add func(hit)) {
 	if strings.Contains(inner, "http") || strings.Contains(inner, "@") || strings.HasPrefix(inner, "www.") || strings.HasPrefix(inner, "mailto") {
 		return
 	}
+	if formLine.MatchString(b.low) || b.head >= 0 && r.heads[b.head].after && len(inner) < 12 {
+		return // a form that people fill in by hand
+	}
 	h := hit{block: i, from: m[0], to: m[1], message: "This is an instruction of the template, not a rule of the school: nobody can tell what applies.",
 		advice: "Write what holds at your school in its place."}
 	switch {
@@ -86,6 +89,7 @@ var (
 	receives    = regexp.MustCompile(`\b(?:tell|told|inform(?:ed)?|report(?:ed)? to|contact|notify|notified|refer(?:red)? to|speak to|pass(?:ed)? to|by|to)\s*$`)
 	ifProvided  = regexp.MustCompile(`^\W*(?:if|where|when) (?:provided|applicable|relevant|used|in place|available)\W*$`)
 	slashed     = regexp.MustCompile(`^[a-z][a-z -]+(?:/ ?[a-z][a-z -]+)+$`)
+	formLine    = regexp.MustCompile(`\bsign(?:ed|ature)?\b|\bprint\b|\.{4,}|_{4,}|\.\.\. ?\.\.\.`)
 	blankWords  = regexp.MustCompile(`^(?:insert|name|names|school|academy|your|date|dsl|add|enter|the name|headteacher|setting|organisation|role|title|email|phone|year|month|county|local authority|council|provider|system|product|url|link|address|number|xx)\b[^.]*$`)
 	choosesTool = regexp.MustCompile(`\b(?:uses?|using|will use|chosen|adopted|subscribes? to)\b[^.]*\b(?:tools?|systems?|software|filter|product|platforms?|provider|services?|engines?)\s*$`)
 )

@@ -28,6 +28,9 @@ func findNumbering(r *reading, add func(hit)) {
 	if len(heads) < 4 {
 		return
 	}
+	if r.restarts(heads) {
+		return
+	}
 	exists := map[string]int{}
 	last := map[string]int{} // last number seen under each parent
 	for _, h := range heads {
@@ -50,6 +53,19 @@ func findNumbering(r *reading, add func(hit)) {
 	}
 	r.loneAudience(heads, add)
 	r.unnumbered(heads, add)
+}
+
+// restarts says whether the numbers begin anew in every part of the text, as a scheme and not by mistake.
+func (r *reading) restarts(heads []int) bool {
+	seen, again := map[string]bool{}, 0
+	for _, h := range heads {
+		n := r.heads[h].number
+		if seen[n] && !strings.Contains(n, ".") {
+			again++
+		}
+		seen[n] = true
+	}
+	return again > 2
 }
 
 // doubled reports a number that was used before.
@@ -171,7 +187,7 @@ func bareTitle(s string) string {
 			s = s[:i] + s[i+j+1:]
 		}
 	}
-	n := normal(s)
+	n := normal(strings.ReplaceAll(s, "&", " and "))
 	for _, tail := range []string{" will", " to"} {
 		n = strings.TrimSuffix(n, tail)
 	}
@@ -183,6 +199,11 @@ func findContents(r *reading, add func(hit)) {
 		return
 	}
 	r.entryPages(add)
+	if lost := r.lostEntries(); len(lost) > 4 && len(lost)*2 > len(r.entries) {
+		r.onLine(lost[0].line, hit{message: fmt.Sprintf("%d of the %d entries of the contents were not found as headings in the text.", len(lost), len(r.entries)),
+			advice: "Make the list of contents anew from headings that carry a heading style."}, add)
+		return
+	}
 	deepest := 0
 	numbers := map[string]bool{}
 	for _, e := range r.entries {
@@ -207,6 +228,19 @@ func findContents(r *reading, add func(hit)) {
 	}
 }
 
+// lostEntries are the entries that no heading answers to.
+func (r *reading) lostEntries() []entry {
+	var out []entry
+	for _, e := range r.entries {
+		if !slices.ContainsFunc(r.heads, func(h head) bool {
+			return e.number != "" && h.number == e.number || h.bare == e.bare || closeTitles(h.title, e.title)
+		}) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 // entryBody holds one entry against the headings of the text.
 func (r *reading) entryBody(e entry, add func(hit)) {
 	var byNumber, byTitle *head
@@ -215,7 +249,7 @@ func (r *reading) entryBody(e entry, add func(hit)) {
 		if e.number != "" && hd.number == e.number && byNumber == nil {
 			byNumber = hd
 		}
-		if hd.bare == e.bare && e.bare != "" {
+		if hd.bare == e.bare && e.bare != "" || e.number == "" && closeTitles(hd.title, e.title) {
 			byTitle = hd
 		}
 	}
