@@ -30,7 +30,7 @@ import (
 // list against the schema.
 var backupTables = []string{"person", "credential", "recovery_code", "session", "invitation", "throttle", "approval", "hold",
 	"setting", "term", "closure", "job", "outbox", "backup", "profile", "choice", "own_clause", "past", "document", "finding", "advice",
-	"pack_fact", "edition", "review", "standing", "trail", "trail_head", "trail_note"}
+	"pack_fact", "edition", "review", "standing", "standing_change", "trail", "trail_head", "trail_note"}
 
 const backupFormat = "handrail backup 1"
 
@@ -121,6 +121,11 @@ func (s *Server) Restore(ctx context.Context, in io.Reader, with []age.Identity,
 	if !slug.MatchString(name) {
 		return Backup{}, Verified{}, fault.New(fault.Invalid, "%q cannot be the short name of a school.", name)
 	}
+	if _, err := os.Stat(s.unfinished(name)); err == nil { // an earlier restore was killed
+		if err := s.forget(ctx, name); err != nil {
+			return Backup{}, Verified{}, err
+		}
+	}
 	exists, err := s.Exists(ctx, name)
 	if err != nil {
 		return Backup{}, Verified{}, err
@@ -129,6 +134,9 @@ func (s *Server) Restore(ctx context.Context, in io.Reader, with []age.Identity,
 		return Backup{}, Verified{}, fault.New(fault.Conflict, "There is a school called %q here already. Nothing was changed. Restore into an empty folder or database, or give another --school.", name)
 	}
 	b, err := s.load(ctx, name, h, lines)
+	if err == nil {
+		err = os.Remove(s.unfinished(name))
+	}
 	if err != nil {
 		return b, Verified{}, errors.Join(err, s.forget(ctx, name))
 	}
@@ -164,6 +172,9 @@ func openBackup(in io.Reader, with []age.Identity) (*json.Decoder, backupHeader,
 
 // load fills a new database with the backup's rows, at the schema it was made with, then brings it forward.
 func (s *Server) load(ctx context.Context, name string, h backupHeader, lines *json.Decoder) (Backup, error) {
+	if err := os.WriteFile(s.unfinished(name), nil, 0o600); err != nil {
+		return Backup{}, err
+	}
 	if err := h.Keys.Save(s.KeyFile(name)); err != nil {
 		return Backup{}, err
 	}
@@ -273,14 +284,21 @@ func (s *School) prove(ctx context.Context, b Backup) (Verified, error) {
 	})
 }
 
-// forget removes what a failed restore left.
+// unfinished is a mark that stands while a restore goes on: a school with it was never whole.
+func (s *Server) unfinished(name string) string { return s.KeyFile(name) + ".unfinished" }
+
+// forget removes what a failed restore left, the mark last.
 func (s *Server) forget(ctx context.Context, name string) error {
+	var errs []error
+	left := []string{s.path(name), s.path(name) + "-wal", s.path(name) + "-shm"}
 	if s.pool != nil {
 		_, err := s.pool.ExecContext(context.WithoutCancel(ctx), "DROP SCHEMA IF EXISTS "+ledger.Quote("handrail_"+name)+" CASCADE")
-		return errors.Join(err, os.Remove(s.KeyFile(name)))
+		if err != nil {
+			return err
+		}
+		left = nil
 	}
-	var errs []error
-	for _, f := range []string{s.path(name), s.path(name) + "-wal", s.path(name) + "-shm", s.KeyFile(name)} {
+	for _, f := range append(left, s.KeyFile(name), s.unfinished(name)) {
 		if err := os.Remove(f); err != nil && !errors.Is(err, os.ErrNotExist) {
 			errs = append(errs, err)
 		}

@@ -72,6 +72,12 @@ func Server(t testing.TB, database string, clock *Clock) (*store.Server, string)
 	return s, name
 }
 
+// Forget drops a school's PostgreSQL schemas at the end of the test, for schools opened by other processes.
+func Forget(t testing.TB, name string) {
+	t.Helper()
+	t.Cleanup(func() { dropSchemas(t, Address(t), "handrail_"+name) })
+}
+
 func dropSchemas(t testing.TB, address, prefix string) {
 	ctx := context.Background()
 	conn, err := pgx.Connect(ctx, address)
