@@ -8,5 +8,6 @@ func All() []Framed {
 		GalleryPage{},
 		ProblemPage{},
 		SetupPage{}, JoinPage{}, SignInPage{}, CodePage{}, EnrolPage{}, CodesPage{},
+		BoardPage{}, BoardMapPage{}, ObligationPage{},
 	}
 }

@@ -1,0 +1,64 @@
+package page
+
+import (
+	"bytes"
+	"html/template"
+
+	"handrail.school/handrail/internal/front/web/part"
+)
+
+// BoardPage is every obligation of the policy with its standing. Kept is the same list rendered before,
+// which costs nothing to show again; without it List is rendered.
+type BoardPage struct {
+	Frame
+	Kept template.HTML
+	List BoardList
+}
+
+// BoardList is what the board shows under its heading.
+type BoardList struct {
+	Day      string
+	Measured part.Meter
+	Counts   []BoardCount
+	Filter   part.FilterForm
+	Table    part.Table
+	Empty    part.EmptyState
+	Map, CSV part.Link
+}
+
+// BoardCount is how many obligations have a status, with the way to them.
+type BoardCount struct {
+	Tag  part.Tag
+	N    int
+	Href string
+	Says string
+}
+
+// BoardMain renders the list alone, to be kept while nothing changes.
+func (e *Engine) BoardMain(l BoardList) (template.HTML, error) {
+	var buf bytes.Buffer
+	err := e.set.ExecuteTemplate(&buf, "boardPage-list", l)
+	return template.HTML(buf.String()), err
+}
+
+// BoardMapPage is the whole policy on one screen, a cell for each obligation.
+type BoardMapPage struct {
+	Frame
+	Day  string
+	Map  part.HeatMap
+	List part.Link
+}
+
+// ObligationPage is one obligation: who answers, how it stands, what shows it, and what is missing.
+type ObligationPage struct {
+	Frame
+	Number  string
+	Tag     part.Tag
+	Facts   part.SummaryList
+	Proof   part.Link
+	Next    []string // what would make it green
+	Clause  template.HTML
+	Caption string // where the clause stands
+	History part.Table
+	NoPast  part.EmptyState
+}
