@@ -25,11 +25,12 @@ const (
 
 // commands is the whole command line.
 type commands struct {
-	Serve   serveCmd   `cmd:"" help:"Run Handrail."`
-	Demo    demoCmd    `cmd:"" help:"Open a made-up school to try everything."`
-	Policy  policyCmd  `cmd:"" help:"Check the policies that a school has, or print the one that its answers make."`
-	Audit   auditCmd   `cmd:"" help:"Check the trail of who did what, or print its newest signed head."`
-	Version versionCmd `cmd:"" help:"Say which Handrail this is."`
+	Serve       serveCmd       `cmd:"" help:"Run Handrail."`
+	Demo        demoCmd        `cmd:"" help:"Open a made-up school to try everything."`
+	Policy      policyCmd      `cmd:"" help:"Check the policies that a school has, or print the one that its answers make."`
+	Audit       auditCmd       `cmd:"" help:"Check the trail of who did what, or print its newest signed head."`
+	Obligations obligationsCmd `cmd:"" help:"Say of every obligation of the policy whether it is met."`
+	Version     versionCmd     `cmd:"" help:"Say which Handrail this is."`
 }
 
 // answered is returned by commands whose answer is no: it was printed already.
