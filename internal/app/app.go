@@ -197,9 +197,12 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	return err
 }
 
+// nightsKept is how many of Handrail's own copies stay in the backup folder.
+const nightsKept = 14
+
 // jobs is everything done by the clock.
 func (a *App) jobs() []jobs.Job {
-	return []jobs.Job{
+	all := []jobs.Job{
 		{Name: "letters", Every: 30 * time.Second, Do: func(ctx context.Context, h *office.House) error {
 			return office.SendLetters(ctx, h, a.sender)
 		}},
@@ -210,6 +213,11 @@ func (a *App) jobs() []jobs.Job {
 		{Name: "standing", Every: time.Hour, Do: office.RefreshStanding},
 		{Name: "sweep", Every: time.Hour, Do: office.Sweep},
 	}
+	if a.cfg.BackupDir != "" {
+		nightly := office.Nightly{From: a.Store, Dir: a.cfg.BackupDir, To: a.cfg.BackupTo, Keep: nightsKept}
+		all = append(all, jobs.Job{Name: "nightly backup", Every: time.Hour, Do: nightly.Run})
+	}
+	return all
 }
 
 // Close closes the records.

@@ -6,11 +6,14 @@ package config
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/netip"
 	"net/url"
 	"os"
 	"strings"
+
+	"filippo.io/age"
 )
 
 // Serve is what `handrail serve` is told.
@@ -28,6 +31,9 @@ type Serve struct {
 	MailFrom     string
 	Zone         string
 	LogFormat    string
+	// BackupDir is where Handrail puts a copy each night, encrypted for BackupRecipient.
+	BackupDir       string
+	BackupRecipient []string
 }
 
 // Checked is a Serve whose every value can be used.
@@ -36,6 +42,8 @@ type Checked struct {
 	Public  *url.URL
 	Proxies []netip.Prefix
 	TLS     bool
+	// BackupTo are the recipients of the nightly copy.
+	BackupTo []age.Recipient
 }
 
 // Check names everything wrong with the settings, in one error.
@@ -65,6 +73,7 @@ func (s Serve) Check() (Checked, error) {
 		c.Proxies = append(c.Proxies, prefix)
 	}
 	c.checkMail(add)
+	c.checkBackup(add)
 	return c, errors.Join(wrong...)
 }
 
@@ -124,6 +133,49 @@ func (c *Checked) checkMail(add func(string, ...any)) {
 	if c.MailFrom == "" {
 		add("--mail-from: say from which address letters are sent")
 	}
+}
+
+func (c *Checked) checkBackup(add func(string, ...any)) {
+	if c.BackupDir == "" && len(c.BackupRecipient) == 0 {
+		return
+	}
+	if info, err := os.Stat(c.BackupDir); c.BackupDir == "" || err != nil || !info.IsDir() {
+		add("--backup-dir: %q is not a folder that is there; make it, or mount its disk, first", c.BackupDir)
+	}
+	var err error
+	if c.BackupTo, err = Recipients(c.BackupRecipient); err != nil {
+		add("--backup-recipient: %w", err)
+	}
+}
+
+// Recipients reads public keys, or files of them, and tries them together.
+func Recipients(keysOrFiles []string) ([]age.Recipient, error) {
+	var all []age.Recipient
+	for _, k := range keysOrFiles {
+		text := k
+		if strings.HasPrefix(strings.ToUpper(k), "AGE-SECRET-KEY-") {
+			return nil, errors.New("this is the secret key, which must not stand on a command line: make a new pair with handrail keygen, and give its public key")
+		}
+		if !strings.HasPrefix(k, "age1") {
+			b, err := os.ReadFile(k)
+			if err != nil {
+				return nil, fmt.Errorf("%q is neither a public key (age1…) nor a file of them: %w", k, err)
+			}
+			text = string(b)
+		}
+		some, err := age.ParseRecipients(strings.NewReader(text))
+		if err != nil {
+			return nil, fmt.Errorf("%.20s… is not a public key that handrail keygen printed: %w", k, err)
+		}
+		all = append(all, some...)
+	}
+	if len(all) == 0 {
+		return nil, errors.New("give the public key that handrail keygen printed, or the file it wrote")
+	}
+	if _, err := age.Encrypt(io.Discard, all...); err != nil {
+		return nil, fmt.Errorf("these keys cannot be used together: %w", err)
+	}
+	return all, nil
 }
 
 // SecureCookies says whether cookies may only travel encrypted.

@@ -1,19 +1,24 @@
 package config_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"filippo.io/age"
 
 	"handrail.school/handrail/internal/config"
 )
 
 func TestEverythingWrongIsSaidAtOnce(t *testing.T) {
 	_, err := config.Serve{Listen: "nowhere", Database: "mysql://x", TLSCert: "a", PublicURL: "ftp://x", TrustedProxy: []string{"x"},
-		MailDir: "a", SMTP: "b"}.Check()
+		MailDir: "a", SMTP: "b", BackupDir: "/no/such/folder", BackupRecipient: []string{"age1x"}}.Check()
 	if err == nil {
 		t.Fatal("accepted")
 	}
-	for _, flag := range []string{"--data", "--listen", "--database", "--tls-cert", "--public-url", "--trusted-proxy", "--mail-dir", "--smtp", "--mail-from"} {
+	for _, flag := range []string{"--data", "--listen", "--database", "--tls-cert", "--public-url", "--trusted-proxy", "--mail-dir", "--smtp", "--mail-from",
+		"--backup-dir", "--backup-recipient"} {
 		if !strings.Contains(err.Error(), flag) {
 			t.Errorf("%s is not named in:\n%v", flag, err)
 		}
@@ -32,6 +37,36 @@ func TestPlainHTTPOnlyOnLoopbackUnlessAsked(t *testing.T) {
 		c, err := config.Serve{Data: "d", Listen: listen, PublicURL: "https://h.example/"}.Check()
 		if err != nil || !c.SecureCookies() || c.Public.String() != "https://h.example" {
 			t.Errorf("%s behind a proxy: %v", listen, err)
+		}
+	}
+}
+
+func TestRecipientsAreKeysOrFilesAndFitTogether(t *testing.T) {
+	old, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	hybrid, err := age.GenerateHybridIdentity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "keys.pub")
+	if err := os.WriteFile(file, []byte("# the safe\n"+hybrid.Recipient().String()+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		given []string
+		want  int // 0: refused
+	}{
+		"key": {[]string{old.Recipient().String()}, 1}, "file": {[]string{file}, 1}, "two": {[]string{file, hybrid.Recipient().String()}, 2},
+		"none": {nil, 0}, "mixed": {[]string{file, old.Recipient().String()}, 0}, "no file": {[]string{file + "x"}, 0}, "secret": {[]string{old.String()}, 0},
+	} {
+		got, err := config.Recipients(c.given)
+		if len(got) != c.want || (err == nil) != (c.want > 0) {
+			t.Errorf("%s: %d, %v", name, len(got), err)
+		}
+		if err != nil && strings.Contains(err.Error(), old.String()) {
+			t.Errorf("%s: the secret key is repeated in %v", name, err)
 		}
 	}
 }

@@ -36,6 +36,9 @@ type BackupForm struct {
 	made    store.Backup
 }
 
+// DrillFailed begins the note of a drill that did not bring everything back.
+const DrillFailed = "Failed: "
+
 // MakeBackup writes an encrypted copy of everything, keys included, and enters it in the register
 // (DFE-CY-15). The copy is whole and on the disk before its line is written.
 var MakeBackup = Case[BackupForm, store.Backup]{

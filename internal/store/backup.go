@@ -134,6 +134,7 @@ func (s *Server) Restore(ctx context.Context, in io.Reader, with []age.Identity,
 		return Backup{}, Verified{}, fault.New(fault.Conflict, "There is a school called %q here already. Nothing was changed. Restore into an empty folder or database, or give another --school.", name)
 	}
 	b, err := s.load(ctx, name, h, lines)
+	b.School = h.School
 	if err == nil {
 		err = os.Remove(s.unfinished(name))
 	}

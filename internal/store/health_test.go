@@ -9,6 +9,7 @@ import (
 
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/store/storetest"
+	"handrail.school/handrail/internal/words/fault"
 )
 
 func TestDatabaseSaysHowItIs(t *testing.T) {
@@ -37,6 +38,55 @@ func TestDatabaseSaysHowItIs(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// A restore that was killed leaves a mark: its half school is never opened, and the next restore clears it.
+func TestKilledRestoreIsNotASchool(t *testing.T) {
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, database := range []string{"sqlite", "postgres"} {
+		t.Run(database, func(t *testing.T) {
+			clock := storetest.NewClock()
+			server, name := storetest.Server(t, database, clock)
+			school, err := server.School(t.Context(), name, true)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fill(t, school)
+			var file bytes.Buffer
+			if _, err := server.WriteBackup(t.Context(), school, &file, []age.Recipient{identity.Recipient()}); err != nil {
+				t.Fatal(err)
+			}
+			half, halfName := storetest.Server(t, database, clock)
+			if _, err := half.School(t.Context(), halfName, true); err != nil {
+				t.Fatal(err)
+			}
+			dir := half.Dir()
+			if err := half.Close(); err != nil {
+				t.Fatal(err)
+			}
+			opt := store.Options{Dir: dir, Now: clock.Now}
+			if database == "postgres" {
+				opt.Database = storetest.Address(t)
+			}
+			half, err = store.Open(opt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer half.Close()
+			if err := os.WriteFile(half.KeyFile(halfName)+".unfinished", nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := half.School(t.Context(), halfName, true); !fault.Is(err, fault.Conflict) {
+				t.Errorf("half a school was opened: %v", err)
+			}
+			if _, got, err := half.Restore(t.Context(), &file, []age.Identity{identity}, halfName); err != nil || len(got.Damage) > 0 || got.Entries != 3 {
+				t.Errorf("%+v, %v", got, err)
+			}
+		})
+	}
 }
 
 func TestSchemaAndKeysAreAskedWithoutChangingThem(t *testing.T) {

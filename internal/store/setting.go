@@ -81,6 +81,7 @@ func (t *Tx) SetCalendar(y calendar.Year, closures []Closure) error {
 // Backup is one encrypted copy that was made.
 type Backup struct {
 	ID      string
+	School  string `json:",omitempty"` // short name, in a copy that was read
 	Made    time.Time
 	Records int64
 	Trail   int64

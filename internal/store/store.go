@@ -159,6 +159,9 @@ func (s *Server) School(ctx context.Context, name string, create bool) (*School,
 	if !exists && !create {
 		return nil, fault.New(fault.NotFound, "There is no school called %q here. Run handrail serve or handrail setup first.", name)
 	}
+	if _, err := os.Stat(s.unfinished(name)); err == nil {
+		return nil, fault.New(fault.Conflict, "Bringing back %q was cut off before it was whole. Run the same handrail restore again.", name)
+	}
 	if exists {
 		if _, err := os.Stat(s.KeyFile(name)); err != nil {
 			return nil, fmt.Errorf("the key file %s is missing, so the records of %s cannot be opened; restore it from the backup", s.KeyFile(name), name)
