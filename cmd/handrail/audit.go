@@ -27,6 +27,11 @@ func (verifyCmd) Help() string {
 	return "Example: handrail audit verify --data /var/lib/handrail --head letter-of-1-march.eml\n\nExit: 0 intact, 1 damage, 2 unreadable."
 }
 
+// Help is shown by --help.
+func (auditCmd) Help() string {
+	return "Example: handrail audit verify --data /var/lib/handrail --json"
+}
+
 // Run verifies: 0 intact, 1 damage, 2 unreadable.
 func (c verifyCmd) Run(ctx context.Context) error {
 	var heads []string
@@ -69,7 +74,10 @@ func (c verifyCmd) Run(ctx context.Context) error {
 	return err
 }
 
-type headCmd struct{ where }
+type headCmd struct {
+	where
+	JSON bool `help:"Answer in JSON."`
+}
 
 // Help is shown by --help.
 func (headCmd) Help() string {
@@ -84,8 +92,8 @@ func (c headCmd) Run(ctx context.Context) error {
 	}
 	defer server.Close()
 	text, err := office.ShowHead.Run(ctx, h, technician(), struct{}{})
-	if err == nil {
-		fmt.Print(text)
+	if err != nil {
+		return err
 	}
-	return err
+	return answer(c.JSON, map[string]string{"head": text}, func() { fmt.Print(text) })
 }

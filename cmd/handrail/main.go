@@ -28,6 +28,10 @@ type commands struct {
 	Serve       serveCmd       `cmd:"" help:"Run Handrail."`
 	Demo        demoCmd        `cmd:"" help:"Open a made-up school to try everything."`
 	Policy      policyCmd      `cmd:"" help:"Check the policies that a school has, or print the one that its answers make."`
+	Keygen      keygenCmd      `cmd:"" help:"Make the pair of keys for copies of the records."`
+	Backup      backupCmd      `cmd:"" help:"Make an encrypted copy of the records while they are used."`
+	Restore     restoreCmd     `cmd:"" help:"Bring a copy back, or prove that it can be."`
+	Doctor      doctorCmd      `cmd:"" help:"Say what is well, what is not, and what to do about it."`
 	Audit       auditCmd       `cmd:"" help:"Check the trail of who did what, or print its newest signed head."`
 	Obligations obligationsCmd `cmd:"" help:"Say of every obligation of the policy whether it is met."`
 	Version     versionCmd     `cmd:"" help:"Say which Handrail this is."`

@@ -23,6 +23,9 @@ type policyCmd struct {
 	Render renderCmd `cmd:"" help:"Print the policy that a school's answers make."`
 }
 
+// Help is shown by --help.
+func (policyCmd) Help() string { return "Example: handrail policy check our-policy.docx" }
+
 type checkCmd struct {
 	Format string   `help:"text or json." enum:"text,json" default:"text"`
 	File   []string `arg:"" help:"Word, OpenDocument, PDF, HTML, Markdown or text files."`

@@ -25,17 +25,19 @@ type where struct {
 
 type serveCmd struct {
 	where
-	Listen       string   `help:"Address and port." default:"127.0.0.1:8750"`
-	PublicURL    string   `name:"public-url" help:"Where people reach Handrail, such as https://handrail.myschool.example."`
-	TLSCert      string   `name:"tls-cert" help:"Certificate file (PEM)." type:"path"`
-	TLSKey       string   `name:"tls-key" help:"Key file of the certificate." type:"path"`
-	TrustedProxy []string `help:"Network of a proxy whose X-Forwarded-For is believed."`
-	PlainHTTP    bool     `name:"plain-http" help:"Listen without encryption on an address other than this machine's own. For test machines."`
-	MailDir      string   `help:"Write letters into this folder instead of sending them." type:"path"`
-	SMTP         string   `name:"smtp" help:"Mail server: smtp://user@host:587?password-file=FILE"`
-	MailFrom     string   `help:"Address that letters come from."`
-	Zone         string   `help:"The school's time zone." default:"Europe/London"`
-	LogFormat    string   `help:"text or json." enum:"text,json" default:"text"`
+	Listen          string   `help:"Address and port." default:"127.0.0.1:8750"`
+	PublicURL       string   `name:"public-url" help:"Where people reach Handrail, such as https://handrail.myschool.example."`
+	TLSCert         string   `name:"tls-cert" help:"Certificate file (PEM)." type:"path"`
+	TLSKey          string   `name:"tls-key" help:"Key file of the certificate." type:"path"`
+	TrustedProxy    []string `help:"Network of a proxy whose X-Forwarded-For is believed."`
+	PlainHTTP       bool     `name:"plain-http" help:"Listen without encryption on an address other than this machine's own. For test machines."`
+	MailDir         string   `help:"Write letters into this folder instead of sending them." type:"path"`
+	SMTP            string   `name:"smtp" help:"Mail server: smtp://user@host:587?password-file=FILE"`
+	MailFrom        string   `help:"Address that letters come from."`
+	Zone            string   `help:"The school's time zone." default:"Europe/London"`
+	LogFormat       string   `help:"text or json." enum:"text,json" default:"text"`
+	BackupDir       string   `help:"Folder for a copy each night; the 14 newest are kept." type:"path"`
+	BackupRecipient []string `help:"Public key that may open the nightly copies, or a file of such keys."`
 }
 
 // Help is shown by --help.
@@ -45,7 +47,8 @@ func (serveCmd) Help() string {
 
 func (c serveCmd) config() config.Serve {
 	return config.Serve{Data: c.Data, Database: c.Database, Listen: c.Listen, PublicURL: c.PublicURL, TLSCert: c.TLSCert, TLSKey: c.TLSKey,
-		TrustedProxy: c.TrustedProxy, PlainHTTP: c.PlainHTTP, MailDir: c.MailDir, SMTP: c.SMTP, MailFrom: c.MailFrom, Zone: c.Zone, LogFormat: c.LogFormat}
+		TrustedProxy: c.TrustedProxy, PlainHTTP: c.PlainHTTP, MailDir: c.MailDir, SMTP: c.SMTP, MailFrom: c.MailFrom, Zone: c.Zone, LogFormat: c.LogFormat,
+		BackupDir: c.BackupDir, BackupRecipient: c.BackupRecipient}
 }
 
 // Run serves until a signal.

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"handrail.school/handrail/internal/office"
+)
+
+// doctor runs it and gives its answer, one state a check.
+func doctor(t *testing.T, dir string, args ...string) (map[string]office.State, int) {
+	t.Helper()
+	out, problems, code := handrail(t, dir, append([]string{"doctor", "--json"}, args...)...)
+	var d diagnosis
+	if err := json.Unmarshal([]byte(out), &d); err != nil {
+		t.Fatal(err, out, problems)
+	}
+	states := map[string]office.State{}
+	for _, f := range d.Findings {
+		states[f.Check] = f.State
+	}
+	return states, code
+}
+
+func TestDoctorTellsUnusableFromUntidy(t *testing.T) {
+	dir := grounds(t, 0)
+	data := filepath.Join(dir, "data")
+	key := filepath.Join(data, "keys", "school.json")
+	got, code := doctor(t, dir, "--data", "data", "--full")
+	if code != exitNo || got["database"] != office.OK || got["trail"] != office.OK || got["backup"] != office.Warn || got["data folder"] != office.OK {
+		t.Errorf("untidy: exit %d, %v", code, got)
+	}
+	if got, code := doctor(t, dir, "--data", "data", "--listen", "192.0.2.1:80"); code != exitNo || got["settings"] != office.Fail {
+		t.Errorf("plain HTTP elsewhere: exit %d, %v", code, got)
+	}
+	if err := os.Chmod(key, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if got, code := doctor(t, dir, "--data", "data"); code != exitNo || got["data folder"] != office.Fail {
+		t.Errorf("a key that others can read: exit %d, %v", code, got)
+	}
+	if err := os.WriteFile(key, []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got, code := doctor(t, dir, "--data", "data"); code != exitUnusable || got["key file"] != office.Fail {
+		t.Errorf("a key file without keys: exit %d, %v", code, got)
+	}
+	for _, args := range [][]string{{"--data", "nowhere"}, {"--data", "data", "--school", "other"}, {"--data", "data", "--database", "postgres://127.0.0.1:1/x?connect_timeout=1"}} {
+		if got, code := doctor(t, dir, args...); code != exitUnusable {
+			t.Errorf("%v: exit %d, %v", args, code, got)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(dir, "nowhere")); err == nil {
+		t.Error("the doctor made a folder")
+	}
+}
