@@ -14,9 +14,17 @@ func All() []Entry {
 		// the school's year
 		ShowCalendar, SetCalendar,
 		// the running system
-		ListBackups, MarkOffsite, ShowWorkings, MakeBackup, RecordDrill, RecordRestore,
+		ListBackups, MarkOffsite, ShowWorkings, MakeBackup, RecordDrill, RecordRestore, CheckUp,
 		// advice on the policy
 		RecordAdvice, ListAdvice, ShowAdvice,
+		// the questions and the policy made from their answers
+		ShowProfile, ShowQuestions, AnswerQuestions, RestoreAnswer,
+		ShowPolicy, ShowClause, PreviewText, ChooseWording, AmendClause, LeaveClauseOut, RestoreClause, PutBackChoice,
+		ShowOwnClause, WriteOwnClause, RemoveOwnClause, PutBackOwnClause,
+		// a policy that the school already has
+		CheckDocument, ListDocuments, ShowDocument, TakeAnswers, TakeBackAnswers, DecideFinding, AskToRemoveDocument,
+		// guidance, reviews, contacts
+		ShowGuidance, ShowWork, AddEdition, ConfirmEdition, CheckGuidance, ListReviews, DecideReview, ShowArea, ConfirmFact, ChoosePack,
 		// the board
 		BoardVersion, ShowBoard, ShowObligation,
 	}

@@ -74,6 +74,10 @@ func (t *Tx) RemoveDocument(number id.Check) error {
 	r.How = "removed"
 	_, err := t.tx.Write(r, "UPDATE document SET removed = $1, name = $2, text = $2, report = $2 WHERE id = $3",
 		unix(t.Now()), []byte{}, number)
+	if err != nil {
+		return err
+	}
+	_, err = t.tx.Write(r, "DELETE FROM finding WHERE document = $1", number) // reasons may quote the text
 	return err
 }
 

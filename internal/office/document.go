@@ -1,0 +1,266 @@
+package office
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"handrail.school/handrail/internal/area/check"
+	"handrail.school/handrail/internal/area/hold"
+	"handrail.school/handrail/internal/document"
+	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/fault"
+	"handrail.school/handrail/internal/words/id"
+	"handrail.school/handrail/internal/words/people"
+)
+
+// documentReaders may read in a policy that the school has and see the reports. Its text names people.
+var documentReaders = people.Leaders | people.Of(people.Administrator, people.DataProtectionOfficer, people.Chair, people.SafeguardingGovernor)
+
+// documentWriters may read one in.
+var documentWriters = people.Leaders | people.Of(people.Administrator)
+
+// UploadForm is a policy as handed in. The bytes are read once and never stored.
+type UploadForm struct {
+	Name string
+	Data []byte
+	made store.Document
+}
+
+// keptReport is the report as stored, with what its JSON for the command line leaves out.
+type keptReport struct {
+	Report  check.Report
+	Fixes   []check.Fix
+	Matches []check.Match
+	Missing []string
+	Notes   []string
+}
+
+// CheckDocument reads a policy that the school has and keeps text and report, sealed. Nothing of the file
+// touches a disk.
+var CheckDocument = Case[UploadForm, id.Check]{
+	About: About{Name: "CheckDocument", Says: "Read in a policy that the school already has and check it", Clause: "1/origin", Sensitive: true,
+		May: documentWriters},
+	Before: func(d *Desk, in *UploadForm) error {
+		books, err := d.House.Shelf.Books()
+		if err != nil {
+			return err
+		}
+		in.Name = fileName(in.Name)
+		doc, err := document.Read(in.Name, in.Data, document.DefaultLimits())
+		in.Data = nil
+		var unreadable *document.Error
+		if errors.As(err, &unreadable) {
+			return uploadFault(unreadable.Sentence)
+		}
+		if err != nil {
+			return err
+		}
+		report := books.Checker.Check(doc, d.Now.In(d.House.Zone))
+		report.File = in.Name
+		kept := keptReport{Report: report, Matches: report.Matches, Missing: report.Missing, Notes: doc.Notes}
+		high := 0
+		for _, f := range report.Findings {
+			kept.Fixes = append(kept.Fixes, f.Fix)
+			if f.Severity == check.High {
+				high++
+			}
+		}
+		text, err := json.Marshal(kept)
+		in.made = store.Document{Name: in.Name, Format: string(doc.Format), Text: document.Render(doc), Report: string(text),
+			Findings: len(report.Findings), High: high}
+		return err
+	},
+	Do: func(d *Desk, tx *store.Tx, in UploadForm) (id.Check, error) {
+		in.made.ID, in.made.By = id.Check(tx.NewID()), d.By.Who()
+		return in.made.ID, tx.AddDocument(in.made)
+	},
+}
+
+func uploadFault(sentence string) error {
+	return &fault.Fault{Kind: fault.Invalid, Sentence: "There is a problem", Fields: []fault.Field{{Name: "file", Sentence: sentence}}}
+}
+
+// fileName is the last part of a name as it was sent, without anything that does not show.
+func fileName(sent string) string {
+	sent = strings.ToValidUTF8(sent, "")
+	sent = sent[strings.LastIndexAny(sent, `/\`)+1:]
+	sent = strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return -1
+	}, sent)
+	const most = 120
+	if runes := []rune(sent); len(runes) > most { // the ending tells Markdown from text
+		sent = string(runes[:most-20]) + "…" + string(runes[len(runes)-19:])
+	}
+	if sent = strings.TrimSpace(sent); strings.Trim(sent, ".") == "" {
+		return "policy"
+	}
+	return sent
+}
+
+// DocumentRow is one document of the list.
+type DocumentRow struct {
+	store.Document
+	ByName string
+}
+
+// ListDocuments shows what was read in.
+var ListDocuments = Case[struct{}, []DocumentRow]{
+	About: About{Name: "ListDocuments", Says: "See which existing policies were read in", Clause: "1/origin", Sensitive: true, May: documentReaders},
+	Do: func(_ *Desk, tx *store.Tx, _ struct{}) ([]DocumentRow, error) {
+		tx.Looked("document", "list")
+		all, err := tx.Documents()
+		if err != nil {
+			return nil, err
+		}
+		names, err := namesOf(&tx.View)
+		var rows []DocumentRow
+		for _, d := range all {
+			rows = append(rows, DocumentRow{d, nameBook(names).of(d.By)})
+		}
+		return rows, err
+	},
+}
+
+// FindingShown is one finding with what the school did about it.
+type FindingShown struct {
+	check.Finding
+	N     int
+	State store.FindingState
+	By    string
+	Value *ValueShown // what accepting it puts into the draft; nil if nothing
+}
+
+// DocumentShown is one report.
+type DocumentShown struct {
+	store.Document
+	ByName   string
+	School   string
+	Notes    []string
+	Findings []FindingShown
+	Values   []ValueShown
+	Sections []SectionFound
+	Missing  []SectionTitle
+	Lines    []string
+	Asked    bool // removing it waits for a second person
+	MayTake  bool
+	MayAsk   bool
+}
+
+// SectionFound is a heading of the document with the section of the library it matches; "" for one that
+// only the document has.
+type SectionFound struct {
+	check.Section
+	Library, LibraryTitle string
+}
+
+// ShowDocument shows one report with the text it is about.
+var ShowDocument = Case[id.Check, DocumentShown]{
+	About: About{Name: "ShowDocument", Says: "Read the report on an existing policy", Clause: "1/origin", Sensitive: true, May: documentReaders},
+	Do: func(d *Desk, tx *store.Tx, number id.Check) (DocumentShown, error) {
+		out, _, err := loadDocument(d, tx, number)
+		tx.Looked("document", string(number))
+		return out, err
+	},
+}
+
+func loadDocument(d *Desk, tx *store.Tx, number id.Check) (DocumentShown, keptReport, error) {
+	doc, err := tx.Document(number)
+	if err != nil {
+		return DocumentShown{}, keptReport{}, err
+	}
+	var kept keptReport
+	if err := json.Unmarshal([]byte(doc.Report), &kept); err != nil {
+		return DocumentShown{}, kept, fmt.Errorf("report: %w", err)
+	}
+	q, err := loadQuestions(d, &tx.View)
+	if err != nil {
+		return DocumentShown{}, kept, err
+	}
+	out := DocumentShown{Document: doc, ByName: q.names.of(doc.By), Notes: kept.Notes, Lines: strings.Split(strings.TrimSuffix(doc.Text, "\n"), "\n"),
+		MayTake: policyWriters.Meets(d.By.Roles), MayAsk: documentWriters.Meets(d.By.Roles)}
+	if kept.Report.School != nil {
+		out.School = *kept.Report.School
+	}
+	out.Values = q.values(doc.Name, kept)
+	out.sections(q.books, kept)
+	states, err := tx.FindingStates(number)
+	if err != nil {
+		return out, kept, err
+	}
+	for i, f := range kept.Report.Findings {
+		shown := FindingShown{Finding: f, N: i, State: states[i], By: q.names.of(states[i].SetBy)}
+		shown.Fix = kept.Fixes[i]
+		if shown.Fix.Key != "" && shown.Fix.Value != "" {
+			if v := q.value(doc.Name, shown.Fix.Key, check.Value{Value: shown.Fix.Value, Line: f.Line}); v.Values != nil {
+				shown.Value = &v
+			}
+		}
+		out.Findings = append(out.Findings, shown)
+	}
+	open, err := tx.Approvals(true)
+	for _, r := range open {
+		out.Asked = out.Asked || r.Kind == "remove_document" && r.Subject == string(number) && r.Open(d.Now)
+	}
+	return out, kept, err
+}
+
+func (out *DocumentShown) sections(books *Books, kept keptReport) {
+	titles := map[string]string{}
+	for _, s := range books.Library.Sections {
+		titles[string(s.Section)] = s.Title
+	}
+	for _, s := range kept.Report.Sections {
+		found := SectionFound{Section: s}
+		if i := slices.IndexFunc(kept.Matches, func(m check.Match) bool { return m.Line == s.Line }); i >= 0 {
+			found.Library, found.LibraryTitle = kept.Matches[i].Library, titles[kept.Matches[i].Library]
+		}
+		out.Sections = append(out.Sections, found)
+	}
+	for _, s := range books.Library.Sections {
+		if slices.Contains(kept.Missing, string(s.Section)) {
+			out.Missing = append(out.Missing, SectionTitle{s.Section, s.Title})
+		}
+	}
+}
+
+// RemoveForm asks for a document to be removed.
+type RemoveForm struct {
+	Document id.Check
+	Reason   string
+}
+
+// AskToRemoveDocument puts removing a document before a second person.
+var AskToRemoveDocument = Case[RemoveForm, id.Approval]{
+	About: About{Name: "AskToRemoveDocument", Says: "Ask a colleague to agree that a policy that was read in is removed", Clause: "1/origin",
+		Sensitive: true, May: documentWriters},
+	Do: func(d *Desk, tx *store.Tx, in RemoveForm) (id.Approval, error) {
+		shown, _, err := loadDocument(d, tx, in.Document)
+		if err != nil {
+			return "", err
+		}
+		if shown.Asked {
+			return "", fault.New(fault.Conflict, "Somebody has asked for this already. A second person finds it under Approvals.")
+		}
+		var wrong fault.Fields
+		needReason(&wrong, strings.TrimSpace(in.Reason))
+		if err := wrong.Err(); err != nil {
+			return "", err
+		}
+		subject := hold.Subject{Kind: "document", ID: string(in.Document)}
+		holds, err := tx.Holds(subject)
+		if err != nil {
+			return "", err
+		}
+		if err := hold.Check(holds, subject, hold.Purge); err != nil {
+			return "", err
+		}
+		return ask(d, tx, "remove_document", string(in.Document), "", strings.TrimSpace(in.Reason))
+	},
+}
