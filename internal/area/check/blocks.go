@@ -45,6 +45,7 @@ func (r *reading) makeBlocks() {
 		all.WriteByte('\n')
 	}
 	r.all = all.String()
+	r.index = newIndex(r.all)
 }
 
 // continues says whether a line goes on with the block before it.

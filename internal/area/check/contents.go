@@ -1,17 +1,16 @@
 package check
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 )
 
 var (
-	pageMark   = regexp.MustCompile(`^\s*(?:page\s+)?\d{1,3}(?:\s*(?:of|/|\|)\s*\d{1,3})?\s*$|^\s*page \d+( of \d+)?\b.{0,40}$|^\s*\d{1,3}\s*\|\s*page.*$`)
-	pageDigits = regexp.MustCompile(`\d+`)
+	pageMark   = compile(`^\s*(?:page\s+)?\d{1,3}(?:\s*(?:of|/|\|)\s*\d{1,3})?\s*$|^\s*page \d+( of \d+)?\b.{0,40}$|^\s*\d{1,3}\s*\|\s*page.*$`)
+	pageDigits = compile(`\d+`)
 	// An entry of a list of contents: words, then leader dots, a tab or spaces, then the page.
-	entryPage   = regexp.MustCompile(`^(.*?\pL.*?)(\s*\.{3,}[.\s]*|\s*_{3,}\s*|\t[\t ]*| {2,}| )(\d{1,3})\s*$`)
-	entryNumber = regexp.MustCompile(`^(?i:(?:section|part)\s+)?(\d{1,2}(?:\s?\.\s?\d{1,2}){0,3})([.):]?)[\s:–-]+(.*)$`)
+	entryPage   = compile(`^(.*?\pL.*?)(\s*\.{3,}[.\s]*|\s*_{3,}\s*|\t[\t ]*| {2,}| )(\d{1,3})\s*$`)
+	entryNumber = compile(`^(?i:(?:section|part)\s+)?(\d{1,2}(?:\s?\.\s?\d{1,2}){0,3})([.):]?)[\s:–-]+(.*)$`)
 )
 
 // entry is one line of the list of contents.
@@ -20,6 +19,7 @@ type entry struct {
 	number string
 	title  string
 	bare   string // the title as compared, see bareTitle
+	core   string // and without small words and plurals, see coreTitle
 	page   int    // 0 if none is printed
 	leader bool
 }

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"regexp"
 	"strings"
 	"time"
 )
@@ -14,14 +13,12 @@ type dated struct {
 	precise  bool
 }
 
-var dateRe = regexp.MustCompile(`\b(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*(?:of\s+)?)?(?P<m>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?,?\s*(?P<d2>\d{1,2}(?:st|nd|rd|th)?,?\s+)?[,']?\s*(?P<y>20\d\d|19\d\d|\d\d)\b` +
+var dateRe = compile(`\b(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*(?:of\s+)?)?(?P<m>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?,?\s*(?P<d2>\d{1,2}(?:st|nd|rd|th)?,?\s+)?[,']?\s*(?P<y>20\d\d|19\d\d|\d\d)\b` +
 	`|\b(?P<nd>\d{1,2})\s?[./-]\s?(?P<nm>\d{1,2})\s?[./-]\s?(?P<ny>20\d\d|\d\d)\b` +
 	`|\b(?P<iy>20\d\d)-(?P<im>\d{2})-(?P<id>\d{2})\b` +
 	`|\b(?P<t>autumn|spring|summer|winter|michaelmas|lent|easter)(?:\s+term)?\s*(?:\d\s*)?,?\s*(?P<ty>20\d\d)(?:\s*[-/]\s*(?P<tz>\d{2,4}))?\b` +
 	`|\b(?P<ay>20\d\d)\s*[-/]\s*(?P<az>20\d\d|\d\d)\b` +
 	`|\b(?P<yy>20[012]\d)\b`)
-
-var dateNames = dateRe.SubexpNames()
 
 var months = map[string]time.Month{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
 
@@ -33,7 +30,7 @@ func datesIn(low string) []dated {
 	var out []dated
 	for _, m := range dateRe.FindAllStringSubmatchIndex(low, -1) {
 		g := map[string]string{}
-		for i, name := range dateNames {
+		for i, name := range dateRe.compiled().SubexpNames() {
 			if name != "" && m[2*i] >= 0 {
 				g[name] = low[m[2*i]:m[2*i+1]]
 			}

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -16,22 +15,23 @@ type head struct {
 	number string
 	title  string
 	bare   string // the title as compared, see bareTitle
+	core   string // and without small words and plurals, see coreTitle
 	marked bool   // a stop, bracket, colon or the word section goes with the number
 	spaced bool   // a space stood inside the number
 	after  bool   // stands in or after the first appendix
 }
 
 var (
-	numbered    = regexp.MustCompile(`^(?i:(section|chapter|part)\s+)?(\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}[a-z]?)\s?([.):]?)[\s:–-]+(\S.*)$`)
-	appendixAt  = regexp.MustCompile(`^(?i:(?:appendix|annex|appendices)\b)\s*([0-9]{1,2}[a-z]?|[A-Za-z][0-9]?|[ivx]+)?\s*[-:.)]*\s*(.*)$`)
-	lettered    = regexp.MustCompile(`^(?i:(?:section|part)\s+(?:[a-z]|one|two|three|four|five|six|[ivx]+))\b\s*[-:.)]*\s*(.*)$|^\(?([A-Z]|[IVX]{1,4}|[a-h])[.)]\s+(\p{Lu}.*)$`)
-	tabNumber   = regexp.MustCompile(`^(\(?(?:[a-h]|[A-Z]|[ivxIVX]{1,4}|\d{1,2}(?:\.\d{1,2}){0,3})[.)]?)\t+ *`)
-	monthStart  = regexp.MustCompile(`^(?:january|february|march|april|may|june|july|august|september|october|november|december)\b`)
-	sentenceHas = regexp.MustCompile(`\b(?:will|must|should|shall|cannot|can|are|is|was|were|has been|have been|we|may)\b`)
-	notTitle    = regexp.MustCompile(`@|https?:|www\.|\.uk\b|\.com\b|\d{5,}|\b(?:19|20)\d\d\b|\d/\d|^(?:signed|signature|date|dated|name|print name|version|page|tel|telephone|phone|address|dear|author|approved by|reviewed by|updated|reviewed|prepared by|adopted|issue|owner|status|written by|chair of governors|principal)\b|^head ?teacher(?:'s)?(?: signature|\s*:\s*\S|\s*[._]{2}|\s*$)|^(?:mr|mrs|miss|ms|dr|rev)\b|\.{4,}|_{3,}`)
-	policyTitle = regexp.MustCompile(`^\s*(?:our |the |school )?(?:online|e-?) ?-?safety(?: and [a-z ]+)? policy\s*$`)
-	roleLabel   = regexp.MustCompile(`\b(?:staff|governors?|manager|coordinator|co-ordinator|pupils|parents|leaders?|users|volunteers|lead|technicians?|visitors)\s*:\s*$`)
-	initialWord = regexp.MustCompile(`^(?:how|what|who|when|why|where|our|the|dealing|managing|responding|if)\b`)
+	numbered    = compile(`^(?i:(section|chapter|part)\s+)?(\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}[a-z]?)\s?([.):]?)[\s:–-]+(\S.*)$`)
+	appendixAt  = compile(`^(?i:(?:appendix|annex|appendices)\b)\s*([0-9]{1,2}[a-z]?|[A-Za-z][0-9]?|[ivx]+)?\s*[-:.)]*\s*(.*)$`)
+	lettered    = compile(`^(?i:(?:section|part)\s+(?:[a-z]|one|two|three|four|five|six|[ivx]+))\b\s*[-:.)]*\s*(.*)$|^\(?([A-Z]|[IVX]{1,4}|[a-h])[.)]\s+(\p{Lu}.*)$`)
+	tabNumber   = compile(`^(\(?(?:[a-h]|[A-Z]|[ivxIVX]{1,4}|\d{1,2}(?:\.\d{1,2}){0,3})[.)]?)\t+ *`)
+	monthStart  = compile(`^(?:january|february|march|april|may|june|july|august|september|october|november|december)\b`)
+	sentenceHas = compile(`\b(?:will|must|should|shall|cannot|can|are|is|was|were|has been|have been|we|may)\b`)
+	notTitle    = compile(`@|https?:|www\.|\.uk\b|\.com\b|\d{5,}|\b(?:19|20)\d\d\b|\d/\d|^(?:signed|signature|date|dated|name|print name|version|page|tel|telephone|phone|address|dear|author|approved by|reviewed by|updated|reviewed|prepared by|adopted|issue|owner|status|written by|chair of governors|principal)\b|^head ?teacher(?:'s)?(?: signature|\s*:\s*\S|\s*[._]{2}|\s*$)|^(?:mr|mrs|miss|ms|dr|rev)\b|\.{4,}|_{3,}`)
+	policyTitle = compile(`^\s*(?:our |the |school )?(?:online|e-?) ?-?safety(?: and [a-z ]+)? policy\s*$`)
+	roleLabel   = compile(`\b(?:staff|governors?|manager|coordinator|co-ordinator|pupils|parents|leaders?|users|volunteers|lead|technicians?|visitors)\s*:\s*$`)
+	initialWord = compile(`^(?:how|what|who|when|why|where|our|the|dealing|managing|responding|if)\b`)
 )
 
 // markHeadings decides which lines are headings.

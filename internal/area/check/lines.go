@@ -63,7 +63,8 @@ type reading struct {
 	entries []entry
 	all     string // every block in lower case, one a line
 	starts  []int  // where each block begins in all
-	wrapped bool   // the text was broken at a width
+	index   *index
+	wrapped bool // the text was broken at a width
 	width   int
 
 	day     time.Time

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -39,9 +38,9 @@ var policyKinds = []policyKind{
 }
 
 var (
-	policyWord = regexp.MustCompile(`\b(?:polic(?:y|ies)|procedures?|agreement)\b`)
-	linkedHead = regexp.MustCompile(`\b(?:links? (?:with|to)|linked|related|relevant|other|associated|supporting|accompanying|relation(?:ship)? to) (?:\w+ ){0,2}(?:polic(?:y|ies)|documents|documentation)|policies and (?:practices|documents)|related documents`)
-	linkedLead = regexp.MustCompile(`(?:polic(?:y|ies)[^.]{0,40} (?:links?|linked|operates?|should be read|must be read|is to be read|be used|read) (?:with|to|alongside|in conjunction)|read in conjunction with|in conjunction with|alongside)[^.]*`)
+	policyWord = compile(`\b(?:polic(?:y|ies)|procedures?|agreement)\b`)
+	linkedHead = compile(`\b(?:links? (?:with|to)|linked|related|relevant|other|associated|supporting|accompanying|relation(?:ship)? to) (?:\w+ ){0,2}(?:polic(?:y|ies)|documents|documentation)|policies and (?:practices|documents)|related documents`)
+	linkedLead = compile(`(?:polic(?:y|ies)[^.]{0,40} (?:links?|linked|operates?|should be read|must be read|is to be read|be used|read) (?:with|to|alongside|in conjunction)|read in conjunction with|in conjunction with|alongside)[^.]*`)
 )
 
 // mention is one place that names a policy.

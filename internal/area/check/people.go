@@ -1,7 +1,6 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -31,8 +30,8 @@ const (
 
 var (
 	// With a salutation an initial or a bare surname will do; without one it takes two names.
-	personRe = regexp.MustCompile(salutation + `(?:[A-Z]\.?\s+)?` + nameWord + `(?:\s+` + nameWord + `)?|\b[A-Z][a-z]+(?:-[A-Z][a-z]+)?\s+(?:[A-Z]\.?\s+)?(?:O'|Mc|Mac|De |Van |van |de )?[A-Z][\pL]*[a-z](?:-[A-Z]\pL+)?\b`)
-	saluted  = regexp.MustCompile(`^` + salutation)
+	personRe = compile(salutation + `(?:[A-Z]\.?\s+)?` + nameWord + `(?:\s+` + nameWord + `)?|\b[A-Z][a-z]+(?:-[A-Z][a-z]+)?\s+(?:[A-Z]\.?\s+)?(?:O'|Mc|Mac|De |Van |van |de )?[A-Z][\pL]*[a-z](?:-[A-Z]\pL+)?\b`)
+	saluted  = compile(`^` + salutation)
 )
 
 // notNameWords never stand in a person's name.
@@ -50,6 +49,9 @@ var notNameWords = strings.Fields(`school academy primary infant junior nursery 
 
 // namesIn finds people's names in a piece of text.
 func namesIn(text string) []span {
+	if !mayName(text) {
+		return nil
+	}
 	var out []span
 	for at := 0; at < len(text); {
 		m := personRe.FindStringIndex(text[at:])
@@ -68,6 +70,22 @@ func namesIn(text string) []span {
 		at = to
 	}
 	return out
+}
+
+// mayName says whether a word with a capital follows another, as in every name that personRe finds.
+func mayName(text string) bool {
+	before := false // the word before began with a capital
+	for i := 0; i < len(text); i++ {
+		if i > 0 && wordByte(text[i-1]) || !wordByte(text[i]) {
+			continue
+		}
+		capital := text[i] >= 'A' && text[i] <= 'Z'
+		if capital && before {
+			return true
+		}
+		before = capital
+	}
+	return false
 }
 
 // looksLikePerson says whether a short line is somebody's name and no title.
@@ -101,11 +119,11 @@ var roleTitles = []roleTitle{
 var roleStems = []string{"dsl", "safeguard", "designated", "governor", "safety", "digital", "computing", "ict", "data protection", "dpo", "senco", "sendco", "special educational", "manager", "technic", "support", "chair", "head", "principal", "filtering"}
 
 var (
-	between   = regexp.MustCompile(`^(?i:[\s:()=|,/–-]*(?:\(?s\)?|\(?(?:ddsl|dsl|senco)s?\)?|/?\s*team|and team|is|are|who is|namely|with lead responsibility|name|for safeguarding|at the school|in our school|in school|\(including online safety\)|and online safety|currently|lead responsibility|\(if different\)|for online safety|[\s:()=|,\t–-]))*$`)
-	beforeIt  = regexp.MustCompile(`^(?i:[\s(,\t–-]*(?:is|as|who is|is also|has been|acts as|appointed|our|the|school's|named|to be|and|lead|designated safeguarding lead|dsl|headteacher|[\s(,\t–-])*)$`)
-	tagged    = regexp.MustCompile(`^\s*[(-]\s*(?:the )?$`)
-	deputyTag = regexp.MustCompile(`^\s*[(,-]?\s*(?:ddsl|deputy)\b`)
-	nextName  = regexp.MustCompile(`^\s*(?:,|and|&|/|;|\t|\(\w+\)\s*,?)+\s*(?:and\s+)?$`)
+	between   = compile(`^(?i:[\s:()=|,/–-]*(?:\(?s\)?|\(?(?:ddsl|dsl|senco)s?\)?|/?\s*team|and team|is|are|who is|namely|with lead responsibility|name|for safeguarding|at the school|in our school|in school|\(including online safety\)|and online safety|currently|lead responsibility|\(if different\)|for online safety|[\s:()=|,\t–-]))*$`)
+	beforeIt  = compile(`^(?i:[\s(,\t–-]*(?:is|as|who is|is also|has been|acts as|appointed|our|the|school's|named|to be|and|lead|designated safeguarding lead|dsl|headteacher|[\s(,\t–-])*)$`)
+	tagged    = compile(`^\s*[(-]\s*(?:the )?$`)
+	deputyTag = compile(`^\s*[(,-]?\s*(?:ddsl|deputy)\b`)
+	nextName  = compile(`^\s*(?:,|and|&|/|;|\t|\(\w+\)\s*,?)+\s*(?:and\s+)?$`)
 )
 
 // readPeople finds who holds which role, and where that is said.

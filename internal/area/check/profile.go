@@ -1,7 +1,6 @@
 package check
 
 import (
-	"regexp"
 	"strings"
 
 	"handrail.school/handrail/internal/area/guidance"
@@ -12,7 +11,7 @@ import (
 type fact struct {
 	key   string
 	need  []string // one of these must stand in the block, in lower case
-	re    *regexp.Regexp
+	re    *expression
 	fixed string
 	lower bool // match against the lower-case text
 }
@@ -91,13 +90,13 @@ func containsAny(s string, needles []string) bool {
 // dateLabel says which key a label before a date stands for.
 type dateLabel struct {
 	key string
-	re  *regexp.Regexp
+	re  *expression
 }
 
 var dateLabels = []dateLabel{
-	{"policy.next_review", regexp.MustCompile(`next (?:anticipated |scheduled |planned |due for )?(?:policy )?review|review (?:date|due|by|on)\b|^\s*review\s*[:-]|to be reviewed|(?:date of|due for) (?:next )?review|next due|will be reviewed (?:in|on|by)\b|renewal date|review (?:autumn|spring|summer|january|february|march|april|may|june|july|august|september|october|november|december)\b|\breview:`)},
-	{"policy.ratified", regexp.MustCompile(`ratified|approved|adopted|agreed (?:by|and|on)|date agreed|signed off|date of (?:adoption|approval)`)},
-	{"policy.written", regexp.MustCompile(`date (?:written|created|of policy|of issue|issued)|written (?:in|on)?|policy (?:created|date)|^\s*dated?\s*:|created|issue[d]?(?: date)?\b|effective (?:date|from)|last (?:updated|reviewed|review)|lastupdated|(?:updated|reviewed|revised)(?: on| in| by|:)?|produced|version|valid from`)},
+	{"policy.next_review", compile(`next (?:anticipated |scheduled |planned |due for )?(?:policy )?review|review (?:date|due|by|on)\b|^\s*review\s*[:-]|to be reviewed|(?:date of|due for) (?:next )?review|next due|will be reviewed (?:in|on|by)\b|renewal date|review (?:autumn|spring|summer|january|february|march|april|may|june|july|august|september|october|november|december)\b|\breview:`)},
+	{"policy.ratified", compile(`ratified|approved|adopted|agreed (?:by|and|on)|date agreed|signed off|date of (?:adoption|approval)`)},
+	{"policy.written", compile(`date (?:written|created|of policy|of issue|issued)|written (?:in|on)?|policy (?:created|date)|^\s*dated?\s*:|created|issue[d]?(?: date)?\b|effective (?:date|from)|last (?:updated|reviewed|review)|lastupdated|(?:updated|reviewed|revised)(?: on| in| by|:)?|produced|version|valid from`)},
 }
 
 // readDates finds when the policy was written, ratified and is to be reviewed: a label and a date in

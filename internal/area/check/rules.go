@@ -3,7 +3,6 @@ package check
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -112,12 +111,12 @@ func capLow(all []Finding) []Finding {
 // pattern is an expression that is tried only where one of the needles stands. Both are in lower case.
 type pattern struct {
 	need []string
-	re   *regexp.Regexp
+	re   *expression
 }
 
 // pat makes a pattern; needles are parted by "|".
 func pat(needles, expression string) pattern {
-	return pattern{strings.Split(needles, "|"), regexp.MustCompile(expression)}
+	return pattern{strings.Split(needles, "|"), compile(expression)}
 }
 
 func (p pattern) find(low string) (from, to int, ok bool) {
@@ -155,28 +154,6 @@ func (r *reading) each(p pattern, f func(i, from, to int)) {
 			f(i, m[0], m[1])
 		}
 	}
-}
-
-// having lists the blocks in which one of the needles stands, in order. One pass over the whole text
-// for each needle is much faster than asking every block.
-func (r *reading) having(need []string) []int {
-	var out []int
-	for _, n := range need {
-		for at := 0; ; {
-			p := strings.Index(r.all[at:], n)
-			if p < 0 {
-				break
-			}
-			i, _ := slices.BinarySearch(r.starts, at+p+1)
-			out = append(out, i-1)
-			if i >= len(r.starts) {
-				break
-			}
-			at = r.starts[i]
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
 }
 
 // anywhere says whether a pattern matches in the body or a heading.

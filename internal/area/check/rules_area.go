@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -14,7 +13,7 @@ var areaRules = []rule{
 	{"school-name-two-ways", Low, "The school's name is written in more than one way", findNameTwoWays},
 }
 
-var councilInitials = regexp.MustCompile(`\b([A-Z][a-z]+)(?: [A-Za-z]+){0,3}? (?:County|City|Borough|Metropolitan Borough|District) Council \(([A-Z]{2,5})\)`)
+var councilInitials = compile(`\b([A-Z][a-z]+)(?: [A-Za-z]+){0,3}? (?:County|City|Borough|Metropolitan Borough|District) Council \(([A-Z]{2,5})\)`)
 
 func findOtherAreas(r *reading, add func(hit)) {
 	told := map[string]bool{} // once in every part of the text
@@ -146,20 +145,31 @@ func (r *reading) wrongInitials(i int, add func(hit)) int {
 	return m[5] + 1
 }
 
-var contactSign = regexp.MustCompile(`\d{4,}|@|www\.|https?:`)
+// contactSign says whether a telephone number or an address stands in a text.
+func contactSign(low string) bool {
+	digits := 0
+	for i := 0; i < len(low); i++ {
+		if low[i] == '@' {
+			return true
+		}
+		if low[i] < '0' || low[i] > '9' {
+			digits = 0
+		} else if digits++; digits == 4 {
+			return true
+		}
+	}
+	return containsAny(low, []string{"www.", "http:", "https:"})
+}
 
 // reachable says whether the document gives a telephone number or address for a team anywhere.
 func (r *reading) reachable(team string) bool {
 	low := lowASCII(team)
-	for i := range r.blocks {
-		if !strings.Contains(r.blocks[i].low, low) {
-			continue
-		}
+	for _, i := range r.having([]string{low}) {
 		for j := i; j < len(r.blocks) && j <= i+4; j++ {
 			if j > i && r.blocks[j].kind == heading {
 				break
 			}
-			if contactSign.MatchString(r.blocks[j].low) && (j == i || r.blocks[i].kind == heading || len(r.blocks[i].text) < 80) {
+			if contactSign(r.blocks[j].low) && (j == i || r.blocks[i].kind == heading || len(r.blocks[i].text) < 80) {
 				return true
 			}
 		}

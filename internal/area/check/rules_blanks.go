@@ -1,7 +1,6 @@
 package check
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -15,11 +14,11 @@ var blankRules = []rule{
 }
 
 var (
-	brackets = regexp.MustCompile(`\(([^()]{2,160})\)|\[([^\[\]]{2,120})\]|<([^<>]{2,80})>|\{([^{}]{2,80})\}|\|([A-Z][\pL' -]{2,60})\|`)
+	brackets = compile(`\(([^()]{2,160})\)|\[([^\[\]]{2,120})\]|<([^<>]{2,80})>|\{([^{}]{2,80})\}|\|([A-Z][\pL' -]{2,60})\|`)
 	// What an instruction to the author begins with, or says whole.
-	instruction = regexp.MustCompile(`^\W*(?:please )?(?:list|insert|add|enter|delete|amend|specify|state|give|fill in|complete|include) (?:\w+ ){0,6}(?:here|details?|names?|others?|as (?:appropriate|applicable|necessary|required|relevant)|dates?|role|contact|your|school|the name|where|e\.g|system|provider|who|how|any)\b|^\W*(?:insert|delete|amend) |^\W*list as (?:appropriate|applicable)|^\W*(?:name|names|name and role|role|date|insert|school name|name of (?:school|setting|academy|organisation|headteacher|dsl|person|role|member of staff|provider|filtering provider|system|the school|council|local authority|force)|your school|school/academy|setting name|name of \w+|add name|add date|job title|contact details|details|email address|phone number|telephone number|local authority|tbc|tba|to be confirmed|to be added|x{2,})\W*$|^\W*(?:the )?(?:designated|named|nominated|relevant|appropriate) (?:members?|persons?|staff|lead)\b.{0,30}(?:and|,) (?:role|name|contact|title)|^\W*(?:designated|nominated|named) (?:member of staff|person)\W*$|delete (?:/ ?add )?as (?:appropriate|applicable|relevant|necessary)|\b(?:delete|amend)\b.{0,20} if not\b`)
-	openBlank   = regexp.MustCompile(`\bx{4,}\b|\b(?:tbc|tba)\b|\binsert (?:name|date|school|your|details|the name)\b|\bname of school\b|\[\s*\]|\?{3,}`)
-	examples    = regexp.MustCompile(`^(?:such as|e\.g\.?,?|for example,?|eg) (?:.+?), (?:.+?) (?:or|and/or) `)
+	instruction = compile(`^\W*(?:please )?(?:list|insert|add|enter|delete|amend|specify|state|give|fill in|complete|include) (?:\w+ ){0,6}(?:here|details?|names?|others?|as (?:appropriate|applicable|necessary|required|relevant)|dates?|role|contact|your|school|the name|where|e\.g|system|provider|who|how|any)\b|^\W*(?:insert|delete|amend) |^\W*list as (?:appropriate|applicable)|^\W*(?:name|names|name and role|role|date|insert|school name|name of (?:school|setting|academy|organisation|headteacher|dsl|person|role|member of staff|provider|filtering provider|system|the school|council|local authority|force)|your school|school/academy|setting name|name of \w+|add name|add date|job title|contact details|details|email address|phone number|telephone number|local authority|tbc|tba|to be confirmed|to be added|x{2,})\W*$|^\W*(?:the )?(?:designated|named|nominated|relevant|appropriate) (?:members?|persons?|staff|lead)\b.{0,30}(?:and|,) (?:role|name|contact|title)|^\W*(?:designated|nominated|named) (?:member of staff|person)\W*$|delete (?:/ ?add )?as (?:appropriate|applicable|relevant|necessary)|\b(?:delete|amend)\b.{0,20} if not\b`)
+	openBlank   = compile(`\bx{4,}\b|\b(?:tbc|tba)\b|\binsert (?:name|date|school|your|details|the name)\b|\bname of school\b|\[\s*\]|\?{3,}`)
+	examples    = compile(`^(?:such as|e\.g\.?,?|for example,?|eg) (?:.+?), (?:.+?) (?:or|and/or) `)
 	settings    = pat("template|settings|specific to|schools should|schools may|schools will|schools might|this section|this statement|as appropriate|as relevant|as applicable|your school|note:", `\bthis (?:statement|section|paragraph|template|policy template|clause) (?:is|should be|will be|can be|may be|needs to be) (?:specific|only|amended|adapted|deleted|removed|personalised|relevant (?:only )?to|for (?:schools|settings|use)|intended|completed)\b|\b(?:schools|settings|academies|schools and settings|schools/settings) (?:should|may|might|will) (?:wish|want|need) to (?:\w+ ){0,3}(?:amend|adapt|include|consider|add|delete|insert|refer|use|adopt|change|customise|personalise)\b|\b(?:delete|amend|add|insert|remove)(?: ?/ ?\w+)? as (?:appropriate|applicable|relevant|necessary|required)\b|\bnote (?:to|for) (?:schools?|settings|authors?)\b|\bthis template\b.{0,60}\b(?:school|schools|settings)\b|\bplease (?:amend|delete|insert|adapt|personalise)\b`)
 )
 
@@ -56,7 +55,7 @@ func (r *reading) judgeBracket(i int, m []int, add func(hit)) {
 	if strings.Contains(inner, "http") || strings.Contains(inner, "@") || strings.HasPrefix(inner, "www.") || strings.HasPrefix(inner, "mailto") {
 		return
 	}
-	if formLine.MatchString(b.low) || b.head >= 0 && r.heads[b.head].after && len(inner) < 12 {
+	if containsAny(b.low, formMarks) && formLine.MatchString(b.low) || b.head >= 0 && r.heads[b.head].after && len(inner) < 12 {
 		return // a form that people fill in by hand
 	}
 	h := hit{block: i, from: m[0], to: m[1], message: "This is an instruction of the template, not a rule of the school: nobody can tell what applies.",
@@ -86,12 +85,13 @@ func (r *reading) judgeBracket(i int, m []int, add func(hit)) {
 }
 
 var (
-	receives    = regexp.MustCompile(`\b(?:tell|told|inform(?:ed)?|report(?:ed)? to|contact|notify|notified|refer(?:red)? to|speak to|pass(?:ed)? to|by|to)\s*$`)
-	ifProvided  = regexp.MustCompile(`^\W*(?:if|where|when) (?:provided|applicable|relevant|used|in place|available)\W*$`)
-	slashed     = regexp.MustCompile(`^[a-z][a-z -]+(?:/ ?[a-z][a-z -]+)+$`)
-	formLine    = regexp.MustCompile(`\bsign(?:ed|ature)?\b|\bprint\b|\.{4,}|_{4,}|\.\.\. ?\.\.\.`)
-	blankWords  = regexp.MustCompile(`^(?:insert|name|names|school|academy|your|date|dsl|add|enter|the name|headteacher|setting|organisation|role|title|email|phone|year|month|county|local authority|council|provider|system|product|url|link|address|number|xx)\b[^.]*$`)
-	choosesTool = regexp.MustCompile(`\b(?:uses?|using|will use|chosen|adopted|subscribes? to)\b[^.]*\b(?:tools?|systems?|software|filter|product|platforms?|provider|services?|engines?)\s*$`)
+	receives    = compile(`\b(?:tell|told|inform(?:ed)?|report(?:ed)? to|contact|notify|notified|refer(?:red)? to|speak to|pass(?:ed)? to|by|to)\s*$`)
+	ifProvided  = compile(`^\W*(?:if|where|when) (?:provided|applicable|relevant|used|in place|available)\W*$`)
+	slashed     = compile(`^[a-z][a-z -]+(?:/ ?[a-z][a-z -]+)+$`)
+	formLine    = compile(`\bsign(?:ed|ature)?\b|\bprint\b|\.{4,}|_{4,}|\.\.\. ?\.\.\.`)
+	formMarks   = []string{"sign", "print", "....", "____", "... ..."}
+	blankWords  = compile(`^(?:insert|name|names|school|academy|your|date|dsl|add|enter|the name|headteacher|setting|organisation|role|title|email|phone|year|month|county|local authority|council|provider|system|product|url|link|address|number|xx)\b[^.]*$`)
+	choosesTool = compile(`\b(?:uses?|using|will use|chosen|adopted|subscribes? to)\b[^.]*\b(?:tools?|systems?|software|filter|product|platforms?|provider|services?|engines?)\s*$`)
 )
 
 func findTemplateAdvice(r *reading, add func(hit)) {
@@ -152,7 +152,7 @@ func findOpenChoices(r *reading, add func(hit)) {
 	})
 }
 
-var dutyVerb = regexp.MustCompile(`\b(?:tell|inform|report to|reported to|contact|notify|speak to|refer to|referred to|told to|passed to|given to|sent to)\s*$`)
+var dutyVerb = compile(`\b(?:tell|inform|report to|reported to|contact|notify|speak to|refer to|referred to|told to|passed to|given to|sent to)\s*$`)
 
 func findBareNames(r *reading, add func(hit)) {
 	r.eachBody(func(i int, b *block) {
@@ -176,8 +176,8 @@ func findBareNames(r *reading, add func(hit)) {
 }
 
 var (
-	afterLabel = regexp.MustCompile(`:\s*\(([^()]{2,80})\)\s*\.?$`)
-	asObject   = regexp.MustCompile(`\b(?:through|uses|use|with|appointed|by|is|are|contact|tell)\s*\(([A-Z][^()]{2,80})\)`)
+	afterLabel = compile(`:\s*\(([^()]{2,80})\)\s*\.?$`)
+	asObject   = compile(`\b(?:through|uses|use|with|appointed|by|is|are|contact|tell)\s*\(([A-Z][^()]{2,80})\)`)
 )
 
 func findKeptBrackets(r *reading, add func(hit)) {

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -141,7 +140,7 @@ func findFeatureClashes(r *reading, add func(hit)) {
 	for c := range clashes {
 		cl := &clashes[c]
 		other := r.firstLine(cl.but)
-		if other == 0 || !containsAny(r.all, cl.says.need) {
+		if other == 0 || !r.index.has(cl.says.need...) {
 			continue
 		}
 		r.each(cl.says, func(i, from, to int) {
@@ -169,8 +168,8 @@ func (r *reading) platformClash(add func(hit)) {
 }
 
 var (
-	handleOnly  = regexp.MustCompile(`^\s*@[A-Za-z0-9_]{2,30}\s*$`)
-	channelWord = regexp.MustCompile(`\bchannels? (?:are|is)\s*:\s*$`)
+	handleOnly  = compile(`^\s*@[A-Za-z0-9_]{2,30}\s*$`)
+	channelWord = compile(`\bchannels? (?:are|is)\s*:\s*$`)
 	platforms   = []string{"twitter", "facebook", "instagram", "youtube", "x:", "tiktok", "threads", "bluesky", "linkedin"}
 )
 
@@ -215,8 +214,8 @@ func findUnnamedFilter(r *reading, add func(hit)) {
 }
 
 var (
-	capsName    = regexp.MustCompile(`\b[A-Z]{3,6}\b`)
-	networkName = regexp.MustCompile(`\b((?:[A-Z][\pL]+ ){1,3}(?:Cable Network|Public Services? Network|Community Network|Schools? Broadband|Grid for Learning|Learning Grid))\b`)
+	capsName    = compile(`\b[A-Z]{3,6}\b`)
+	networkName = compile(`\b((?:[A-Z][\pL]+ ){1,3}(?:Cable Network|Public Services? Network|Community Network|Schools? Broadband|Grid for Learning|Learning Grid))\b`)
 )
 
 func findProviderNames(r *reading, add func(hit)) {
@@ -292,9 +291,9 @@ func findOneAgreement(r *reading, add func(hit)) {
 }
 
 var (
-	primaryName = regexp.MustCompile(`(?i)\b(?:primary|infants?|juniors?|nursery|first school|pre-?school|JMI)\b`)
+	primaryName = compile(`(?i)\b(?:primary|infants?|juniors?|nursery|first school|pre-?school|JMI)\b`)
 	secondary   = pat("examining body|examination|exam board|gcse|a-level|a level|sixth form|ks3|ks4|key stage 3|key stage 4|key stage three|key stage four|ks5|year 7|year 8|year 9|year 10|year 11|year 12|year 13|years 7|years 10", `\byears? (?:7|8|9|1[0-3])\b|\bexamin(?:ing|ation) bod(?:y|ies)\b|\bexam boards?\b|\bgcses?\b|\ba-?levels\b|\bsixth form\b|\bks ?[345]\b|\bkey stages? (?:3|4|5|three|four)\b|\binto examinations\b|\bpublic examinations?\b`)
-	throughout  = regexp.MustCompile(`(?i)\b(?:all[- ]through|secondary|high school|middle school|college|3-1[68]|4-1[68]|2-1[68]|federation|trust)\b`)
+	throughout  = compile(`(?i)\b(?:all[- ]through|secondary|high school|middle school|college|3-1[68]|4-1[68]|2-1[68]|federation|trust)\b`)
 )
 
 func findPhase(r *reading, add func(hit)) {

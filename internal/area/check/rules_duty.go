@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 )
 
@@ -21,8 +20,8 @@ var dutyRules = []rule{
 
 var (
 	vague     = pat("regular|continual|periodic|from time to time|frequently", `\b(?:on an? (?:regular|ongoing|frequent) basis|regularly|at regular intervals|continually|periodically|from time to time|regular (?:checks?|reviews?|audits?|reports?|reporting|meetings?)\b)`)
-	recurring = regexp.MustCompile(`\b(?:review\w*|updat\w*|check\w*|monitor\w*|report\w*|meet|meets|meeting|audit\w*|test\w*|tested|backed up|scan\w*|evaluat\w*|assess\w*|inspect\w*|changed|trained|training|train)\b`)
-	interval  = regexp.MustCompile(`\b(?:annual(?:ly)?|yearly|termly|half[- ]?termly|monthly|weekly|daily|fortnightly|quarterly|biennially|(?:once|twice|three times) (?:a|per|each|every) (?:\w+ )?(?:year|term|half[- ]term|month|week|day)|(?:every|each|per) (?:\w+ ){0,2}(?:year|years|term|terms|half[- ]terms?|month|months|week|weeks|day|days|lesson)|at least (?:once|twice)|at the (?:start|end|beginning) of|autumn|spring|summer)\b`)
+	recurring = compile(`\b(?:review\w*|updat\w*|check\w*|monitor\w*|report\w*|meet|meets|meeting|audit\w*|test\w*|tested|backed up|scan\w*|evaluat\w*|assess\w*|inspect\w*|changed|trained|training|train)\b`)
+	interval  = compile(`\b(?:annual(?:ly)?|yearly|termly|half[- ]?termly|monthly|weekly|daily|fortnightly|quarterly|biennially|(?:once|twice|three times) (?:a|per|each|every) (?:\w+ )?(?:year|term|half[- ]term|month|week|day)|(?:every|each|per) (?:\w+ ){0,2}(?:year|years|term|terms|half[- ]terms?|month|months|week|weeks|day|days|lesson)|at least (?:once|twice)|at the (?:start|end|beginning) of|autumn|spring|summer)\b`)
 )
 
 func findVagueIntervals(r *reading, add func(hit)) {
@@ -43,7 +42,7 @@ func findVagueIntervals(r *reading, add func(hit)) {
 
 // notSchoolsDuty are sentences that give pupils or parents advice, describe the world, or only speak
 // about talk and reminders.
-var notSchoolsDuty = regexp.MustCompile(`\b(?:i will|i should|my |children's apps|parents (?:should|are encouraged|are advised|can)|change their (?:own )?passwords?|regularly change|talk (?:to|with) your|your child|technology is|are regularly (?:released|emerging))\b`)
+var notSchoolsDuty = compile(`\b(?:i will|i should|my |children's apps|parents (?:should|are encouraged|are advised|can)|change their (?:own )?passwords?|regularly change|talk (?:to|with) your|your child|technology is|are regularly (?:released|emerging))\b`)
 
 // nearWords are the six words before a place and the two after it.
 func nearWords(s string, from, to int) string {
@@ -56,7 +55,7 @@ var (
 	somebody2 = pat("appropriate member|designated member|relevant member|nominated member", `\b(?:an|the|a) (?:appropriate|designated|relevant|nominated) members? of staff\b[^.;]{0,50}\b(?:will be|is|are|be) (?:informed|told|notified)\b`)
 	escalated = pat("escalated", `\b(?:recorded and )?escalated (?:as|where|when|if) (?:appropriate|necessary|required)\b`)
 	mailbox   = pat("dedicated|mailbox|inbox", `\b(?:dedicated|confidential|special) (?:e-?mail|mailbox|inbox)(?: address)?\b[^.]*`)
-	outside   = regexp.MustCompile(`\b(?:seek(?:s)? advice from|advice (?:immediately )?(?:through|from)|referral to|refer(?:red)? to|passed (?:through )?to|contact|speak with|support from) (?:the |our )?((?:[A-Z][\pL']+ ){1,4}(?:Team|Service|Services|Hub|Desk))\b`)
+	outside   = compile(`\b(?:seek(?:s)? advice from|advice (?:immediately )?(?:through|from)|referral to|refer(?:red)? to|passed (?:through )?to|contact|speak with|support from) (?:the |our )?((?:[A-Z][\pL']+ ){1,4}(?:Team|Service|Services|Hub|Desk))\b`)
 )
 
 func findUnknownRecipients(r *reading, add func(hit)) {
@@ -72,7 +71,7 @@ func findUnknownRecipients(r *reading, add func(hit)) {
 	})
 	r.each(mailbox, func(i, from, to int) {
 		b := &r.blocks[i]
-		if contactSign.MatchString(b.low) || !strings.Contains(b.low, "report") && !strings.Contains(b.low, "contact") || i+1 < len(r.blocks) && strings.Contains(r.blocks[i+1].low, "@") {
+		if contactSign(b.low) || !strings.Contains(b.low, "report") && !strings.Contains(b.low, "contact") || i+1 < len(r.blocks) && strings.Contains(r.blocks[i+1].low, "@") {
 			return
 		}
 		add(hit{block: i, from: from, to: to, message: "A mailbox for reports is promised without its address, so nobody can write to it.", advice: "Print the address, and say who reads it and how often.", fix: Fix{Section: "7.8", Key: "email.wellbeing_mailbox"}})
@@ -95,7 +94,7 @@ func findUnknownRecipients(r *reading, add func(hit)) {
 	})
 }
 
-var ownTeam = regexp.MustCompile(`\b(?:leadership|management|safeguarding team|it team|ict|school|network|technical|office|pastoral|trust|senior|emergency services?|police|class|support service|it support|human resources|hr)\b`)
+var ownTeam = compile(`\b(?:leadership|management|safeguarding team|it team|ict|school|network|technical|office|pastoral|trust|senior|emergency services?|police|class|support service|it support|human resources|hr)\b`)
 
 var namedGovernor = pat("named governor|nominated governor|designated governor|governor with", `\b(?:named|nominated|designated) governor\b|\bgovernor with (?:a |the )?(?:lead )?responsibility\b`)
 
@@ -156,7 +155,7 @@ func findPupilPolicy(r *reading, add func(hit)) {
 	})
 }
 
-var staffHead = regexp.MustCompile(`\bstaff (?:misuse|conduct|allegation)|\ballegations?\b.*\bstaff|concerns about staff`)
+var staffHead = compile(`\bstaff (?:misuse|conduct|allegation)|\ballegations?\b.*\bstaff|concerns about staff`)
 
 func (r *reading) lastHead(i int) string {
 	if h := r.blocks[i].head; h >= 0 {
@@ -250,7 +249,7 @@ func findCompletedActs(r *reading, add func(hit)) {
 }
 
 // conditional are words after which the same clause is a rule, not a claim.
-var conditional = regexp.MustCompile(`\b(?:once|until|unless|when|after|if|only|any|that|whether|before|where|not|nor|must|should|will|ensure|ensures|ensuring|having)\b[^.]{0,60}$`)
+var conditional = compile(`\b(?:once|until|unless|when|after|if|only|any|that|whether|before|where|not|nor|must|should|will|ensure|ensures|ensuring|having)\b[^.]{0,60}$`)
 
 var (
 	mayBe      = pat("may be blocked|may be filtered|may be restricted", `\bmay be (?:blocked|filtered|restricted)\b[^.]{0,30}`)

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 )
 
@@ -76,7 +75,7 @@ func findDayless(r *reading, add func(hit)) {
 	}
 }
 
-var monthNamed = regexp.MustCompile(`(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)`)
+var monthNamed = compile(`(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)`)
 
 func findMissingDetails(r *reading, add func(hit)) {
 	var missing []string
@@ -173,7 +172,7 @@ func findNoContacts(r *reading, add func(hit)) {
 	}
 }
 
-var localSign = regexp.MustCompile(`\b0\d{3,4}[ -]?\d{3}|\d{5} \d{6}|council|lado\b|local authority|@[\w.-]+\.gov\.uk|multi-agency|children's services`)
+var localSign = compile(`\b0\d{3,4}[ -]?\d{3}|\d{5} \d{6}|council|lado\b|local authority|@[\w.-]+\.gov\.uk|multi-agency|children's services`)
 
 func findMissingSections(r *reading, add func(hit)) {
 	var names []string

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -19,9 +18,9 @@ var incidentRules = []rule{
 var (
 	deletes = pat("delete|deleted|remove|erase|wipe|destroy", `\b(?:(?:is|are|be|been|being|get|immediately|then|and|to|will|must|should|may|ensure)\s+(?:\w+ ){0,2}?(?:deleted|removed|erased|wiped|destroyed)|delete|erase|wipe|destroy)\b`)
 	grave   = pat("indecent|sexual|nude|sexting|iioc|abuse image|illegal|youth produced|child abuse", `\b(?:indecent|sexual\w*|nudes?|semi-nudes?|sexting|iioc|illegal|child abuse)\b`)
-	guarded = regexp.MustCompile(`\bpolice\b|\bevidence\b|\b(?:do|does|must|should|will|may|shall|can)(?: not|n't) (?:be )?(?:\w+ )?delet|\bnever delet|\bnot (?:to )?(?:be )?delet|\bagenc|\bonly (?:be )?delet|\bdeleted (?:only )?once\b|\bonce\b|\bafter (?:advice|consult)|\badvice\b|\blado\b|\bor$|\bnobody\b|\bno[- ]one\b|\bwithout\b|\bno (?:member|adult|picture|image|copy|device)\b|\bunless\b|\buntil\b|\bpermission of\b|\bbefore (?:any|it|they|a|anything)\b.{0,40}delet|\bshould be asked\b|\bconsider`)
-	copies  = regexp.MustCompile(`\b(?:cop(?:y|ies)|images?|imagery|pictures?|photos?|photographs?|content|files?|material|videos?|data|messages?|it|them)\b`)
-	device  = regexp.MustCompile(`\b(?:phones?|devices?|search(?:ed|es|ing)?|confiscat\w+)\b`)
+	guarded = compile(`\bpolice\b|\bevidence\b|\b(?:do|does|must|should|will|may|shall|can)(?: not|n't) (?:be )?(?:\w+ )?delet|\bnever delet|\bnot (?:to )?(?:be )?delet|\bagenc|\bonly (?:be )?delet|\bdeleted (?:only )?once\b|\bonce\b|\bafter (?:advice|consult)|\badvice\b|\blado\b|\bor$|\bnobody\b|\bno[- ]one\b|\bwithout\b|\bno (?:member|adult|picture|image|copy|device)\b|\bunless\b|\buntil\b|\bpermission of\b|\bbefore (?:any|it|they|a|anything)\b.{0,40}delet|\bshould be asked\b|\bconsider`)
+	copies  = compile(`\b(?:cop(?:y|ies)|images?|imagery|pictures?|photos?|photographs?|content|files?|material|videos?|data|messages?|it|them)\b`)
+	device  = compile(`\b(?:phones?|devices?|search(?:ed|es|ing)?|confiscat\w+)\b`)
 )
 
 // findDeleteFirst looks at an order to delete among the steps for indecent images, or in a rule about
@@ -55,7 +54,7 @@ func guardedLead(lead string) bool {
 	return strings.HasSuffix(lead, "not:") || strings.HasSuffix(lead, "never:") || strings.Contains(lead, "must not") && strings.HasSuffix(lead, ":") || strings.HasPrefix(lead, "never ") || strings.Contains(lead, "should not") && strings.HasSuffix(lead, ":") || strings.Contains(lead, "nobody")
 }
 
-var toldPolice = regexp.MustCompile(`\b(?:inform|contact|report|tell|call|ring|notify|refer|hand|handed|advice|advise|ask|consult|seek)\w*\b[^.]{0,60}\b(?:police|101|999)\b|\bpolice\b[^.]{0,40}\b(?:informed|contacted|told|called|consulted|advice|notified|asked)\b`)
+var toldPolice = compile(`\b(?:inform|contact|report|tell|call|ring|notify|refer|hand|handed|advice|advise|ask|consult|seek)\w*\b[^.]{0,60}\b(?:police|101|999)\b|\bpolice\b[^.]{0,40}\b(?:informed|contacted|told|called|consulted|advice|notified|asked)\b`)
 
 // policeEarlier says whether a step before this one, in the same list, tells the police.
 func (r *reading) policeEarlier(i int) bool {
@@ -87,7 +86,7 @@ func (r *reading) policeNextTo(i int) bool {
 
 var (
 	goesBack   = pat("return|released|collect|given back|handed back", `\b(?:(?:will|must|can|may|should|to) be (?:returned|released|collected|given back|handed back)|(?:returned|released|given back) to|collected (?:by|from))\b[^.]{0,60}`)
-	askedFirst = regexp.MustCompile(`\b(?:evidence|illegal|unless|except|criminal|offence|safeguarding|police|investigat\w*|provided that)\b`)
+	askedFirst = compile(`\b(?:evidence|illegal|unless|except|criminal|offence|safeguarding|police|investigat\w*|provided that)\b`)
 )
 
 func findReturnFirst(r *reading, add func(hit)) {
@@ -116,7 +115,7 @@ func (r *reading) exceptionNear(i int) bool {
 
 var (
 	takeOrLook = pat("confiscat|search", `\b(?:confiscate|confiscated|search|searched|searches)\b[^.]*\b(?:sexual imagery|sexting|nudes?|indecent|sexual images?|explicit)\b`)
-	safeLook   = regexp.MustCompile(`\b(?:not (?:be )?(?:view|look|search|open)\w*|never|designated safeguarding|dsl|police|without viewing|not view)\b`)
+	safeLook   = compile(`\b(?:not (?:be )?(?:view|look|search|open)\w*|never|designated safeguarding|dsl|police|without viewing|not view)\b`)
 )
 
 func findImagerySearch(r *reading, add func(hit)) {
@@ -159,7 +158,7 @@ func findPossession(r *reading, add func(hit)) {
 }
 
 // tellPolice is an act of telling; that devices wait for police advice is none.
-var tellPolice = regexp.MustCompile(`\b(?:inform|contact|report|tell|call|ring|notify|refer)\w*\b[^.\n]{0,60}\b(?:police|101|999)\b|\bpolice\b[^.\n]{0,30}\b(?:will be|are|is|be) (?:informed|contacted|told|called|notified)\b`)
+var tellPolice = compile(`\b(?:inform|contact|report|tell|call|ring|notify|refer)\w*\b[^.\n]{0,60}\b(?:police|101|999)\b|\bpolice\b[^.\n]{0,30}\b(?:will be|are|is|be) (?:informed|contacted|told|called|notified)\b`)
 
 var optional = pat("police", `\b(?:contact|inform|tell|report to|speak (?:to|with)|notify)\b[^.]{0,60}\bor (?:the )?(?:\w+ ){0,2}(?:police|constabulary)\b`)
 

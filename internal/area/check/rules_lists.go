@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -133,7 +132,7 @@ func (r *reading) judgeSameLevel(i int, add func(hit)) {
 	}
 }
 
-var notAPoint = regexp.MustCompile(`^(?:due to|because|however|although|it is not possible|it is recognised|there is|there are)\b`)
+var notAPoint = compile(`^(?:due to|because|however|although|it is not possible|it is recognised|there is|there are)\b`)
 
 // judgeStray looks at a statement among points that all finish the same lead-in.
 func (r *reading) judgeStray(i int, add func(hit)) {
@@ -194,7 +193,7 @@ func (r *reading) topHead(h int) int {
 	return -1
 }
 
-var newCommand = regexp.MustCompile(`[a-z)]\. ([a-z]+) `)
+var newCommand = compile(`[a-z)]\. ([a-z]+) `)
 
 func findTwoDuties(r *reading, add func(hit)) {
 	r.eachBody(func(i int, b *block) {

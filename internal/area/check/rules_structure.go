@@ -198,6 +198,12 @@ func findContents(r *reading, add func(hit)) {
 	if len(r.entries) < 4 {
 		return
 	}
+	for i := range r.heads {
+		r.heads[i].core = coreTitle(r.heads[i].bare)
+	}
+	for i := range r.entries {
+		r.entries[i].core = coreTitle(r.entries[i].bare)
+	}
 	r.entryPages(add)
 	if lost := r.lostEntries(); len(lost) > 4 && len(lost)*2 > len(r.entries) {
 		r.onLine(lost[0].line, hit{message: fmt.Sprintf("%d of the %d entries of the contents were not found as headings in the text.", len(lost), len(r.entries)),
@@ -233,7 +239,7 @@ func (r *reading) lostEntries() []entry {
 	var out []entry
 	for _, e := range r.entries {
 		if !slices.ContainsFunc(r.heads, func(h head) bool {
-			return e.number != "" && h.number == e.number || h.bare == e.bare || closeTitles(h.title, e.title)
+			return e.number != "" && h.number == e.number || h.bare == e.bare || h.core == e.core
 		}) {
 			out = append(out, e)
 		}
@@ -249,7 +255,7 @@ func (r *reading) entryBody(e entry, add func(hit)) {
 		if e.number != "" && hd.number == e.number && byNumber == nil {
 			byNumber = hd
 		}
-		if hd.bare == e.bare && e.bare != "" || e.number == "" && closeTitles(hd.title, e.title) {
+		if hd.bare == e.bare && e.bare != "" || e.number == "" && hd.core == e.core {
 			byTitle = hd
 		}
 	}
@@ -261,7 +267,7 @@ func (r *reading) entryBody(e entry, add func(hit)) {
 		name := strings.TrimSpace(e.number + " " + e.title)
 		r.onLine(e.line, hit{severity: Medium, message: fmt.Sprintf("The contents announce %q, but the text has no such section.", name),
 			advice: "Put the section in, or take it out of the contents and say why the school does not need it.", fix: Fix{Section: e.number}}, add)
-	case byNumber != nil && byTitle == nil && !closeTitles(byNumber.title, e.title):
+	case byNumber != nil && byTitle == nil && byNumber.core != e.core:
 		r.onLine(e.line, hit{message: fmt.Sprintf("The contents call section %s %q, the text calls it %q.", e.number, e.title, shorten(strings.TrimRight(byNumber.title, ": "), 80)),
 			advice: "Make the list of contents anew."}, add)
 	}
@@ -275,19 +281,16 @@ func (r *reading) titleStands(t string) bool {
 	})
 }
 
-// closeTitles says whether two titles differ only by a plural or a small word.
-func closeTitles(a, b string) bool {
-	x, y := strings.Fields(bareTitle(a)), strings.Fields(bareTitle(b))
-	keep := func(w []string) []string {
-		var out []string
-		for _, s := range w {
-			if !slices.Contains(smallWords, s) && s != "our" && s != "school" && s != "s" {
-				out = append(out, strings.TrimSuffix(s, "s"))
-			}
+// coreTitle is a bare title without small words and plurals: titles that differ only so are the same.
+func coreTitle(bare string) string {
+	words := strings.Fields(bare)
+	out := words[:0]
+	for _, w := range words {
+		if !slices.Contains(smallWords, w) && w != "our" && w != "school" && w != "s" {
+			out = append(out, strings.TrimSuffix(w, "s"))
 		}
-		return out
 	}
-	return slices.Equal(keep(x), keep(y))
+	return strings.Join(out, " ")
 }
 
 // entryPages reports page numbers that are missing or run backwards.

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -151,12 +150,12 @@ func repeated(low string) (from, to int, ok bool) {
 	return 0, 0, false
 }
 
-var bothTwice = regexp.MustCompile(`\bboth (?:at |in |on )?(\w{4,}) \w+ and (?:at |in |on )?(\w{4,})\b`)
+var bothTwice = compile(`\bboth (?:at |in |on )?(\w{4,}) \w+ and (?:at |in |on )?(\w{4,})\b`)
 
 var (
-	capitalsRun = regexp.MustCompile(`\b[A-Z]{2,}(?: [A-Z]{2,})+(?:s\b)?`)
-	doubleStop  = regexp.MustCompile(`[A-Za-z]\.\.(?:\s|$)|,,|;;|\. \.`)
-	wrongAn     = regexp.MustCompile(`\b(?:an (?:Code|Social|Behaviour|Child|Data|Mobile|Pupil|Staff|School|Responsible|Home)\b|a (?:Acceptable|Online|Anti|Internet|E-safety|ICT|AUP|AUA)\b)`)
+	capitalsRun = compile(`\b[A-Z]{2,}(?: [A-Z]{2,})+(?:s\b)?`)
+	doubleStop  = compile(`[A-Za-z]\.\.(?:\s|$)|,,|;;|\. \.`)
+	wrongAn     = compile(`\b(?:an (?:Code|Social|Behaviour|Child|Data|Mobile|Pupil|Staff|School|Responsible|Home)\b|a (?:Acceptable|Online|Anti|Internet|E-safety|ICT|AUP|AUA)\b)`)
 )
 
 // beforeCapital are the places where a wrong article, or a doubled stop, can stand at all.
@@ -253,7 +252,7 @@ var slips = []slip{
 func findTypos(r *reading, add func(hit)) {
 	for s := range slips {
 		sl := &slips[s]
-		if !containsAny(r.all, sl.need) {
+		if !r.index.has(sl.need...) {
 			continue
 		}
 		r.each(sl.pattern, func(i, from, to int) {
@@ -292,7 +291,7 @@ func findEmptyLinks(r *reading, add func(hit)) {
 	}
 }
 
-var dutyNear = regexp.MustCompile(`\b(?:passed (?:through )?to|refer(?:red|ral)? to|report(?:ed)? to|contact) the \w+ \w+ ?\w* ?(?:team|service|hub)`)
+var dutyNear = compile(`\b(?:passed (?:through )?to|refer(?:red|ral)? to|report(?:ed)? to|contact) the \w+ \w+ ?\w* ?(?:team|service|hub)`)
 
 func findBrokenAddresses(r *reading, add func(hit)) {
 	for i := 1; i < len(r.blocks); i++ {

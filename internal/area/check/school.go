@@ -1,19 +1,18 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 )
 
 var (
-	schoolWord = regexp.MustCompile(`(?i)\b(?:school|academy|infants|juniors|nursery|primary|college|federation)\b`)
+	schoolWord = compile(`(?i)\b(?:school|academy|infants|juniors|nursery|primary|college|federation)\b`)
 	// A name as written in a text: capitalised words up to the word for the kind of school.
-	nameRe = regexp.MustCompile(`(?:(?:St\.?|Ss\.?|[A-Z][\pL'&.-]*|of|the|and|&|on|in|de|le|la|upon|with|at|next)\s+){1,9}(?:School|Academy|Infants|Juniors|Nursery|College|Federation)\b(?:\s+(?:and|&)\s+(?:Nursery|Pre-?[Ss]chool|Children's Centre)(?:\s+School)?)?`)
+	nameRe = compile(`(?:(?:St\.?|Ss\.?|[A-Z][\pL'&.-]*|of|the|and|&|on|in|de|le|la|upon|with|at|next)\s+){1,9}(?:School|Academy|Infants|Juniors|Nursery|College|Federation)\b(?:\s+(?:and|&)\s+(?:Nursery|Pre-?[Ss]chool|Children's Centre)(?:\s+School)?)?`)
 	// The kind of school may stand first: "Co-op Academy Walkden".
-	academyRe  = regexp.MustCompile(`^\s*((?:[A-Z][\pL'-]+ )?Academy (?:[A-Z][\pL']+ ?){1,3})\s*$`)
-	policyTail = regexp.MustCompile(`(?i)\s*[-:|,]*\s*\b(?:(?:ict|it|internet|draft|our|the)\s+)*(?:&\s+|and\s+)*(?:online|on-line|on line|e-?\s?safety|esafety|digital|internet|acceptable|computing|safeguarding|mobile|social media|bullying|anti-bullying|policy|policies)\b.*$`)
+	academyRe  = compile(`^\s*((?:[A-Z][\pL'-]+ )?Academy (?:[A-Z][\pL']+ ?){1,3})\s*$`)
+	policyTail = compile(`(?i)\s*[-:|,]*\s*\b(?:(?:ict|it|internet|draft|our|the)\s+)*(?:&\s+|and\s+)*(?:online|on-line|on line|e-?\s?safety|esafety|digital|internet|acceptable|computing|safeguarding|mobile|social media|bullying|anti-bullying|policy|policies)\b.*$`)
 )
 
 // genericWords say what kind of school it is; a name needs at least one word that is not among them.
@@ -25,6 +24,9 @@ var genericWords = []string{"school", "schools", "academy", "infants", "juniors"
 // notSchoolWords show that a capitalised phrase is a role, body or document, not a school.
 var notSchoolWords = []string{"governors", "governing", "governor", "policy", "policies", "executive", "headteacher", "headteachers", "teacher", "principal", "department", "dfe", "ofsted", "council", "safer", "staff", "pupils", "parents", "parent", "guidance",
 	"education", "national", "association", "behaviour", "information", "data", "mobile", "leaving", "members", "member", "internet", "acceptable", "computing", "business", "support", "ict", "leadership", "digital", "safeguarding", "security", "use", "visitors", "improvement", "development", "review", "website", "after", "before", "during", "when", "if", "as", "network", "care", "management", "system", "resources", "designated", "senior", "name"}
+
+// schoolNouns are the words with which a school's name ends in running text.
+var schoolNouns = []string{" school", " academy", " infants", " juniors", " nursery", " college", " federation"}
 
 // candidate is one spelling of a possible school name.
 type candidate struct {
@@ -39,11 +41,8 @@ type candidate struct {
 func (r *reading) readSchool() {
 	found := map[string]*candidate{}
 	front := r.frontEnd()
-	for i := range r.blocks {
+	for _, i := range r.having(schoolNouns) {
 		b := &r.blocks[i]
-		if !strings.Contains(b.low, "school") && !strings.Contains(b.low, "academy") && !schoolWord.MatchString(b.low) {
-			continue
-		}
 		for _, m := range r.nameSpans(i) {
 			if name := tidyName(b.text[m.from:m.to]); name != "" {
 				at, _, _ := b.lineAt(m.from)
@@ -159,7 +158,7 @@ func churchName(text, low string) bool {
 	return strings.Contains(low, "policy") && len(strings.Fields(text)) >= 2 && regexpChurch.MatchString(text)
 }
 
-var regexpChurch = regexp.MustCompile(`\b(?:C\.?E\.?|CofE|C of E|RC|VA|VC|Primary|Infant)\b`)
+var regexpChurch = compile(`\b(?:C\.?E\.?|CofE|C of E|RC|VA|VC|Primary|Infant)\b`)
 
 // tidyName cuts words off the front that do not belong to a name and refuses what is no name.
 func tidyName(s string) string {

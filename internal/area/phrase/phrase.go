@@ -35,6 +35,29 @@ func (h Hit) End() int { return h.Offset + len(h.Text) }
 // Finder looks for many names at once. It never changes and may be used from many goroutines.
 type Finder struct {
 	byFirst map[string][]entry // first word in lower case: entries, longest first
+	starts  [1 << 12]bool      // hashes of the two bytes that begin a first word: most words are passed over
+}
+
+// start is the hash of the first two bytes of a word in the middle of a line. Letters' case does not count,
+// and bytes beyond ASCII count as one, because lower and upper case differ in them.
+func start(s string) int {
+	h := 0
+	for i := range 2 {
+		c := byte(' ')
+		if i < len(s) {
+			c = s[i]
+		}
+		switch {
+		case c >= utf8.RuneSelf:
+			return 0
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		case (c < 'a' || c > 'z') && (c < '0' || c > '9'):
+			c = ' '
+		}
+		h = h<<6 | int(c&63)
+	}
+	return h
 }
 
 type entry struct {
@@ -73,6 +96,7 @@ func New(names []Name) *Finder {
 			continue
 		}
 		f.byFirst[first] = append(f.byFirst[first], e)
+		f.starts[start(first)] = true
 	}
 	for _, es := range f.byFirst {
 		slices.SortStableFunc(es, func(a, b entry) int { return len(b.plain) - len(a.plain) })
@@ -101,6 +125,9 @@ func (f *Finder) Find(line string) []Hit {
 }
 
 func (f *Finder) at(line string, i int) (Hit, bool) {
+	if h := start(line[i:]); h != 0 && !f.starts[h] {
+		return Hit{}, false
+	}
 	for _, e := range f.byFirst[strings.ToLower(firstWord(line[i:]))] {
 		if n, ok := e.match(line[i:]); ok {
 			return Hit{ID: e.id, Text: line[i : i+n], Offset: i}, true
