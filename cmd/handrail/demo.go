@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"time"
 
 	"handrail.school/handrail/internal/app"
@@ -53,7 +54,7 @@ func (c demoCmd) serve(ctx context.Context, a *app.App, clock *demo.Clock) error
 	if err != nil {
 		return err
 	}
-	people, err := demo.Live(ctx, h, clock, c.Seed)
+	people, err := demo.Live(ctx, h, clock, c.Seed, demo.Copies{From: a.Store, Dir: filepath.Join(c.Data, "copies")})
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}

@@ -115,12 +115,14 @@ type life struct {
 	now   time.Time // the day the demonstration opens
 	cast  map[string]Person
 	who   map[string]people.Actor
+
+	copies Copies
 }
 
 // Live builds the school and its year up to now. A school that is there already is left as it is.
-func Live(ctx context.Context, h *office.House, clock *Clock, seed int64) ([]Person, error) {
+func Live(ctx context.Context, h *office.House, clock *Clock, seed int64, copies Copies) ([]Person, error) {
 	all := People(seed)
-	l := &life{ctx: ctx, house: h, clock: clock, now: clock.Now(), cast: map[string]Person{}, who: map[string]people.Actor{}}
+	l := &life{ctx: ctx, house: h, clock: clock, now: clock.Now(), cast: map[string]Person{}, who: map[string]people.Actor{}, copies: copies}
 	for _, p := range all {
 		l.cast[p.Key] = p
 	}
@@ -198,17 +200,17 @@ func (l *life) refresh(key string) error {
 	})
 }
 
-// agree lets a second person agree to what waits about a subject.
-func (l *life) agree(by, kind string) error {
+// agree lets a second person agree to what waits about somebody.
+func (l *life) agree(by, kind, about string) error {
 	lists, err := office.ListApprovals.Run(l.ctx, l.house, l.as(by), struct{}{})
 	if err != nil {
 		return err
 	}
 	for _, w := range lists.Open {
-		if w.Kind == kind && w.MayNot == "" {
+		if w.Kind == kind && w.Subject == string(l.who[about].Person) {
 			_, err := office.DecideApproval.Run(l.ctx, l.house, l.as(by), office.Verdict{Approval: w.ID, Agree: true})
 			return err
 		}
 	}
-	return fault.New(fault.NotFound, "nothing of kind %s waits for %s", kind, by)
+	return fault.New(fault.NotFound, "nothing of kind %s about %s waits for %s", kind, about, by)
 }

@@ -88,3 +88,12 @@ func fillTrail(b *testing.B, h *office.House, entries int64) {
 		}
 	}
 }
+
+// BenchmarkBooks parses the library, registers, packs and glossary, as a start does once in the background.
+func BenchmarkBooks(b *testing.B) {
+	for b.Loop() {
+		if _, err := (&office.Shelf{}).Books(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
