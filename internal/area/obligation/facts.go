@@ -159,7 +159,7 @@ func placeholder(v string) bool {
 // Pages that hold proofs or where what is missing is put right.
 const (
 	peoplePage   = "/people"
-	advicePage   = "/policy/advice"
+	advicePage   = "/school/advice"
 	guidancePage = "/policy/guidance"
 	areaPage     = "/policy/area"
 	reviewsPage  = "/policy/reviews"
