@@ -123,6 +123,7 @@ var (
 	beforeIt  = compile(`^(?i:[\s(,\t–-]*(?:is|as|who is|is also|has been|acts as|appointed|our|the|school's|named|to be|and|lead|designated safeguarding lead|dsl|headteacher|[\s(,\t–-])*)$`)
 	tagged    = compile(`^\s*[(-]\s*(?:the )?$`)
 	deputyTag = compile(`^\s*[(,-]?\s*(?:ddsl|deputy)\b`)
+	joined    = compile(`(?:^|\band|&|/|,|\bthe)[\s(]*$`)
 	nextName  = compile(`^\s*(?:,|and|&|/|;|\t|\(\w+\)\s*,?)+\s*(?:and\s+)?$`)
 )
 
@@ -142,28 +143,19 @@ func (r *reading) readPeople() {
 		if len(names) == 0 {
 			continue
 		}
-		taken := make([]bool, len(b.low))
-		rolled := false
-		for _, role := range roleTitles {
-			for _, t := range role.titles {
-				for from := 0; ; {
-					at := wordIndex(b.low, t, from)
-					if at < 0 {
-						break
-					}
-					from = at + len(t)
-					if taken[at] {
-						continue
-					}
-					for j := at; j < from; j++ {
-						taken[j] = true
-					}
-					rolled = true
-					r.pair(i, role.key, at, from, names)
-				}
+		roles := rolesIn(b.low)
+		label := labelEnd(b.text, names[0].from)
+		for _, m := range roles {
+			if m.from < label && m.from > roles[0].from && !joined.MatchString(b.low[:m.from]) {
+				continue // "Chair, for a worry about the headteacher: Ann Lee"
+			}
+			if end := m.to; label > 0 && end < label {
+				r.pair(i, m.key, m.from, label, names)
+			} else {
+				r.pair(i, m.key, m.from, end, names)
 			}
 		}
-		if !rolled && i > 0 && len(b.text) < 120 {
+		if len(roles) == 0 && i > 0 && len(b.text) < 120 {
 			r.labelAbove(i, names)
 		}
 	}
@@ -180,6 +172,42 @@ func (r *reading) readPeople() {
 		at, _, _ := r.blocks[list[0].block].lineAt(list[0].from)
 		r.profile[key] = Value{strings.Join(all, ", "), r.lines[at].number}
 	}
+}
+
+// roleMention is a role's title in a text.
+type roleMention struct {
+	key string
+	span
+}
+
+// rolesIn finds the titles of roles in a text from left to right.
+func rolesIn(low string) []roleMention {
+	var out []roleMention
+	for _, role := range roleTitles {
+		for _, t := range role.titles {
+			for from := 0; ; {
+				at := wordIndex(low, t, from)
+				if at < 0 {
+					break
+				}
+				from = at + len(t)
+				if !slices.ContainsFunc(out, func(m roleMention) bool { return at >= m.from && at < m.to }) {
+					out = append(out, roleMention{role.key, span{at, from}})
+				}
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b roleMention) int { return a.from - b.from })
+	return out
+}
+
+// labelEnd is where the label of a line "Role, words about it: Name" ends, 0 if the line is none.
+func labelEnd(text string, name int) int {
+	colon := strings.LastIndexByte(text[:name], ':')
+	if colon < 0 || colon > 110 || strings.Trim(text[colon+1:name], " \t(") != "" || strings.Contains(text[:colon], ". ") {
+		return 0
+	}
+	return colon
 }
 
 // pair takes the names that stand directly behind a role, or the one directly before it.

@@ -96,7 +96,7 @@ type dateLabel struct {
 var dateLabels = []dateLabel{
 	{"policy.next_review", compile(`next (?:anticipated |scheduled |planned |due for )?(?:policy )?review|review (?:date|due|by|on)\b|^\s*review\s*[:-]|to be reviewed|(?:date of|due for) (?:next )?review|next due|will be reviewed (?:in|on|by)\b|renewal date|review (?:autumn|spring|summer|january|february|march|april|may|june|july|august|september|october|november|december)\b|\breview:`)},
 	{"policy.ratified", compile(`ratified|approved|adopted|agreed (?:by|and|on)|date agreed|signed off|date of (?:adoption|approval)`)},
-	{"policy.written", compile(`date (?:written|created|of policy|of issue|issued)|written (?:in|on)?|policy (?:created|date)|^\s*dated?\s*:|created|issue[d]?(?: date)?\b|effective (?:date|from)|last (?:updated|reviewed|review)|lastupdated|(?:updated|reviewed|revised)(?: on| in| by|:)?|produced|version|valid from`)},
+	{"policy.written", compile(`date (?:written|created|of policy|of issue|issued)|written (?:in|on)?|^\s*written\s*:|policy (?:created|date)|^\s*dated?\s*:|created|issue[d]?(?: date)?\b|effective (?:date|from)|last (?:updated|reviewed|review)|lastupdated|(?:updated|reviewed|revised)(?: on| in| by|:)?|produced|version|valid from`)},
 }
 
 // readDates finds when the policy was written, ratified and is to be reviewed: a label and a date in

@@ -41,14 +41,11 @@ func shipped(t testing.TB) *Checker {
 		t.Fatal(err)
 	}
 	var areas []areapack.Pack
-	var authorities []areapack.Authority
+	authorities, err := areapack.ParseAuthorities(file(t, library.Files, "authorities.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, n := range names {
-		if n == "authorities.yaml" {
-			if authorities, err = areapack.ParseAuthorities(file(t, packs.Files, n)); err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
 		p, err := areapack.Parse(file(t, packs.Files, n))
 		if err != nil {
 			t.Fatal(err)

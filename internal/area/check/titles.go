@@ -23,11 +23,14 @@ func (r *reading) plainHead(i int, titles map[string]bool, trustGiven bool) bool
 	if len(text) < 3 || len(text) > 90 || words > 12 || !letters(text) || notTitle.MatchString(strings.TrimLeft(l.low, " ")) {
 		return false
 	}
+	last := text[len(text)-1]
+	if next := r.nextText(i); last == ':' && !l.bold && next >= 0 && r.lines[next].kind == item {
+		return false // it leads into a list
+	}
 	if titles[normal(text)] {
 		return true
 	}
 	first, _ := firstLetter(text)
-	last := text[len(text)-1]
 	if !unicode.IsUpper(first) || strings.IndexByte(".;,!", last) >= 0 || strings.Contains(text, ": ") || looksLikePerson(text) {
 		return false
 	}

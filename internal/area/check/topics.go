@@ -73,7 +73,7 @@ func (r *reading) readTopics() {
 	}
 	for i := range topics {
 		t := &topics[i]
-		present := false
+		present := slices.ContainsFunc(r.matches, func(m Match) bool { return m.Library == t.section })
 		for h := range r.heads {
 			if containsAny(lowASCII(r.heads[h].title), t.heads) {
 				present = true
