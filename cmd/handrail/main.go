@@ -28,6 +28,8 @@ type commands struct {
 	Serve       serveCmd       `cmd:"" help:"Run Handrail."`
 	Demo        demoCmd        `cmd:"" help:"Open a made-up school to try everything."`
 	Policy      policyCmd      `cmd:"" help:"Check the policies that a school has, or print the one that its answers make."`
+	Setup       setupCmd       `cmd:"" help:"Set up a new school from a file of answers, without anybody at a screen."`
+	Recover     recoverCmd     `cmd:"" help:"Make a new sign-in link for an administrator who cannot get in."`
 	Keygen      keygenCmd      `cmd:"" help:"Make the pair of keys for copies of the records."`
 	Backup      backupCmd      `cmd:"" help:"Make an encrypted copy of the records while they are used."`
 	Restore     restoreCmd     `cmd:"" help:"Bring a copy back, or prove that it can be."`

@@ -14,7 +14,7 @@ func All() []Entry {
 		// the school's year
 		ShowCalendar, SetCalendar,
 		// the running system
-		ListBackups, MarkOffsite, ShowWorkings, MakeBackup, RecordDrill, RecordRestore, CheckUp,
+		ListBackups, MarkOffsite, ShowWorkings, MakeBackup, RecordDrill, RecordRestore, CheckUp, SetUpFromFile, RecoverAdministrator,
 		// advice on the policy
 		RecordAdvice, ListAdvice, ShowAdvice,
 		// the questions and the policy made from their answers
