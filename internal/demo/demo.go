@@ -91,10 +91,12 @@ var lastNames = []string{"Ashdown", "Birch", "Calder", "Dunmore", "Ellwood", "Fe
 // People is the cast for a seed: the same seed gives the same people, passphrases and app secrets.
 func People(seed int64) []Person {
 	var all []Person
+	start := digest(seed, "names")
 	for i, c := range cast {
 		h := digest(seed, c.key)
-		first := firstNames[(int(h[0])+i*7)%len(firstNames)]
-		last := lastNames[(int(h[1])+i*5)%len(lastNames)]
+		// Steps that share no factor with the length, so that no two people have the same first name.
+		first := firstNames[(int(start[0])+i*7)%len(firstNames)]
+		last := lastNames[(int(start[1])+i*5)%len(lastNames)]
 		all = append(all, Person{Key: c.key, Name: first + " " + last, Roles: c.roles,
 			Email:      strings.ReplaceAll(c.key, "_", ".") + "@meadowbank.example",
 			Passphrase: fmt.Sprintf("made up words %x", h[2:6]),
