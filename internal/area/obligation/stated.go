@@ -105,7 +105,7 @@ func (f *Facts) saidIn(o clause.Obligation, keys []string) (Standing, bool) {
 	c := f.Library.Primary(o)
 	st := f.statement(o)
 	if st == nil {
-		return Standing{Status: NotMet, Link: policyPage(c.ID), Seen: "Clause " + string(c.ID) + " waits for an answer and is not printed."}, true
+		return Standing{Status: NotMet, Link: clausePage(c.ID), Seen: "Clause " + string(c.ID) + " waits for an answer and is not printed."}, true
 	}
 	if !st.Local {
 		return Standing{}, false
@@ -133,7 +133,7 @@ func shapes(c *policy.Clause, key string) bool {
 
 // ownWords is the honest answer where the school has put its own text in the place of the library's.
 func ownWords(c clause.ID) Standing {
-	return Standing{Status: NotMeasured, Link: policyPage(c),
+	return Standing{Status: NotMeasured, Link: clausePage(c),
 		Seen: "The school's own words stand in clause " + string(c) + ". Only a reader can say whether they still promise this."}
 }
 
@@ -217,7 +217,7 @@ func (f *Facts) whole(c clause.ID) (Standing, bool) {
 	case len(blanks) > 0:
 		return Standing{Status: NotMet, Link: policyPage(c), Seen: "Clause " + string(c) + " still has a blank: " + blanks[0]}, true
 	case st == nil:
-		return Standing{Status: NotMet, Link: policyPage(c), Seen: "Clause " + string(c) + " is not in the policy."}, true
+		return Standing{Status: NotMet, Link: clausePage(c), Seen: "Clause " + string(c) + " is not in the policy."}, true
 	case st.Local:
 		return ownWords(c), true
 	}
