@@ -186,7 +186,7 @@ func (s *Server) open(ctx context.Context, name string) (*School, error) {
 	}
 	// The trail keeps the name it was begun under, also where a backup was brought back under another.
 	opt := ledger.Options{Path: s.path(name), Pool: s.pool, Schema: "handrail_" + name, Signer: ring.Signer,
-		Origin: ring.Signer.Name(), Now: s.opt.Now}
+		Verifier: ring.Verifier, Origin: ring.Signer.Name(), Now: s.opt.Now}
 	if s.pool != nil {
 		opt.Dialect = ledger.Postgres
 		err = s.migratePostgres(ctx, opt.Schema)

@@ -189,14 +189,16 @@ func (w *walk) entries(v *View) error {
 }
 
 // columns holds the columns that searches use against the body that the tree covers. The body begins with
-// the time and the person, so a prefix is enough and costs no parsing.
+// the time and the person, so a prefix is enough and costs no parsing; the use case stands after a name that
+// no quoted text can hold, quotes in it being escaped.
 func (w *walk) columns(n, when int64, who, usecase string, body []byte) {
 	quoted, err := json.Marshal(who)
-	if err != nil {
+	name, err2 := json.Marshal(usecase)
+	if err != nil || err2 != nil {
 		w.damage("Entry %d names nobody readable.", n)
 		return
 	}
-	if !bytes.HasPrefix(body, fmt.Appendf(nil, `{"at":%d,"who":%s,`, when, quoted)) || !bytes.Contains(body, []byte(usecase)) {
+	if !bytes.HasPrefix(body, fmt.Appendf(nil, `{"at":%d,"who":%s,`, when, quoted)) || !bytes.Contains(body, append([]byte(`,"case":`), name...)) {
 		w.damage("Entry %d has another time, person or use case in its columns than in its sealed text.", n)
 	}
 }

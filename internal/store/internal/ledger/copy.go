@@ -15,11 +15,7 @@ func (l *Ledger) Dump(ctx context.Context, tables []string, table func(name stri
 		return err
 	}
 	defer conn.Close()
-	begin := l.begin
-	if l.opt.Dialect == Postgres { // every statement must see the same moment
-		begin = strings.Replace(begin, "BEGIN READ ONLY", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", 1)
-	}
-	if err := l.run(ctx, conn, begin); err != nil {
+	if err := l.run(ctx, conn, l.begin); err != nil {
 		return err
 	}
 	defer func() { _ = l.run(context.WithoutCancel(ctx), conn, "ROLLBACK") }()

@@ -36,9 +36,10 @@ type Options struct {
 	// Pool and Schema are the PostgreSQL server's shared pool and the school's schema in it.
 	Pool   *sql.DB
 	Schema string
-	// Signer signs the head of every commit; Origin is the first line of a head.
-	Signer note.Signer
-	Origin string
+	// Signer signs the head of every commit, Verifier knows such a head again; Origin is the first line of a head.
+	Signer   note.Signer
+	Verifier note.Verifier
+	Origin   string
 	// Now is the one clock; whole seconds are kept.
 	Now func() time.Time
 }
@@ -59,6 +60,8 @@ type Ledger struct {
 
 	conn  *sql.Conn // SQLite's writing connection, kept for its statements
 	stmts map[string]*sql.Stmt
+
+	signed signedHead // the writer's own
 }
 
 // Open connects; the schema must be current (see the store's migrations).
@@ -73,11 +76,12 @@ func Open(opt Options) (*Ledger, error) {
 		if l.read, err = OpenSQLite(opt.Path, 4); err != nil {
 			return nil, errors.Join(err, l.write.Close())
 		}
-		l.begin, l.lock = "BEGIN", "SELECT size, edge FROM trail_head"
+		l.begin, l.lock = "BEGIN", "SELECT size, edge, note FROM trail_head"
 	case Postgres:
 		l.write, l.read = opt.Pool, opt.Pool
-		l.begin = "BEGIN READ ONLY; SET LOCAL search_path TO " + Quote(opt.Schema)
-		l.lock = "SELECT size, edge FROM trail_head FOR UPDATE"
+		// Repeatable read: every statement must see the same moment, as SQLite's do.
+		l.begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path TO " + Quote(opt.Schema)
+		l.lock = "SELECT size, edge, note FROM trail_head FOR UPDATE"
 	}
 	go l.writer()
 	return l, nil

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
 
 	"handrail.school/handrail/internal/area/trail"
 	"handrail.school/handrail/internal/words/fault"
@@ -40,7 +41,12 @@ func (t *Tx) Write(r Record, query string, args ...any) (int64, error) {
 // Keep changes the system's own bookkeeping (sessions seen, throttles, leases, sent letters), which holds
 // nothing about anybody and would bury the people in the trail. The table must be one of Bookkeeping.
 func (t *Tx) Keep(table Bookkeeping, query string, args ...any) (int64, error) {
-	return t.exec(query, args...)
+	for _, verb := range []string{"INSERT INTO ", "UPDATE ", "DELETE FROM "} {
+		if strings.HasPrefix(query, verb+string(table)+" ") {
+			return t.exec(query, args...)
+		}
+	}
+	return 0, fmt.Errorf("this does not change the bookkeeping table %s alone: %s", table, query)
 }
 
 // Bookkeeping is a table whose changes are not lines of the trail.
@@ -91,6 +97,14 @@ type work struct {
 	line   Line
 	do     func(*Tx) error
 	answer chan error
+	// refused is what refused work had touched before it was taken back.
+	refused []trail.Touched
+}
+
+// pass is one attempt at a batch: the trail as it grows, and the first entry put on it.
+type pass struct {
+	tree  trail.Tree
+	first []byte
 }
 
 // errTakeBack says that work failed after it had written, so that its batch must be taken back.
@@ -141,25 +155,47 @@ func (l *Ledger) writer() {
 }
 
 // settle commits a batch. If one piece fails after writing, or the commit itself fails, everything is
-// taken back and each piece is run again by itself, so that no one's failure touches another's work.
+// taken back and each piece is run again by itself, so that no one's failure touches another's work. What
+// could not even begin, or may have been committed, is not run again.
 func (l *Ledger) settle(batch []*work) {
 	errs, err := l.attempt(batch)
-	if err != nil && len(batch) > 1 {
+	again := err != nil && errs != nil && !errors.Is(err, ErrUnsure)
+	switch {
+	case again && len(batch) > 1:
 		for _, w := range batch {
 			l.settle([]*work{w})
 		}
 		return
+	case again && batch[0].refused != nil:
+		l.settle([]*work{batch[0].refusal(errs[0])})
+		return
 	}
 	for i, w := range batch {
+		own := errs != nil && errs[i] != nil
 		switch {
-		case errs != nil && errs[i] != nil:
-			w.answer <- errs[i]
+		case own && (err == nil || errors.Is(err, errTakeBack) || !fault.Is(errs[i], fault.Refused)):
+			w.answer <- errs[i] // a refusal only once its line is there
 		case err != nil:
 			w.answer <- err
 		default:
 			w.answer <- nil
 		}
 	}
+}
+
+// refusal is work that only enters a refusal which came after something was written: that is gone, and
+// the line must not be.
+func (w *work) refusal(failed error) *work {
+	touched := w.refused
+	return &work{ctx: context.WithoutCancel(w.ctx), line: w.line, answer: w.answer, do: func(t *Tx) error {
+		for _, x := range touched {
+			if x.How != trail.Read {
+				x.How = trail.Tried
+			}
+			t.Touch(Record(x))
+		}
+		return failed
+	}}
 }
 
 // attempt runs a batch in one transaction. errs are the answers piece by piece; err means that nothing
@@ -178,25 +214,26 @@ func (l *Ledger) attempt(batch []*work) (errs []error, err error) {
 			_ = l.run(ctx, conn, "ROLLBACK")
 		}
 	}()
-	tree, err := l.head(ctx, conn)
-	if err != nil {
+	var p pass
+	if p.tree, err = l.head(ctx, conn); err != nil {
 		return nil, err
 	}
-	before := tree.Size
+	before := p.tree.Size
 	errs = make([]error, len(batch))
 	for i, w := range batch {
-		errs[i], err = l.piece(ctx, conn, w, &tree)
+		errs[i], err = l.piece(ctx, conn, w, &p)
 		if err != nil {
 			return errs, err
 		}
 	}
-	if tree.Size > before {
-		if err := l.moveHead(ctx, conn, tree); err != nil {
+	if p.tree.Size > before {
+		if err := l.moveHead(ctx, conn, p.tree); err != nil {
 			return errs, err
 		}
 	}
 	if err := l.run(ctx, conn, "COMMIT"); err != nil {
-		return errs, fmt.Errorf("the records could not be committed: %w", classify(err))
+		committed = l.opt.Dialect == Postgres // there is nothing to roll back on a connection that went away
+		return errs, l.doubt(ctx, conn, before, p.first, fmt.Errorf("the records could not be committed: %w", classify(err)))
 	}
 	committed = true
 	return errs, nil
@@ -204,7 +241,7 @@ func (l *Ledger) attempt(batch []*work) (errs []error, err error) {
 
 // piece runs one piece of work and enters it. answer is for its caller; takeBack is not nil when the
 // whole transaction must go.
-func (l *Ledger) piece(ctx context.Context, conn *sql.Conn, w *work, tree *trail.Tree) (answer, takeBack error) {
+func (l *Ledger) piece(ctx context.Context, conn *sql.Conn, w *work, p *pass) (answer, takeBack error) {
 	tx := &Tx{View: l.writingView(ctx, conn)}
 	if w.ctx.Err() != nil {
 		return w.ctx.Err(), nil // they have gone, and nothing has begun
@@ -212,10 +249,14 @@ func (l *Ledger) piece(ctx context.Context, conn *sql.Conn, w *work, tree *trail
 	failed := guarded(w.do, tx)
 	refused := ""
 	if failed != nil {
-		if tx.wrote || !isFault(failed) {
+		enter := fault.Is(failed, fault.Refused) || fault.Is(failed, fault.NotFound) && len(tx.touched) > 0
+		if tx.wrote || !isFault(failed) && !errors.Is(failed, sql.ErrNoRows) {
+			if enter && tx.wrote {
+				w.refused = tx.touched
+			}
 			return failed, errTakeBack
 		}
-		if !fault.Is(failed, fault.Refused) && !fault.Is(failed, fault.NotFound) || len(tx.touched) == 0 && !fault.Is(failed, fault.Refused) {
+		if !enter {
 			return failed, nil
 		}
 		refused = failed.Error()
@@ -225,23 +266,26 @@ func (l *Ledger) piece(ctx context.Context, conn *sql.Conn, w *work, tree *trail
 	}
 	entry := trail.Entry{At: tx.now.Unix(), Who: w.line.Who, Via: w.line.Via, Case: w.line.Case, Clause: w.line.Clause,
 		Refused: refused, Records: tx.touched}
-	if err := l.enter(tx, entry, tree); err != nil {
+	if err := l.enter(tx, entry, p); err != nil {
 		return err, errTakeBack
 	}
 	return failed, nil
 }
 
-func (l *Ledger) enter(tx *Tx, entry trail.Entry, tree *trail.Tree) error {
+func (l *Ledger) enter(tx *Tx, entry trail.Entry, p *pass) error {
 	body, err := entry.Body()
 	if err != nil {
 		return err
 	}
 	_, err = tx.exec("INSERT INTO trail (n, at, who, usecase, body) VALUES ($1, $2, $3, $4, $5)",
-		tree.Size, entry.At, entry.Who, entry.Case, string(body))
+		p.tree.Size, entry.At, entry.Who, entry.Case, string(body))
 	if err != nil {
 		return fmt.Errorf("trail: %w", err)
 	}
-	tree.Append(body)
+	p.tree.Append(body)
+	if p.first == nil {
+		p.first = body
+	}
 	return nil
 }
 
@@ -258,26 +302,6 @@ func guarded(do func(*Tx) error, tx *Tx) (err error) {
 		}
 	}()
 	return do(tx)
-}
-
-func (l *Ledger) head(ctx context.Context, conn *sql.Conn) (trail.Tree, error) {
-	var size int64
-	var edge []byte
-	v := l.writingView(ctx, conn)
-	if err := v.Scan(l.lock, nil, &size, &edge); err != nil {
-		return trail.Tree{}, fmt.Errorf("trail head: %w", err)
-	}
-	return trail.UnmarshalTree(size, edge)
-}
-
-func (l *Ledger) moveHead(ctx context.Context, conn *sql.Conn, tree trail.Tree) error {
-	signed, err := trail.Head{Origin: l.opt.Origin, Size: tree.Size, Root: tree.Root(), At: l.now().Unix()}.Sign(l.opt.Signer)
-	if err != nil {
-		return fmt.Errorf("sign the trail's head: %w", err)
-	}
-	tx := &Tx{View: l.writingView(ctx, conn)}
-	_, err = tx.exec("UPDATE trail_head SET size = $1, edge = $2, note = $3", tree.Size, tree.MarshalEdge(), signed)
-	return err
 }
 
 // writing begins a transaction on the writing connection.
