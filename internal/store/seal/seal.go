@@ -136,6 +136,10 @@ func NewRing(k Keys) (*Ring, error) {
 	if r.Verifier, err = note.NewVerifier(k.TrailPublic); err != nil {
 		return nil, fmt.Errorf("key file: public trail key: %w", err)
 	}
+	probe := []byte("probe")
+	if signed, err := r.Signer.Sign(probe); err != nil || r.Signer.Name() != r.Verifier.Name() || !r.Verifier.Verify(probe, signed) {
+		return nil, errors.New("key file: the trail's private and public keys do not belong together")
+	}
 	return r, nil
 }
 
