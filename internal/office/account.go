@@ -1,6 +1,8 @@
 package office
 
 import (
+	"context"
+	"errors"
 	"time"
 
 	"handrail.school/handrail/internal/store"
@@ -43,6 +45,12 @@ var MyAccount = Look[struct{}, Account]{
 		}
 		return a, err
 	},
+}
+
+// KeepSession keeps somebody signed in when a demonstration's clock has moved by more than a session lasts.
+func KeepSession(ctx context.Context, h *House, by people.Actor) error {
+	line := store.Line{Who: by.Who(), Via: by.Via, Case: "KeepSession"}
+	return h.School.Do(ctx, line, func(tx *store.Tx) error { return tx.RenewSession(by.Session) })
 }
 
 // SignOut ends the session one is using.
@@ -120,11 +128,12 @@ func prepareChange(d *Desk, in *NewPassphrase) error {
 	return err
 }
 
-// NewCodes replaces one's recovery codes; a code of the app proves that it is the owner.
+// NewCodes replaces one's recovery codes; a code of the app proves that it is the owner. No codes come
+// back where that code was wrong: the wrong guess must be counted, so it is not a fault.
 var NewCodes = Case[CodeForm, []string]{
 	About: About{Name: "NewCodes", Says: "Make new recovery codes for myself", Clause: "7.5.1/staff", May: people.SignedIn},
 	Do: func(d *Desk, tx *store.Tx, in CodeForm) ([]string, error) {
-		if err := ownCode(d, tx, in.Code); err != nil {
+		if ok, err := ownCode(d, tx, in.Code); err != nil || !ok {
 			return nil, err
 		}
 		codes, digests := recoveryCodes()
@@ -132,25 +141,32 @@ var NewCodes = Case[CodeForm, []string]{
 	},
 }
 
-// ReplaceApp takes the authenticator app away, so that the next sign-in sets up a new one.
-var ReplaceApp = Case[CodeForm, struct{}]{
+// ReplaceApp takes the authenticator app away, so that the next sign-in sets up a new one; false where the
+// code of the old one was wrong.
+var ReplaceApp = Case[CodeForm, bool]{
 	About: About{Name: "ReplaceApp", Says: "Replace my authenticator app", Clause: "7.5.1/staff", May: people.SignedIn},
-	Do: func(d *Desk, tx *store.Tx, in CodeForm) (struct{}, error) {
-		if err := ownCode(d, tx, in.Code); err != nil {
-			return struct{}{}, err
+	Do: func(d *Desk, tx *store.Tx, in CodeForm) (bool, error) {
+		if ok, err := ownCode(d, tx, in.Code); err != nil || !ok {
+			return false, err
 		}
 		if err := tx.SetTOTP(d.By.Person, ""); err != nil {
-			return struct{}{}, err
+			return false, err
 		}
-		return struct{}{}, tx.EndSessions(d.By.Person, "")
+		return true, tx.EndSessions(d.By.Person, "")
 	},
 }
 
-func ownCode(d *Desk, tx *store.Tx, code string) error {
-	ok, err := checkCode(tx, d, CodeForm{Code: code})
-	if err == nil && !ok {
-		err = &fault.Fault{Kind: fault.Invalid, Sentence: "There is a problem",
-			Fields: []fault.Field{{Name: "code", Sentence: "That code is not right. Codes change every 30 seconds and work once"}}}
+// ownCode checks a code of the app and counts wrong ones, as at signing in: a session left open must not
+// be enough to guess one's way to somebody's second factor.
+func ownCode(d *Desk, tx *store.Tx, code string) (bool, error) {
+	guesses := tx.Index("code", string(d.By.Person))
+	if n, _, err := tx.Tries("code", guesses, guessWindow); err != nil || n >= guessesAccount {
+		return false, errors.Join(err, fault.New(fault.Throttled, "Too many tries. Wait five minutes, then try again."))
 	}
-	return err
+	ok, err := checkCode(tx, d, CodeForm{Code: code})
+	if err != nil || ok {
+		return ok, err
+	}
+	tx.Tried("credential", string(d.By.Person))
+	return false, tx.AddTry("code", guesses, guessWindow)
 }

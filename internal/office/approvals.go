@@ -2,6 +2,7 @@ package office
 
 import (
 	"strings"
+	"time"
 
 	"handrail.school/handrail/internal/area/approval"
 	"handrail.school/handrail/internal/area/hold"
@@ -104,7 +105,10 @@ type Verdict struct {
 }
 
 // Carried is what followed from agreeing: for a new sign-in link, its secret.
-type Carried struct{ Token string }
+type Carried struct {
+	Token string
+	Until time.Time
+}
 
 // DecideApproval agrees to, declines or withdraws a request. Agreeing carries it out in the same
 // transaction.
@@ -193,7 +197,7 @@ var carriers = map[string]carrier{
 			if err != nil {
 				return Carried{}, err
 			}
-			return Carried{Token: secret}, tellOversight(d, tx, r)
+			return Carried{Token: secret, Until: d.Now.Add(inviteLinkValid)}, tellOversight(d, tx, r)
 		},
 	},
 	"lift_hold": {

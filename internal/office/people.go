@@ -231,7 +231,8 @@ type Invited struct {
 	Person  id.Person
 	Token   string
 	Waiting people.Set
-	Mailed  bool // the link is on its way to the person's own address
+	Until   time.Time // until when the link works
+	Mailed  bool      // the link is on its way to the person's own address
 }
 
 // InvitePerson enters somebody in the register and makes their link. Roles that may read cases wait for a
@@ -260,7 +261,7 @@ var InvitePerson = Case[PersonForm, Invited]{
 		} else if err != nil {
 			return Invited{}, err
 		}
-		out := Invited{Person: p.ID, Waiting: waiting}
+		out := Invited{Person: p.ID, Waiting: waiting, Until: d.Now.Add(inviteLinkValid)}
 		if waiting != 0 {
 			if err := askAppointment(d, tx, p.ID, waiting, in.Reason); err != nil {
 				return out, err
@@ -370,7 +371,7 @@ var InviteAgain = Case[PersonForm, Invited]{
 			return Invited{}, err
 		}
 		mailed, err := postInvitation(d, tx, p, secret)
-		return Invited{Person: p.ID, Token: secret, Mailed: mailed}, err
+		return Invited{Person: p.ID, Token: secret, Until: d.Now.Add(inviteLinkValid), Mailed: mailed}, err
 	},
 }
 

@@ -227,6 +227,6 @@ func activePerson(all []store.Person, who string) bool {
 func safetySteps(d *Desk, v *store.View) ([]Step, error) {
 	all, err := v.Backups()
 	drilled := slices.ContainsFunc(all, func(b store.Backup) bool { return !b.Drilled.IsZero() })
-	may := ListBackups.May.Meets(d.By.Roles)
+	may := keepers.Meets(d.By.Roles)
 	return []Step{{Key: "backup", Done: len(all) > 0, May: may}, {Key: "drill", Done: drilled, May: may}}, err
 }

@@ -54,6 +54,12 @@ func (t *Tx) SeeSession(number id.Session) error {
 	return err
 }
 
+// RenewSession begins a session anew at this moment.
+func (t *Tx) RenewSession(number id.Session) error {
+	_, err := t.tx.Keep(ledger.Sessions, "UPDATE session SET created = $1, seen = $1 WHERE id = $2", unix(t.Now()), number)
+	return err
+}
+
 // Sessions lists somebody's live sessions, the one used last first.
 func (v *View) Sessions(who id.Person) ([]Session, error) {
 	var all []Session

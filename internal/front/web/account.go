@@ -1,10 +1,203 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+	"strconv"
+	"strings"
 
-func (s *Server) accountRoutes(mux *http.ServeMux) {}
-func (s *Server) peopleRoutes(mux *http.ServeMux)  {}
-func (s *Server) schoolRoutes(mux *http.ServeMux)  {}
-func (s *Server) policyRoutes(mux *http.ServeMux)  {}
-func (s *Server) boardRoutes(mux *http.ServeMux)   {}
-func (s *Server) plainRoutes(mux *http.ServeMux)   {}
+	"handrail.school/handrail/internal/front/web/page"
+	"handrail.school/handrail/internal/front/web/part"
+	"handrail.school/handrail/internal/office"
+	"handrail.school/handrail/internal/words/fault"
+	"handrail.school/handrail/internal/words/id"
+	"handrail.school/handrail/internal/words/people"
+)
+
+func (s *Server) accountRoutes(mux *http.ServeMux) {
+	mux.Handle("GET /account", s.signedIn(showAccount))
+	mux.Handle("POST /account/sessions", s.signedIn(doEndSession))
+	mux.Handle("GET /account/passphrase", s.signedIn(showPassphrase))
+	mux.Handle("POST /account/passphrase", s.signedIn(doPassphrase))
+	mux.Handle("GET /account/codes", s.signedIn(showNewCodes))
+	mux.Handle("POST /account/codes", s.signedIn(doNewCodes))
+	mux.Handle("GET /account/app", s.signedIn(showReplaceApp))
+	mux.Handle("POST /account/app", s.signedIn(doReplaceApp))
+}
+
+func showAccount(r *request) error {
+	a, err := office.MyAccount.Run(r.ctx(), r.house, r.by(), struct{}{})
+	if err != nil {
+		return err
+	}
+	zone := page.NewFormat(r.house.Zone)
+	p := page.AccountPage{Frame: r.frame("My account", ""), May: part.Link{Text: "See what I may do", Href: "/permissions?role=mine"}}
+	p.Facts.Rows = []part.SummaryRow{
+		{Key: "Name", Value: a.Person.Name},
+		{Key: "E-mail address", Value: a.Person.Email},
+		{Key: "Roles", Value: roleTitles(a.Person.Roles)},
+		{Key: "Passphrase", Value: "Set on " + zone.Date(a.Changed), Actions: []part.Link{{Text: "Change", Hidden: " my passphrase", Href: "/account/passphrase"}}},
+		{Key: "Authenticator app", Value: "Set up on " + zone.Date(a.AppSince), Actions: []part.Link{{Text: "Replace", Hidden: " my authenticator app", Href: "/account/app"}}},
+		{Key: "Recovery codes", Value: page.Plural(a.CodesLeft, "code", "codes") + " left", Actions: []part.Link{{Text: "Make new", Hidden: " recovery codes", Href: "/account/codes"}}},
+	}
+	if a.CodesLeft < 3 {
+		p.Facts.Rows[5].Tag = part.Tag{Text: "Make new ones", Colour: part.Yellow}
+	}
+	for _, x := range a.Sessions {
+		row := page.SessionRow{Device: deviceWords(x.Agent), Since: x.Created, Seen: x.Seen, Here: x.ID == r.by().Session}
+		if !row.Here {
+			row.End = part.Button{Text: "End", Hidden: " the session of " + row.Device + " begun " + zone.Moment(x.Created), Kind: part.LinkStyle, Name: "session", Value: string(x.ID)}
+			p.Others = part.Button{Text: "Sign out everywhere else", Kind: part.Secondary, Name: "session", Value: ""}
+		}
+		p.Sessions = append(p.Sessions, row)
+	}
+	return r.show(p)
+}
+
+// roleTitles writes roles as people say them.
+func roleTitles(roles people.Set) string {
+	var titles []string
+	for _, role := range roles.Roles() {
+		titles = append(titles, role.Title())
+	}
+	return page.Sentence(titles)
+}
+
+// systems and browsers by what their user agents contain; the first that fits counts, so that a browser
+// that claims to be others as well comes before them.
+var (
+	systems = [][2]string{{"Windows", "Windows"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Android", "Android"}, {"CrOS", "Chromebook"},
+		{"Macintosh", "Mac"}, {"Linux", "Linux"}}
+	browsers = [][2]string{{"Edg", "Edge"}, {"OPR/", "Opera"}, {"SamsungBrowser", "Samsung Internet"}, {"Firefox/", "Firefox"}, {"FxiOS", "Firefox"},
+		{"CriOS", "Chrome"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}}
+)
+
+// deviceWords turns a user agent into words: "Chrome on Windows".
+func deviceWords(agent string) string {
+	find := func(list [][2]string, otherwise string) string {
+		for _, x := range list {
+			if strings.Contains(agent, x[0]) {
+				return x[1]
+			}
+		}
+		return otherwise
+	}
+	browser, system := find(browsers, ""), find(systems, "")
+	switch {
+	case browser == "" && system == "":
+		return "An unknown browser"
+	case browser == "":
+		return "A browser on " + system
+	case system == "":
+		return browser
+	}
+	return browser + " on " + system
+}
+
+func doEndSession(r *request) error {
+	number := id.Session(r.FormValue("session"))
+	if _, err := office.EndMySession.Run(r.ctx(), r.house, r.by(), number); err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	if number == "" {
+		return r.goTo("/account", "sessions")
+	}
+	return r.goTo("/account", "session")
+}
+
+func (r *request) accountFrame(title string) page.Frame {
+	f := r.frame(title, "")
+	f.Back = part.BackLink{Href: "/account", Text: "My account"}
+	return f
+}
+
+func passphrasePage(r *request, fields map[string]string, general string) (page.PassphrasePage, error) {
+	a, err := office.MyAccount.Run(r.ctx(), r.house, r.by(), struct{}{})
+	p := page.PassphrasePage{Frame: r.accountFrame("Change my passphrase"), Email: a.Person.Email,
+		Old:  part.PasswordInput{Name: "old", Label: "Passphrase now", Error: fields["old"]},
+		New:  newPassphrase(fields["new"]),
+		Send: part.Button{Text: "Change my passphrase", Once: true}}
+	p.New.Name = "new"
+	if general != "" {
+		p.Errors.Add("", general)
+	}
+	return p, err
+}
+
+func showPassphrase(r *request) error {
+	p, err := passphrasePage(r, nil, "")
+	if err != nil {
+		return err
+	}
+	return r.show(p)
+}
+
+func doPassphrase(r *request) error {
+	_, err := office.ChangePassphrase.Run(r.ctx(), r.house, r.by(), office.NewPassphrase{Old: r.FormValue("old"), New: r.FormValue("new")})
+	if fields, general, ok := wrong(err); ok {
+		p, err := passphrasePage(r, fields, general)
+		if err != nil {
+			return err
+		}
+		return r.showStatus(http.StatusUnprocessableEntity, p)
+	}
+	if err != nil {
+		return err
+	}
+	return r.goTo("/account", "passphrase")
+}
+
+func codesProof(r *request, problem string) page.ProofPage {
+	return page.ProofPage{Frame: r.accountFrame("Make new recovery codes"),
+		Text: "You get ten new codes. The old ones stop working at once. A code of your app proves that it is you.",
+		Code: appCode(problem), Send: part.Button{Text: "Make new codes", Once: true}}
+}
+
+func appProof(r *request, problem string) page.ProofPage {
+	return page.ProofPage{Frame: r.accountFrame("Replace my authenticator app"),
+		Text: "You are signed out everywhere. When you sign in again, you set up the app on your new phone. Do this while the old app still works: a code of it proves that it is you.",
+		Code: appCode(problem), Send: part.Button{Text: "Remove the old app and sign out", Kind: part.Warning, Once: true}}
+}
+
+func appCode(problem string) part.Input {
+	return part.Input{Name: "code", Label: "Code that the app shows now", Hint: "Six digits", Error: problem, Width: 10, InputMode: "numeric",
+		Autocomplete: "one-time-code", Plain: true}
+}
+
+const wrongCode = "That code is not right. Codes change every 30 seconds and work once"
+
+func showNewCodes(r *request) error   { return r.show(codesProof(r, "")) }
+func showReplaceApp(r *request) error { return r.show(appProof(r, "")) }
+
+func doNewCodes(r *request) error {
+	codes, err := office.NewCodes.Run(r.ctx(), r.house, r.by(), office.CodeForm{Code: r.FormValue("code")})
+	if err != nil {
+		return err
+	}
+	if len(codes) == 0 {
+		return r.showStatus(http.StatusUnprocessableEntity, codesProof(r, wrongCode))
+	}
+	p := codesPage(r, codes)
+	p.Go.Href = "/account"
+	return r.show(p)
+}
+
+func doReplaceApp(r *request) error {
+	ok, err := office.ReplaceApp.Run(r.ctx(), r.house, r.by(), office.CodeForm{Code: r.FormValue("code")})
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return r.showStatus(http.StatusUnprocessableEntity, appProof(r, wrongCode))
+	}
+	r.setCookie("")
+	return r.goTo("/sign-in", "")
+}
+
+// pageNumber reads which page of a list is asked for; 1 where the address does not say.
+func (r *request) pageNumber() int {
+	n, err := strconv.Atoi(r.URL.Query().Get("page"))
+	if err != nil || n < 1 {
+		return 1
+	}
+	return n
+}

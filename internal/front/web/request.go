@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"handrail.school/handrail/internal/front/web/page"
 	"handrail.school/handrail/internal/front/web/part"
@@ -72,7 +73,10 @@ func (s *Server) halfway(do handler) http.Handler {
 func (s *Server) handle(do handler, may func(*request) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
 		r := &request{Request: hr, w: w, server: s}
-		err := r.enter()
+		err := r.readable()
+		if err == nil {
+			err = r.enter()
+		}
 		if err == nil {
 			err = may(r)
 		}
@@ -84,6 +88,32 @@ func (s *Server) handle(do handler, may func(*request) error) http.Handler {
 		}
 	})
 }
+
+// readable refuses what no record can hold and no person types: zero bytes and broken letters. One of the
+// two databases would take them and the other fail.
+func (r *request) readable() error {
+	if !writable(r.URL.Path) {
+		return fault.New(fault.NotFound, "There is no page at this address.")
+	}
+	if r.URL.Path == uploadPath {
+		return nil // a file, which is read elsewhere
+	}
+	if err := r.ParseForm(); err != nil {
+		var big *http.MaxBytesError
+		if errors.As(err, &big) {
+			return err
+		}
+		return fault.New(fault.Invalid, "What was sent cannot be read. Go back and try again.")
+	}
+	for _, values := range r.Form {
+		if !writable(strings.Join(values, " ")) {
+			return fault.New(fault.Invalid, "What was sent holds characters that cannot be kept. Type the text again instead of pasting it.")
+		}
+	}
+	return nil
+}
+
+func writable(text string) bool { return utf8.ValidString(text) && !strings.Contains(text, "\x00") }
 
 // enter finds the school by host name and the person by cookie.
 func (r *request) enter() error {
@@ -126,7 +156,8 @@ func (r *request) setCookie(value string) {
 
 // frame is what stands around a page for this request.
 func (r *request) frame(title, section string) page.Frame {
-	f := page.Frame{Title: title, Section: section, School: r.schoolName(), Footer: []part.Link{
+	around := r.surroundings()
+	f := page.Frame{Title: title, Section: section, School: around.School, Demo: r.demoLine(), Footer: []part.Link{
 		{Text: "Glossary", Href: "/glossary"}, {Text: "Accessibility", Href: "/accessibility"}, {Text: "About Handrail", Href: "/about"}}}
 	if r.who.Actor.Person == "" || r.who.Half {
 		f.NoNav = true
@@ -135,7 +166,11 @@ func (r *request) frame(title, section string) page.Frame {
 	f.Person, f.Account, f.SignOut = r.who.Actor.Name, "/account", "/sign-out"
 	for _, item := range navigation {
 		if item.may.Meets(r.who.Actor.Roles) {
-			f.Nav = append(f.Nav, part.NavItem{Text: item.text, Href: item.href, Section: item.section})
+			shown := part.NavItem{Text: item.text, Href: item.href, Section: item.section}
+			if item.section == "approvals" {
+				shown.Count = around.Waiting
+			}
+			f.Nav = append(f.Nav, shown)
 		}
 	}
 	if done := r.URL.Query().Get("done"); done != "" {
@@ -147,15 +182,16 @@ func (r *request) frame(title, section string) page.Frame {
 	return f
 }
 
-func (r *request) schoolName() string {
+// surroundings are empty where they cannot be read: the page itself will say what is wrong.
+func (r *request) surroundings() office.Surroundings {
 	if r.house == nil {
-		return ""
+		return office.Surroundings{}
 	}
-	name, err := r.house.SchoolName(r.ctx())
+	around, err := office.Surround.Run(r.ctx(), r.house, r.by(), struct{}{})
 	if err != nil {
-		return ""
+		return office.Surroundings{}
 	}
-	return name
+	return around
 }
 
 // show sends a page whole.

@@ -38,6 +38,8 @@ var doneSentences = map[string]string{
 	"declined":   "You declined.",
 	"withdrawn":  "You took your request back.",
 	"hold":       "The record is held.",
+	"reopened":   "The account is open again. Roles that may read cases need a second person again.",
+	"offsite":    "Noted: a copy is kept outside the building.",
 }
 
 // routes is the whole product in one list. What is not public needs somebody signed in with both factors.

@@ -33,6 +33,8 @@ type Options struct {
 	Ready func(ctx context.Context) error
 	// Demo adds a line to every page saying that the school is made up, and a way to move its clock.
 	Demo *Demo
+	// Version is what the program calls itself; empty for one built from source.
+	Version string
 }
 
 // Demo is the demonstration school's movable now.

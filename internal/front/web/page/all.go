@@ -8,6 +8,11 @@ func All() []Framed {
 		GalleryPage{},
 		ProblemPage{},
 		SetupPage{}, JoinPage{}, SignInPage{}, CodePage{}, EnrolPage{}, CodesPage{},
+		HomePage{}, AccountPage{}, PassphrasePage{}, ProofPage{},
+		PeoplePage{}, InvitePage{}, LinkPage{}, PersonPage{}, RolesPage{}, ConfirmPage{}, ApprovalsPage{}, ApprovalPage{},
+		SchoolPage{}, CalendarPage{}, CalendarEditPage{}, AdviceLogPage{}, AdvicePage{}, AdviceFormPage{},
+		HoldsPage{}, TrailPage{}, HeadPage{}, BackupsPage{}, WorkingsPage{},
+		GlossaryPage{}, AccessibilityPage{}, AboutPage{}, PermissionsPage{},
 		BoardPage{}, BoardMapPage{}, ObligationPage{},
 	}
 }

@@ -37,6 +37,8 @@ type Frame struct {
 	// Errors are problems that belong to no field. Those of the page's form
 	// parts are added when the page is rendered.
 	Errors part.ErrorSummary
+	// Demo stands on every page of a made-up school.
+	Demo DemoLine
 	// Flash says what the action before this page has done. Errors go before it.
 	Flash part.NotificationBanner
 	// Why quotes the clauses of the policy that this page carries out.
@@ -61,6 +63,16 @@ type PrintFooter struct {
 	By string
 	// Head is the head of the trail, as short text.
 	Head string
+}
+
+// DemoLine says that the school is made up, and moves its clock.
+type DemoLine struct {
+	// Now is the made-up school's time; zero in a real school.
+	Now time.Time
+	// Day is the same as a date for the form: "2026-11-22".
+	Day string
+	// To is the page to come back to.
+	To string
 }
 
 // frame gives the engine the Frame of any page that embeds one.

@@ -1,0 +1,105 @@
+package web
+
+import (
+	"strings"
+	"time"
+
+	"handrail.school/handrail/internal/front/web/page"
+	"handrail.school/handrail/internal/front/web/part"
+	"handrail.school/handrail/internal/office"
+)
+
+// setupTasks are the words and the address of each step of setting a school up.
+var setupTasks = map[string]part.Task{
+	"name":                  {Text: "Name the school", Href: "/policy/questions"},
+	"area":                  {Text: "Choose the school’s area", Hint: "Police, safeguarding partnership, helplines: the policy takes them from the area", Href: "/policy/questions"},
+	"document":              {Text: "Read in the policy you have", Hint: "Handrail says what is out of date in it, and takes over your answers", Href: "/policy/check"},
+	"questions":             {Text: "Answer the questions behind the policy", Hint: "Handrail writes the draft from your answers", Href: "/policy/questions"},
+	"calendar":              {Text: "Enter the school year", Hint: "Reminders and deadlines follow it", Href: "/school/calendar/change"},
+	"headteacher":           {Text: "Invite the headteacher", Href: "/people/new?role=headteacher"},
+	"dsl":                   {Text: "Invite the designated safeguarding lead", Href: "/people/new?role=dsl"},
+	"chair":                 {Text: "Invite the chair of governors", Href: "/people/new?role=chair"},
+	"safeguarding_governor": {Text: "Invite the safeguarding governor", Href: "/people/new?role=safeguarding_governor"},
+	"backup":                {Text: "Make the first copy of the records", Href: "/school/backups"},
+	"drill":                 {Text: "Prove that a copy can be restored", Href: "/school/backups"},
+}
+
+func showHome(r *request) error {
+	day, err := office.Today.Run(r.ctx(), r.house, r.by(), struct{}{})
+	if err != nil {
+		return err
+	}
+	f := r.frame("Today", "today")
+	p := page.HomePage{Frame: f, Lead: longDay(r.house.Now().In(r.house.Zone)), Now: part.TaskList{ID: "now", Tasks: nowTasks(r, day)}}
+	done := 0
+	for _, s := range day.Steps {
+		p.Setup.Tasks = append(p.Setup.Tasks, setupTask(s))
+		if s.Done {
+			done++
+		}
+	}
+	p.Setup.ID = "setup"
+	p.Done = part.Meter{Label: "Steps done", Done: done, Of: max(1, len(day.Steps))}
+	if len(p.Now.Tasks)+len(p.Setup.Tasks) == 0 {
+		p.Empty = part.EmptyState{Heading: "Nothing is waiting for you", Text: "When something needs you, it stands here."}
+	}
+	if r.worksHere() {
+		p.More = []page.IndexEntry{{Link: part.Link{Text: "The board", Href: "/board"}, Text: "How the school stands, obligation by obligation."}}
+	}
+	p.More = append(p.More, page.IndexEntry{Link: part.Link{Text: "The policy", Href: "/policy"}, Text: "What the school has promised, clause by clause."})
+	return r.show(p)
+}
+
+func setupTask(s office.Step) part.Task {
+	t := setupTasks[s.Key]
+	switch {
+	case s.Done:
+		t.StatusText = "Done"
+	case s.Progress != "":
+		t.Status = part.Tag{Text: s.Progress, Colour: part.Blue}
+	case s.Optional:
+		t.Status = part.Tag{Text: "Optional", Colour: part.Grey}
+	default:
+		t.Status = part.Tag{Text: "To do", Colour: part.Yellow}
+	}
+	if !s.May {
+		t.Href = ""
+		if !s.Done {
+			t.Hint = strings.TrimSpace(t.Hint + " (for a colleague)")
+		}
+	}
+	return t
+}
+
+// nowTasks are what waits for the person looking, most urgent first.
+func nowTasks(r *request, day office.Day) []part.Task {
+	var tasks []part.Task
+	zone := page.NewFormat(r.house.Zone)
+	for _, j := range day.Failing {
+		tasks = append(tasks, part.Task{Text: "Handrail’s own work fails: " + j.Name, Href: "/school/workings", Hint: j.Failure, Status: part.Tag{Text: "Failing", Colour: part.Red}})
+	}
+	if day.Letters > 0 {
+		tasks = append(tasks, part.Task{Text: page.Plural(day.Letters, "letter waits", "letters wait") + " to be sent", Href: "/school/workings",
+			Hint: "The oldest since " + zone.Moment(day.Oldest), Status: part.Tag{Text: "Look", Colour: part.Yellow}})
+	}
+	if day.Approvals > 0 {
+		tasks = append(tasks, part.Task{Text: page.Plural(day.Approvals, "request waits", "requests wait") + " for your answer", Href: "/approvals",
+			Hint: "Some things take two people", Status: part.Tag{Text: "Answer", Colour: part.Yellow}})
+	}
+	for _, x := range day.Reviews[:min(len(day.Reviews), 10)] {
+		t := part.Task{Text: x.What, Href: "/policy/reviews", Hint: "Does the policy have to change? Decide by " + zone.Date(x.Due), Status: part.Tag{Text: "Review"}}
+		if x.Due.Before(r.house.Now().Add(-24 * time.Hour)) {
+			t.Status = part.Tag{Text: "Overdue", Colour: part.Red}
+		}
+		tasks = append(tasks, t)
+	}
+	return tasks
+}
+
+// capital begins a name with a capital letter.
+func capital(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}

@@ -1,0 +1,281 @@
+package web_test
+
+import (
+	"crypto/sha256"
+	"io"
+	"log/slog"
+	"maps"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"handrail.school/handrail/internal/app"
+	"handrail.school/handrail/internal/area/hold"
+	"handrail.school/handrail/internal/config"
+	"handrail.school/handrail/internal/front/web"
+	"handrail.school/handrail/internal/office"
+	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/store/storetest"
+	"handrail.school/handrail/internal/words/calendar"
+	"handrail.school/handrail/internal/words/id"
+	"handrail.school/handrail/internal/words/people"
+)
+
+// site is the whole app on a loopback address, with one school and a clock that can be set.
+type site struct {
+	app   *app.App
+	house *office.House
+	clock *storetest.Clock
+	name  string   // host name of the school
+	addr  string   // where it listens
+	known []string // numbers of records that are there
+}
+
+// url is the address of a path for a browser; the browser takes names under localhost for this machine.
+func (s *site) url(path string) string { return "http://" + s.name + path }
+
+func open(t testing.TB, database string, demo bool) *site {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	school := "t" + store.NewID()[:12]
+	s := &site{clock: storetest.NewClock(), addr: l.Addr().String()}
+	_, port, _ := net.SplitHostPort(s.addr)
+	s.name = school + ".localhost:" + port
+	serve := config.Serve{Data: t.TempDir(), Listen: s.addr, PublicURL: "http://" + s.name, MailDir: t.TempDir(), Zone: "Europe/London"}
+	if database == "postgres" {
+		serve.Database = storetest.Address(t)
+		storetest.Forget(t, school)
+	}
+	checked, err := serve.Check()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := app.Options{Config: checked, Log: slog.New(slog.NewTextHandler(failing{t}, &slog.HandlerOptions{Level: slog.LevelError})), Now: s.clock.Now}
+	if demo {
+		o.Demo = &web.Demo{Now: s.clock.Now, Move: func(to time.Time) { s.clock.Move(to.Sub(s.clock.Now())) }}
+	}
+	if s.app, err = app.New(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.app.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if s.house, err = s.app.Create(t.Context(), school); err != nil {
+		t.Fatal(err)
+	}
+	server := &httptest.Server{Listener: l, Config: &http.Server{Handler: s.app.Web, ReadHeaderTimeout: time.Minute}}
+	server.Start()
+	t.Cleanup(server.Close)
+	return s
+}
+
+// failing turns every error that the server logs into a failure of the test.
+type failing struct{ t testing.TB }
+
+func (f failing) Write(b []byte) (int, error) {
+	f.t.Errorf("the server logged: %s", b)
+	return len(b), nil
+}
+
+func (s *site) do(t testing.TB, f func(tx *store.Tx) error) {
+	t.Helper()
+	if err := s.house.School.Do(t.Context(), store.Line{Who: "os:test", Via: "cli", Case: "Test"}, f); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// as puts somebody with a role into the register and signs them in, past the forms; it gives the cookie.
+func (s *site) as(t testing.TB, name string, roles people.Set) (id.Person, string) {
+	t.Helper()
+	token := store.NewID()
+	digest := sha256.Sum256([]byte(token))
+	p := store.Person{Name: name, Email: strings.ReplaceAll(strings.ToLower(name), " ", ".") + "@meadow.example", Roles: roles}
+	s.do(t, func(tx *store.Tx) error {
+		p.ID = id.Person(tx.NewID())
+		if err := tx.AddPerson(p); err != nil {
+			return err
+		}
+		return tx.AddSession(store.Session{ID: id.Session(tx.NewID()), Person: p.ID, Factor: true, Agent: "Mozilla/5.0 (Windows NT 10.0) Chrome/140 Edg/140"}, digest[:])
+	})
+	return p.ID, token
+}
+
+// get asks for a path as whoever the cookie belongs to and follows no redirect.
+func (s *site) get(t testing.TB, cookie, path string) (status int, body string) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+s.addr+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Host = s.name
+	if cookie != "" {
+		req.AddCookie(&http.Cookie{Name: "handrail", Value: cookie})
+	}
+	answer, err := (&http.Transport{}).RoundTrip(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer.StatusCode, string(text)
+}
+
+// lived gives the school a little of everything that the pages show.
+func lived(t testing.TB, s *site) {
+	t.Helper()
+	run := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	head, _ := s.as(t, "Ruth Lindqvist", people.Of(people.Headteacher))
+	admin, _ := s.as(t, "Ada Mint", people.Of(people.Administrator))
+	h, ctx := s.house, t.Context()
+	byHead := people.Actor{Person: head, Name: "Ruth Lindqvist", Roles: people.Of(people.Headteacher), Via: "web"}
+	byAdmin := people.Actor{Person: admin, Name: "Ada Mint", Roles: people.Of(people.Administrator), Via: "web"}
+	invited, err := office.InvitePerson.Run(ctx, h, byAdmin, office.PersonForm{Name: "Sam Okafor", Email: "sam@meadow.example",
+		Roles: people.Of(people.Staff, people.DSL), Reason: "The governors appointed Sam in September."})
+	run(err)
+	left, err := office.InvitePerson.Run(ctx, h, byAdmin, office.PersonForm{Name: "Noor Hale", Email: "noor@meadow.example", Roles: people.Of(people.Staff)})
+	run(err)
+	_, err = office.EndPerson.Run(ctx, h, byAdmin, left.Person)
+	run(err)
+	advice, err := office.RecordAdvice.Run(ctx, h, byHead, office.AdviceForm{Adviser: "Education safeguarding team of the authority",
+		Question: "May the computer club use its own accounts?", Answer: "Yes, if an adult is present and the accounts are the school’s.", Outcome: "Section 7.5 names the club."})
+	run(err)
+	_, err = office.SetCalendar.Run(ctx, h, byHead, office.SchoolYear{Year: calendar.Usual(2026), Days: []store.Closure{{Day: time.Date(2026, 10, 19, 0, 0, 0, 0, time.UTC), Name: "Staff training"}}})
+	run(err)
+	document := id.Check(store.NewID())
+	s.do(t, func(tx *store.Tx) error {
+		if err := tx.SetAnswer("school.name", []string{"Meadow Primary School"}, "set-up", string(admin)); err != nil {
+			return err
+		}
+		if err := tx.AddDocument(store.Document{ID: document, Name: "Online safety policy 2023.docx", Format: "docx", Text: "1 We keep children safe.", Report: "{}", By: string(head)}); err != nil {
+			return err
+		}
+		if err := tx.AddBackup(store.Backup{ID: tx.NewID(), Records: 1234, Trail: 900, Place: "/mnt/backup"}); err != nil {
+			return err
+		}
+		_, err := tx.OpenReview(store.Review{ID: id.Review(tx.NewID()), Cause: "test", What: "A new edition of Keeping children safe in education is in force", Due: tx.Now().AddDate(0, 1, 0), By: "handrail"})
+		return err
+	})
+	held, err := office.PlaceHold.Run(ctx, h, byHead, hold.Hold{Subject: hold.Subject{Kind: "document", ID: string(document)}, Reason: "A complaint is open."})
+	run(err)
+	asked, err := office.AskToLiftHold.Run(ctx, h, byHead, office.LiftForm{Hold: held, Reason: "The complaint was answered."})
+	run(err)
+	s.known = []string{string(head), string(invited.Person), string(left.Person), string(advice), string(document), string(held), string(asked)}
+}
+
+var routeLine = regexp.MustCompile(`"GET (/[^"]*)"`)
+
+// routes reads every GET route from the source, so that a new one is tested without being listed here.
+func routes(t testing.TB) []string {
+	t.Helper()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range routeLine.FindAllStringSubmatch(string(text), -1) {
+			found[strings.ReplaceAll(m[1], "{$}", "")] = m[1] != "/healthz" && m[1] != "/metrics"
+		}
+	}
+	if len(found) < 30 {
+		t.Fatalf("only %d routes found: the test looks for them in the wrong way", len(found))
+	}
+	maps.DeleteFunc(found, func(_ string, page bool) bool { return !page })
+	return slices.Sorted(maps.Keys(found))
+}
+
+var hrefs = regexp.MustCompile(`href="(/[^"#]*)`)
+
+// TestEveryRoleOnEveryRoute asks for each route as each role: never an error of ours, and no page shows a
+// link that its reader may not open or that leads nowhere.
+func TestEveryRoleOnEveryRoute(t *testing.T) {
+	for _, database := range []string{"sqlite", "postgres"} {
+		t.Run(database, func(t *testing.T) {
+			s := open(t, database, false)
+			lived(t, s)
+			paths := routes(t)
+			roles := people.SignedIn.Roles()
+			if database == "postgres" {
+				roles = []people.Role{people.Headteacher, people.Administrator} // between them they see every page
+			}
+			for _, role := range roles {
+				_, cookie := s.as(t, role.Title(), people.Of(role))
+				walk(t, s, role.Key(), cookie, paths)
+			}
+			walk(t, s, "anyone", "", paths)
+		})
+	}
+}
+
+func walk(t *testing.T, s *site, who, cookie string, paths []string) {
+	t.Helper()
+	linked, shapes := map[string]string{}, map[string]int{}
+	for _, pattern := range paths {
+		for _, path := range filled(s, pattern) {
+			status, body := s.get(t, cookie, path)
+			if !slices.Contains([]int{http.StatusOK, http.StatusSeeOther, http.StatusForbidden, http.StatusNotFound, http.StatusConflict}, status) {
+				t.Errorf("%s: GET %s answers %d", who, path, status)
+			}
+			if status == http.StatusOK {
+				for _, m := range hrefs.FindAllStringSubmatch(body, -1) {
+					if to := strings.ReplaceAll(m[1], "&amp;", "&"); shapes[shape(to)] < 3 && linked[to] == "" {
+						shapes[shape(to)]++
+						linked[to] = path
+					}
+				}
+			}
+		}
+	}
+	for _, to := range slices.Sorted(maps.Keys(linked)) {
+		if strings.HasPrefix(to, "/assets/") || strings.HasPrefix(to, "/policy") && !slices.Contains(paths, "/policy") {
+			continue
+		}
+		if status, _ := s.get(t, cookie, to); status != http.StatusOK && !(cookie == "" && status == http.StatusSeeOther) {
+			t.Errorf("%s: the page %s shows a link to %s, which answers %d", who, linked[to], to, status)
+		}
+	}
+}
+
+var numbers = regexp.MustCompile(`[a-z2-9]{26}|[0-9]+(\.[0-9]+)*[A-Z]?(-[a-z]+)?|=[^&]*`)
+
+// shape is a link without its numbers and values: three of each shape are followed.
+func shape(link string) string { return numbers.ReplaceAllString(link, "#") }
+
+// filled puts numbers into a route: one that exists nowhere, and some that do.
+func filled(s *site, pattern string) []string {
+	if !strings.Contains(pattern, "{") {
+		return []string{pattern}
+	}
+	var all []string
+	for _, number := range append([]string{strings.Repeat("a", id.Length), "%00", "%ff"}, s.known...) {
+		all = append(all, regexp.MustCompile(`\{[^}]*\}`).ReplaceAllString(pattern, number))
+	}
+	return all
+}

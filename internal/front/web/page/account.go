@@ -1,0 +1,44 @@
+package page
+
+import (
+	"time"
+
+	"handrail.school/handrail/internal/front/web/part"
+)
+
+// AccountPage is one's own page: how and where one is signed in.
+type AccountPage struct {
+	Frame
+	Facts    part.SummaryList
+	Sessions []SessionRow
+	// Others ends every session but this one; no text where there is none.
+	Others part.Button
+	// May leads to what this person's roles allow.
+	May part.Link
+}
+
+// SessionRow is one browser that is signed in.
+type SessionRow struct {
+	Device string
+	Since  time.Time
+	Seen   time.Time
+	Here   bool
+	End    part.Button
+}
+
+// PassphrasePage changes one's passphrase.
+type PassphrasePage struct {
+	Frame
+	Email string
+	Old   part.PasswordInput
+	New   part.PasswordInput
+	Send  part.Button
+}
+
+// ProofPage asks for a code of the app before something about signing in changes.
+type ProofPage struct {
+	Frame
+	Text string
+	Code part.Input
+	Send part.Button
+}

@@ -1,0 +1,17 @@
+package page
+
+import "handrail.school/handrail/internal/front/web/part"
+
+// HomePage is what there is to do today.
+type HomePage struct {
+	Frame
+	Lead string
+	// Now are things that wait for the person looking; none leaves the list out.
+	Now part.TaskList
+	// Setup are the steps of setting the school up.
+	Setup part.TaskList
+	Done  part.Meter
+	Empty part.EmptyState
+	// More leads on when there is nothing to do.
+	More []IndexEntry
+}

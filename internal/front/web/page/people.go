@@ -1,0 +1,94 @@
+package page
+
+import (
+	"time"
+
+	"handrail.school/handrail/internal/front/web/part"
+)
+
+// PeoplePage is the register of people.
+type PeoplePage struct {
+	Frame
+	Invite part.Button // no text for those who may not
+	Filter part.FilterForm
+	Table  part.Table
+	Pages  part.Pagination
+	Empty  part.EmptyState
+	CSV    string
+}
+
+// InvitePage asks for a new person.
+type InvitePage struct {
+	Frame
+	Name   part.Input
+	Email  part.Input
+	Roles  part.Checkboxes
+	Reason part.Textarea
+	Send   part.Button
+}
+
+// LinkPage shows a one-time link, once.
+type LinkPage struct {
+	Frame
+	Name   string
+	Email  string
+	Until  time.Time
+	Link   part.CodeBlock
+	Mailed bool
+	// Waiting are roles that a second person must agree to first.
+	Waiting string
+	On      part.Button
+}
+
+// PersonPage is one person of the register.
+type PersonPage struct {
+	Frame
+	Facts   part.SummaryList
+	Waiting []part.Link
+	// Manage says that the person looking may change something here.
+	Manage bool
+	Link   part.Button
+	Close  part.Button
+	Reopen part.Button
+	Path   string
+}
+
+// RolesPage changes somebody's roles.
+type RolesPage struct {
+	Frame
+	Roles  part.Checkboxes
+	Reason part.Textarea
+	Send   part.Button
+}
+
+// ConfirmPage asks once more before something that is hard to take back.
+type ConfirmPage struct {
+	Frame
+	Text    string
+	Points  []string
+	Warning part.WarningText
+	// Reason asks why; no name where nothing is asked.
+	Reason part.Textarea
+	Send   part.Button
+	Cancel part.Link
+}
+
+// ApprovalsPage is what waits for a second person and what was decided.
+type ApprovalsPage struct {
+	Frame
+	Open  part.Table
+	Empty part.EmptyState
+	Past  part.Table
+}
+
+// ApprovalPage is one request and the answer to it.
+type ApprovalPage struct {
+	Frame
+	Facts  part.SummaryList
+	MayNot string
+	// Answer asks for yes or no; no name where the person looking may not answer.
+	Answer   part.Radios
+	Send     part.Button
+	Withdraw part.Button
+	Path     string
+}

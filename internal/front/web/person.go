@@ -1,0 +1,171 @@
+package web
+
+import (
+	"net/http"
+
+	"handrail.school/handrail/internal/front/web/page"
+	"handrail.school/handrail/internal/front/web/part"
+	"handrail.school/handrail/internal/office"
+	"handrail.school/handrail/internal/words/id"
+	"handrail.school/handrail/internal/words/people"
+)
+
+// thePerson is whom the address names, as the person looking may see them.
+func thePerson(r *request) (office.PersonShown, error) {
+	return office.ShowPerson.Run(r.ctx(), r.house, r.by(), id.Person(r.PathValue("id")))
+}
+
+func (r *request) personFrame(title string, p office.PersonShown) page.Frame {
+	f := r.frame(title, "people")
+	f.Back = part.BackLink{Href: "/people/" + string(p.ID), Text: p.Name}
+	return f
+}
+
+func showPerson(r *request) error {
+	x, err := thePerson(r)
+	if err != nil {
+		return err
+	}
+	p := page.PersonPage{Frame: r.frame(x.Name, "people"), Path: "/people/" + string(x.ID), Manage: r.may(office.ChangeRoles)}
+	p.Crumbs = part.Breadcrumbs{Items: []part.Link{{Text: "People", Href: "/people"}}}
+	mine := x.ID == r.by().Person
+	p.Facts = personFacts(r, x, p.Manage && !mine && x.Active())
+	for _, w := range x.Waiting {
+		p.Waiting = append(p.Waiting, part.Link{Text: w.Title + " – " + w.About, Href: "/approvals/" + string(w.ID)})
+	}
+	switch {
+	case !p.Manage || mine:
+	case x.Active():
+		p.Link = part.Button{Text: "Make a new sign-in link", Kind: part.Secondary, Href: p.Path + "/link"}
+		p.Close = part.Button{Text: "Close the account", Kind: part.Warning, Href: p.Path + "/close"}
+	default:
+		p.Reopen = part.Button{Text: "Open the account again", Kind: part.Secondary, Once: true}
+	}
+	return r.show(p)
+}
+
+func personFacts(r *request, x office.PersonShown, change bool) part.SummaryList {
+	zone := page.NewFormat(r.house.Zone)
+	joined := part.SummaryRow{Key: "Signing in", Value: "Has a passphrase and an authenticator app"}
+	switch {
+	case !x.Active():
+		joined = part.SummaryRow{Key: "Account", Value: "Closed on " + zone.Date(x.Ended), Tag: part.Tag{Text: "Left", Colour: part.Grey}}
+	case !x.Joined && x.LinkUntil.IsZero():
+		joined = part.SummaryRow{Key: "Signing in", Value: "Has not joined, and the link has run out", Tag: part.Tag{Text: "Needs a new link", Colour: part.Yellow}}
+	case !x.LinkUntil.IsZero():
+		joined = part.SummaryRow{Key: "Signing in", Value: "Invited; the link can be used until " + zone.Moment(x.LinkUntil), Tag: part.Tag{Text: "Invited", Colour: part.Blue}}
+	case !x.App:
+		joined = part.SummaryRow{Key: "Signing in", Value: "Has a passphrase; the authenticator app comes with the next sign-in"}
+	}
+	roles := part.SummaryRow{Key: "Roles", Value: roleTitles(x.Roles)}
+	if change {
+		roles.Actions = []part.Link{{Text: "Change", Hidden: " the roles of " + x.Name, Href: "/people/" + string(x.ID) + "/roles"}}
+	}
+	return part.SummaryList{Rows: []part.SummaryRow{{Key: "E-mail address", Value: x.Email}, roles, joined, {Key: "In the register since", Value: zone.Date(x.Created)}}}
+}
+
+func showRoles(r *request) error {
+	if err := r.must(office.ChangeRoles); err != nil {
+		return err
+	}
+	x, err := thePerson(r)
+	if err != nil {
+		return err
+	}
+	return r.show(rolesPage(r, x, x.Roles, nil))
+}
+
+func rolesPage(r *request, x office.PersonShown, chosen people.Set, fields map[string]string) page.RolesPage {
+	return page.RolesPage{Frame: r.personFrame("Roles of "+x.Name, x), Roles: roleBoxes(chosen, fields["roles"]), Reason: reasonBox(r.FormValue("reason")),
+		Send: part.Button{Text: "Save the roles", Once: true}}
+}
+
+func doRoles(r *request) error {
+	reason := r.FormValue("reason")
+	in := office.PersonForm{Person: id.Person(r.PathValue("id")), Roles: r.roles(), Reason: reason}
+	waiting, err := office.ChangeRoles.Run(r.ctx(), r.house, r.by(), in)
+	if fields, general, ok := wrong(err); ok {
+		x, err := thePerson(r)
+		if err != nil {
+			return err
+		}
+		p := rolesPage(r, x, in.Roles, fields)
+		if general != "" {
+			p.Errors.Add("", general)
+		}
+		return r.showStatus(http.StatusUnprocessableEntity, p)
+	}
+	if err != nil {
+		return err
+	}
+	if waiting != 0 {
+		return r.goTo("/people/"+string(in.Person), "asked")
+	}
+	return r.goTo("/people/"+string(in.Person), "roles")
+}
+
+func showNewLink(r *request) error {
+	if err := r.must(office.InviteAgain); err != nil {
+		return err
+	}
+	x, err := thePerson(r)
+	if err != nil {
+		return err
+	}
+	p := page.ConfirmPage{Frame: r.personFrame("Make a new sign-in link for "+x.Name, x),
+		Text:   "Do this when somebody lost their passphrase and their phone, or when an invitation ran out.",
+		Points: []string{"They choose a new passphrase and set up the authenticator app again.", "When they do, they are signed out everywhere.", "Older links stop working now."},
+		Send:   part.Button{Text: "Make the link", Once: true}, Cancel: part.Link{Text: "Cancel", Href: "/people/" + string(x.ID)}}
+	if x.Joined && x.Roles.Meets(people.CaseReaders) {
+		p.Text = "Make sure that it is really " + x.Name + " who asks: speak to them in person or ring a number you already had."
+		p.Points = append(p.Points, "A second person must agree first, because this role may read cases.")
+		p.Reason = part.Textarea{Name: "reason", Label: "Why a new link is needed, and how you made sure who asked", Rows: 3}
+		p.Send.Text = "Ask a second person"
+	}
+	return r.show(p)
+}
+
+func doNewLink(r *request) error {
+	x, err := thePerson(r)
+	if err != nil {
+		return err
+	}
+	out, err := office.InviteAgain.Run(r.ctx(), r.house, r.by(), office.PersonForm{Person: x.ID, Reason: r.FormValue("reason")})
+	if err != nil {
+		return err
+	}
+	if out.Token == "" {
+		return r.goTo("/people/"+string(x.ID), "asked")
+	}
+	return showLink(r, x.Name, x.Email, out)
+}
+
+func showClose(r *request) error {
+	if err := r.must(office.EndPerson); err != nil {
+		return err
+	}
+	x, err := thePerson(r)
+	if err != nil {
+		return err
+	}
+	return r.show(page.ConfirmPage{Frame: r.personFrame("Close the account of "+x.Name, x), Text: "Do this on somebody’s last day.",
+		Points: []string{"They are signed out everywhere within the minute and cannot sign in any more.", "What they did stays in the records under their name.",
+			"You can open the account again if this was a mistake."},
+		Send: part.Button{Text: "Close the account", Kind: part.Warning, Once: true}, Cancel: part.Link{Text: "Cancel", Href: "/people/" + string(x.ID)}})
+}
+
+func doClose(r *request) error {
+	who := id.Person(r.PathValue("id"))
+	if _, err := office.EndPerson.Run(r.ctx(), r.house, r.by(), who); err != nil {
+		return err
+	}
+	return r.goTo("/people/"+string(who), "closed")
+}
+
+func doTakeBack(r *request) error {
+	who := id.Person(r.PathValue("id"))
+	if _, err := office.TakeBack.Run(r.ctx(), r.house, r.by(), who); err != nil {
+		return err
+	}
+	return r.goTo("/people/"+string(who), "reopened")
+}
