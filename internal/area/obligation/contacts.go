@@ -46,9 +46,14 @@ func (p bodies) judge(f *Facts, o policy.Obligation, day time.Time) Standing {
 		}
 	}
 	s := Standing{Link: areaPage, Seen: "The policy names " + strings.Join(names, "; ") + "."}
-	if len(open) > 0 {
+	switch {
+	case len(open) == len(names):
 		s.Status = Due
-		s.Seen += fmt.Sprintf(" The school has not yet confirmed %s.", strings.Join(open, "; "))
+		s.Seen += " The school has confirmed none of this yet."
+		return s
+	case len(open) > 0:
+		s.Status = Due
+		s.Seen += " The school has not confirmed yet: " + strings.Join(open, "; ") + "."
 		return s
 	}
 	s.Status, s.Since = Met, oldest
@@ -133,7 +138,11 @@ func blocklist(f *Facts, o policy.Obligation, day time.Time) Standing {
 	if f.Answers.First("filter.iwf") == "no" {
 		return Standing{Status: NotMet, Link: questionPage(f.Library, "filter.iwf"), Seen: "The school does not hold proof that the filter's provider applies the national lists of illegal material."}
 	}
-	return stated{keys: []string{"filter.iwf"}, claim: true}.judge(f, o, day)
+	s := stated{keys: []string{"filter.iwf"}, claim: true}.judge(f, o, day)
+	if f.Answers.First("filter.iwf") == "yes" && s.Status == NotMeasured {
+		return claimed(o, "The school says that it holds proof that the filter's provider applies the national lists of illegal material.", s.Link)
+	}
+	return s
 }
 
 // offensiveMail judges 7.8-i: somebody receives reports of offensive messages, and somebody else stands in.

@@ -1,0 +1,118 @@
+package obligation_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"handrail.school/handrail/internal/area/areapack"
+	"handrail.school/handrail/internal/area/obligation"
+	"handrail.school/handrail/internal/words/clause"
+	"handrail.school/handrail/internal/words/people"
+)
+
+// judged is one thing changed in a school that is in order, and what the board then says.
+type judged struct {
+	id     clause.Obligation
+	change func(s *school)
+	want   obligation.Status
+	says   string // part of the evidence
+}
+
+var judgements = map[string]judged{
+	"name":                    {"0-a", nil, obligation.Met, "East Farleigh"},
+	"no name":                 {"0-a", func(s *school) { s.blank("school.name") }, obligation.NotMet, "Nobody has answered"},
+	"name in brackets":        {"0-a", func(s *school) { s.answer("school.name", "[School name]") }, obligation.NotMet, "stands in"},
+	"lead holds the post":     {"0-b", nil, obligation.Met, "register of people"},
+	"lead has left":           {"0-b", func(s *school) { s.Posts = nil }, obligation.NotMet, "nobody of that name"},
+	"lead with a title":       {"0-b", func(s *school) { s.answer("role.dsl", "Mr. Daniel Okafor-Hayes") }, obligation.Met, ""},
+	"another lead":            {"0-b", func(s *school) { s.answer("role.dsl", "Daniel Other") }, obligation.NotMet, "Daniel Other"},
+	"lead governor":           {"0-c", nil, obligation.Met, ""},
+	"governor is only named":  {"0-c", func(s *school) { s.answer("role.lead_governor", "Ann Other") }, obligation.NotMet, "safeguarding governor"},
+	"written":                 {"0-d", nil, obligation.Met, "5 October 2026"},
+	"written tomorrow":        {"0-d", func(s *school) { s.answer("policy.written", "2026-11-23") }, obligation.NotMet, "still to come"},
+	"approval is a claim":     {"0-e", nil, obligation.NotMeasured, "10 November 2026"},
+	"draft":                   {"0-e", func(s *school) { s.blank("policy.ratified") }, obligation.NotMet, "draft"},
+	"approved before written": {"0-e", func(s *school) { s.answer("policy.ratified", "2026-09-01") }, obligation.NotMet, "older than the text"},
+	"approved tomorrow":       {"0-e", func(s *school) { s.answer("policy.ratified", "2026-11-23") }, obligation.NotMet, "still to come"},
+	"review far off":          {"0-f", nil, obligation.Met, "9 November 2027"},
+	"review in 30 days":       {"0-f", func(s *school) { s.answer("policy.next_review", "2026-12-21") }, obligation.Due, "21 December 2026"},
+	"review in 31 days":       {"0-f", func(s *school) { s.answer("policy.next_review", "2026-12-22") }, obligation.Met, ""},
+	"review today":            {"0-f", func(s *school) { s.answer("policy.next_review", "2026-11-22") }, obligation.Due, ""},
+	"review yesterday":        {"0-f", func(s *school) { s.answer("policy.next_review", "2026-11-21") }, obligation.Overdue, "21 November 2026"},
+	"no review":               {"0-f", func(s *school) { s.blank("policy.next_review") }, obligation.NotMet, ""},
+	"early review waits":      {"0-g", func(s *school) { s.review("guidance:kcsie:2026", "2026-12-01", "") }, obligation.Due, "1 December"},
+	"early review late":       {"0-g", func(s *school) { s.review("guidance:kcsie:2026", "2026-11-01", "") }, obligation.Overdue, "1 November"},
+	"triggers not confirmed":  {"0-g", func(s *school) { s.blank("policy.early_review_triggers") }, obligation.Due, "suggestion"},
+	"contents":                {"0-h", nil, obligation.Met, "contents list"},
+	"reference into nothing":  {"0-h", func(s *school) { s.drop("12") }, obligation.NotMet, "left out"},
+	"advice":                  {"1-c", nil, obligation.Met, "20 October 2026"},
+	"no advice":               {"1-c", func(s *school) { s.LastAdvice = time.Time{} }, obligation.NotMet, ""},
+	"old advice":              {"1-c", func(s *school) { s.LastAdvice = day("2025-11-01") }, obligation.NotMet, "more than a year"},
+	"edition in force":        {"1-e", nil, obligation.Met, "in force"},
+	"old edition":             {"1-e", func(s *school) { s.answer("guidance.kcsie_edition", "2025") }, obligation.NotMet, "2026 has been in force"},
+	"old edition under review": {"1-e", func(s *school) {
+		s.answer("guidance.kcsie_edition", "2025")
+		s.review("guidance:kcsie:2026", "2026-12-01", "")
+	}, obligation.Due, "review is open"},
+	"old edition, review late": {"1-e", func(s *school) {
+		s.answer("guidance.kcsie_edition", "2025")
+		s.review("guidance:kcsie:2026", "2026-11-01", "")
+	}, obligation.Overdue, ""},
+	"juniors have no EYFS":      {"1-f", func(s *school) { s.answer("school.phase", "junior") }, obligation.NotInPolicy, "does not belong"},
+	"phase unknown":             {"1-f", func(s *school) { s.blank("school.phase") }, obligation.NotMeasured, "waits for an answer"},
+	"partnership":               {"1-g", nil, obligation.Met, "1 November 2026"},
+	"partnership not confirmed": {"1-g", func(s *school) { s.Confirmed = nil }, obligation.Due, "confirmed none"},
+	"another county's list":     {"1-g", func(s *school) { s.answer("school.county", "Lancashire") }, obligation.NotMet, "Lancashire"},
+	"unknown area":              {"1-g", func(s *school) { s.Pack = areapack.Pack{} }, obligation.NotMet, "no list"},
+	"risk classes":              {"1-i", nil, obligation.NotMeasured, "Nothing here proves it yet"},
+	"a class taken away":        {"1-i", func(s *school) { s.answer("risk.classes", "content", "contact") }, obligation.NotMet, "conduct"},
+	"linked policies":           {"2.2-b", nil, obligation.Met, "anti-bullying"},
+	"no confidentiality policy": {"2.2-b", func(s *school) { s.answer("linked.common", "behaviour policy") }, obligation.NotMet, "confidentiality"},
+	"name not confirmed":        {"2.2-c", func(s *school) { s.blank("agreement.name") }, obligation.Due, "suggestion"},
+	"own words without value":   {"2.2-c", func(s *school) { s.amend("2.2/agreement", "Everybody signs.") }, obligation.NotMeasured, "own words"},
+	"own words with value":      {"2.2-c", func(s *school) { s.amend("2.2/agreement", "Everybody signs the {agreement.name}.") }, obligation.Met, ""},
+	"clause left out":           {"2.2-c", func(s *school) { s.drop("2.2") }, obligation.NotInPolicy, "left clause 2.2/agreement out: test"},
+	"reviewed":                  {"3-a", nil, obligation.Met, ""},
+	"review too late":           {"3-a", func(s *school) { s.answer("policy.next_review", "2027-11-11") }, obligation.NotMet, "due by 10 November 2027"},
+	"no day of this version":    {"3-a", func(s *school) { s.blank("policy.ratified"); s.blank("policy.written") }, obligation.NotMet, ""},
+	"guidance decided":          {"3-b", nil, obligation.Met, ""},
+	"newer guidance":            {"3-b", func(s *school) { s.answer("policy.written", "2026-08-01") }, obligation.NotMet, "no decision"},
+	"newer guidance decided":    {"3-b", func(s *school) { s.answer("policy.written", "2026-08-20"); s.decideAll() }, obligation.Met, "recorded"},
+	"lead and deputy":           {"4-a", nil, obligation.Met, ""},
+	"no deputy":                 {"4-a", func(s *school) { s.Posts = []obligation.Post{{Name: "A B", Roles: people.Of(people.DSL)}} }, obligation.NotMet, "no deputy"},
+	"complete but not proved":   {"4.1-c", nil, obligation.NotMeasured, ""},
+	"not complete":              {"4.1-c", func(s *school) { s.blank("school.urn") }, obligation.NotMet, "1 question is still to answer"},
+	"past its review":           {"4.1-c", func(s *school) { s.answer("policy.next_review", "2026-11-21") }, obligation.Overdue, ""},
+	"provider":                  {"7.3.2-a", nil, obligation.Met, ""},
+	"provider, a year later":    {"7.3.2-a", func(s *school) { s.now = day("2027-10-06") }, obligation.Overdue, "5 October 2027"},
+	"provider, month to go":     {"7.3.2-a", func(s *school) { s.now = day("2027-09-20") }, obligation.Due, ""},
+	"no proof of the lists":     {"7.3.2-e", func(s *school) { s.answer("filter.iwf", "no") }, obligation.NotMet, "does not hold proof"},
+	"lists are said to apply":   {"11.3-c", func(s *school) { s.answer("filter.iwf", "yes") }, obligation.NotMeasured, "Nothing here proves it"},
+	"nobody stands in":          {"7.8-i", func(s *school) { s.answer("email.offensive_deputy", s.profile["email.offensive_recipient"][0]) }, obligation.NotMet, "nobody stands in"},
+	"no tracker":                {"7.11-a", func(s *school) { s.answer("tracker.used", "no") }, obligation.NotInPolicy, "does not arise"},
+	"local numbers tried":       {"10-n", nil, obligation.Met, ""},
+	"numbers after a term":      {"10-n", func(s *school) { s.now = day("2027-03-02") }, obligation.Overdue, "1 March 2027"},
+	"no way to reach them":      {"10-n", func(s *school) { s.unreachable("adviser_team") }, obligation.NotMet, "how to reach"},
+	"fraud route":               {"12-a", nil, obligation.Met, "12/fraud"},
+	"fraud route in own words":  {"12-a", func(s *school) { s.amend("12/fraud", "Ask the office.") }, obligation.NotMeasured, "own words"},
+	"nothing plugged in":        {"8.2-a", nil, obligation.NotMeasured, "Nothing here measures this yet"},
+}
+
+func TestJudges(t *testing.T) {
+	for name, c := range judgements {
+		t.Run(name, func(t *testing.T) {
+			s := example(t, "kent")
+			if c.change != nil {
+				c.change(s)
+			}
+			r := s.row(t, c.id)
+			if r.Status != c.want || !strings.Contains(r.Seen, c.says) {
+				t.Errorf("%s is %s (%s), want %s (%s)", c.id, r.Status, r.Seen, c.want, c.says)
+			}
+			if r.Status == obligation.Met && !r.LastTrue.Equal(s.now) {
+				t.Errorf("%s is met but was last true on %s", c.id, r.LastTrue)
+			}
+		})
+	}
+}
