@@ -133,6 +133,10 @@ func (s *Server) Restore(ctx context.Context, in io.Reader, with []age.Identity,
 	if exists {
 		return Backup{}, Verified{}, fault.New(fault.Conflict, "There is a school called %q here already. Nothing was changed. Restore into an empty folder or database, or give another --school.", name)
 	}
+	// A failed restore removes its key file; one that was here before belongs to other records.
+	if _, err := os.Stat(s.KeyFile(name)); err == nil {
+		return Backup{}, Verified{}, fault.New(fault.Conflict, "The keys of a school called %q are in %s already. Nothing was changed. Restore into an empty --data folder.", name, s.KeyFile(name))
+	}
 	b, err := s.load(ctx, name, h, lines)
 	b.School = h.School
 	if err == nil {

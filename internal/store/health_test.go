@@ -89,6 +89,39 @@ func TestKilledRestoreIsNotASchool(t *testing.T) {
 	}
 }
 
+// Bringing a school into PostgreSQL beside its SQLite file must not touch the keys that open the file.
+func TestRestoreLeavesKeysThatWereThere(t *testing.T) {
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := storetest.NewClock()
+	server, name := storetest.Server(t, "sqlite", clock)
+	school, err := server.School(t.Context(), name, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	if _, err := server.WriteBackup(t.Context(), school, &file, []age.Recipient{identity.Recipient()}); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(server.KeyFile(name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := store.Open(store.Options{Dir: server.Dir(), Database: storetest.Address(t), Now: clock.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	if _, _, err := other.Restore(t.Context(), &file, []age.Identity{identity}, name); !fault.Is(err, fault.Conflict) {
+		t.Errorf("restored over the keys: %v", err)
+	}
+	if after, err := os.ReadFile(server.KeyFile(name)); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the keys changed: %v", err)
+	}
+}
+
 func TestSchemaAndKeysAreAskedWithoutChangingThem(t *testing.T) {
 	for _, database := range []string{"sqlite", "postgres"} {
 		t.Run(database, func(t *testing.T) {
