@@ -19,17 +19,24 @@ var heatStates = map[obligation.Status]string{obligation.Overdue: part.HeatLate,
 	obligation.Met: part.HeatMet, obligation.NotMeasured: part.HeatUnknown, obligation.NotInPolicy: part.HeatNone}
 
 func showBoardMap(r *request) error {
-	_, same, err := boardVersion(r)
+	version, same, err := boardVersion(r)
 	if err != nil || same {
 		return err
 	}
-	b, err := office.ShowBoard.Run(r.ctx(), r.house, r.by(), struct{}{})
+	kept, err := r.server.boards.get(r.house.School.Name+" "+version+" map", func() (template.HTML, error) {
+		b, err := office.ShowBoard.Run(r.ctx(), r.house, r.by(), struct{}{})
+		if err != nil {
+			return "", err
+		}
+		return r.server.engine.BoardMapMain(page.BoardMap{Day: b.Day.Format("2 January 2006"), Cells: boardMap(b),
+			List: part.Link{Text: "The same as a list", Href: "/board"}})
+	})
 	if err != nil {
 		return err
 	}
 	f := r.frame("The whole policy on one screen", "board")
 	f.Wide, f.Back = true, part.BackLink{Text: "Board", Href: "/board"}
-	return r.show(page.BoardMapPage{Frame: f, Day: b.Day.Format("2 January 2006"), Map: boardMap(b), List: part.Link{Text: "The same as a list", Href: "/board"}})
+	return r.show(page.BoardMapPage{Frame: f, Kept: kept})
 }
 
 func boardMap(b office.Board) part.HeatMap {

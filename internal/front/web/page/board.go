@@ -41,12 +41,25 @@ func (e *Engine) BoardMain(l BoardList) (template.HTML, error) {
 	return template.HTML(buf.String()), err
 }
 
-// BoardMapPage is the whole policy on one screen, a cell for each obligation.
+// BoardMapPage is the whole policy on one screen, a cell for each obligation. Kept is as in BoardPage.
 type BoardMapPage struct {
 	Frame
-	Day  string
-	Map  part.HeatMap
-	List part.Link
+	Kept template.HTML
+	Map  BoardMap
+}
+
+// BoardMap is what the map shows under its heading.
+type BoardMap struct {
+	Day   string
+	Cells part.HeatMap
+	List  part.Link
+}
+
+// BoardMapMain renders the map alone, to be kept while nothing changes.
+func (e *Engine) BoardMapMain(m BoardMap) (template.HTML, error) {
+	var buf bytes.Buffer
+	err := e.set.ExecuteTemplate(&buf, "boardMapPage-map", m)
+	return template.HTML(buf.String()), err
 }
 
 // ObligationPage is one obligation: who answers, how it stands, what shows it, and what is missing.
