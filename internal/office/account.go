@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/alexedwards/argon2id"
+
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/id"
@@ -86,9 +88,11 @@ type NewPassphrase struct {
 	digest   string
 }
 
+var changePassphrase = About{Name: "ChangePassphrase", Says: "Change my passphrase", Clause: "7.5.1/everyone", May: people.SignedIn}
+
 // ChangePassphrase needs the old one, and ends every other session.
 var ChangePassphrase = Case[NewPassphrase, struct{}]{
-	About:  About{Name: "ChangePassphrase", Says: "Change my passphrase", Clause: "7.5.1/everyone", May: people.SignedIn},
+	About:  changePassphrase,
 	Before: prepareChange,
 	Do: func(d *Desk, tx *store.Tx, in NewPassphrase) (struct{}, error) {
 		if err := tx.SetPassphrase(d.By.Person, in.digest); err != nil {
@@ -111,7 +115,7 @@ func prepareChange(d *Desk, in *NewPassphrase) error {
 		return err
 	}
 	var wrong fault.Fields
-	same, err := d.House.memory.compare(in.Old, c.Passphrase)
+	same, err := guessOwn(d, in.Old, c.Passphrase)
 	if err != nil {
 		return err
 	}
@@ -128,6 +132,41 @@ func prepareChange(d *Desk, in *NewPassphrase) error {
 	return err
 }
 
+// guessOwn compares somebody's passphrase and counts wrong ones: a session left open must not be enough to
+// find it by trying.
+func guessOwn(d *Desk, passphrase, digest string) (bool, error) {
+	end, err := d.House.memory.turn(d.Context)
+	if err != nil {
+		return false, err
+	}
+	defer end()
+	err = d.House.School.Do(d.Context, line(changePassphrase, d.By), func(tx *store.Tx) error {
+		guesses := tx.Index("own", string(d.By.Person))
+		n, _, err := tx.Tries("own", guesses, guessWindow)
+		if err != nil {
+			return err
+		}
+		if n >= guessesAccount {
+			return fault.New(fault.Throttled, "Too many tries. Wait five minutes, then try again.")
+		}
+		return tx.AddTry("own", guesses, guessWindow) // before the comparison, so that guesses sent at once count
+	})
+	if err != nil {
+		return false, err
+	}
+	same, err := argon2id.ComparePasswordAndHash(passphrase, digest)
+	if err != nil {
+		return false, err
+	}
+	return same, d.House.School.Do(d.Context, line(changePassphrase, d.By), func(tx *store.Tx) error {
+		if same {
+			return tx.ClearTries("own", tx.Index("own", string(d.By.Person)))
+		}
+		tx.Tried("credential", string(d.By.Person))
+		return nil
+	})
+}
+
 // NewCodes replaces one's recovery codes; a code of the app proves that it is the owner. No codes come
 // back where that code was wrong: the wrong guess must be counted, so it is not a fault.
 var NewCodes = Case[CodeForm, []string]{
@@ -136,7 +175,7 @@ var NewCodes = Case[CodeForm, []string]{
 		if ok, err := ownCode(d, tx, in.Code); err != nil || !ok {
 			return nil, err
 		}
-		codes, digests := recoveryCodes()
+		codes, digests := recoveryCodes(&tx.View, d.By.Person)
 		return codes, tx.SetRecoveryCodes(d.By.Person, digests)
 	},
 }

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -86,10 +87,11 @@ func waiting(d *Desk, v *store.View, names map[id.Person]store.Person, r approva
 	return w, err == nil || w.Mine || k.Agree.Meets(d.By.Roles) || managers.Meets(d.By.Roles), nil
 }
 
-// nobodyElse says whether no other active person than the subject and the asker may agree.
+// nobodyElse says whether no other active person than the subject may agree. The one who asks counts as
+// somebody: else the only headteacher could ask, and have anybody at all agree.
 func nobodyElse(names map[id.Person]store.Person, k approval.Kind, r approval.Request) bool {
 	for _, p := range names {
-		if p.Active() && string(p.ID) != r.Subject && p.ID != r.By && k.Agree.Meets(p.Roles) {
+		if p.Active() && string(p.ID) != r.Subject && k.Agree.Meets(p.Roles) {
 			return false
 		}
 	}
@@ -193,9 +195,20 @@ var carriers = map[string]carrier{
 			return names[id.Person(r.Subject)].Name
 		},
 		carry: func(d *Desk, tx *store.Tx, r approval.Request) (Carried, error) {
-			secret, err := newInvitation(d, tx, id.Person(r.Subject))
+			p, err := tx.PersonByID(id.Person(r.Subject))
 			if err != nil {
 				return Carried{}, err
+			}
+			secret, err := newInvitation(d, tx, p.ID)
+			if err != nil {
+				return Carried{}, err
+			}
+			if k, _ := approval.ByKey(r.Kind); !k.Agree.Meets(d.By.Roles) { // a stand-in never sees it
+				mailed, err := postInvitation(d, tx, p, secret)
+				if err == nil && !mailed {
+					err = fault.New(fault.Conflict, "Nobody but this person could agree, so the link may go to their own address only, and this Handrail sends no letters. Ask the technician to set that up first.")
+				}
+				return Carried{}, errors.Join(err, tellOversight(d, tx, r))
 			}
 			return Carried{Token: secret, Until: d.Now.Add(inviteLinkValid)}, tellOversight(d, tx, r)
 		},

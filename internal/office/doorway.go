@@ -143,7 +143,8 @@ func (h *House) noteRefusal(ctx context.Context, a About, by people.Actor, why e
 	if !fault.Is(why, fault.Refused) {
 		return
 	}
-	err := h.School.Do(ctx, line(a, by), func(*store.Tx) error { return why })
+	// Somebody who hangs up at once is refused on the record all the same.
+	err := h.School.Do(context.WithoutCancel(ctx), line(a, by), func(*store.Tx) error { return why })
 	if !fault.Is(err, fault.Refused) {
 		h.Log.Error("a refusal could not be entered in the trail", "case", a.Name, "err", err)
 	}

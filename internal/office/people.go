@@ -95,8 +95,13 @@ func prepareSetup(d *Desk, in *SetupForm) error {
 	if err := wrong.Err(); err != nil {
 		return err
 	}
-	var err error
-	in.digest, err = d.House.memory.hash(in.Passphrase)
+	err := d.House.School.Read(d.Context, func(v *store.View) error { // before the slow hashing
+		_, err := usableInvitation(v, in.Token, "setup")
+		return err
+	})
+	if err == nil {
+		in.digest, err = d.House.memory.hash(in.Passphrase)
+	}
 	return err
 }
 
@@ -157,12 +162,19 @@ type JoinForm struct {
 var Join = Case[JoinForm, SignedIn]{
 	About: About{Name: "Join", Says: "Accept an invitation", Clause: "7.5.1/staff", May: people.Everyone},
 	Before: func(d *Desk, in *JoinForm) error {
+		// The link first: hashing is slow, and strangers must not have it done for them.
+		err := d.House.School.Read(d.Context, func(v *store.View) error {
+			_, err := usableInvitation(v, in.Token, "join")
+			return err
+		})
+		if err != nil {
+			return err
+		}
 		if problem := checkPassphrase(in.Passphrase); problem != "" {
 			var wrong fault.Fields
 			wrong.Add("passphrase", "%s", problem)
 			return wrong.Err()
 		}
-		var err error
 		in.digest, err = d.House.memory.hash(in.Passphrase)
 		return err
 	},
@@ -185,6 +197,9 @@ var Join = Case[JoinForm, SignedIn]{
 			return SignedIn{}, err
 		}
 		if err := tx.SetTOTP(p.ID, ""); err != nil {
+			return SignedIn{}, err
+		}
+		if err := tx.SetRecoveryCodes(p.ID, nil); err != nil { // whoever had the old phone may have them too
 			return SignedIn{}, err
 		}
 		if err := tx.EndSessions(p.ID, ""); err != nil {
@@ -333,6 +348,9 @@ var ChangeRoles = Case[PersonForm, people.Set]{
 		if err != nil {
 			return 0, err
 		}
+		if err := lastToAgree(tx, p, in.Roles); err != nil {
+			return 0, err
+		}
 		waiting := in.Roles & people.CaseReaders &^ p.Roles
 		now := in.Roles &^ waiting
 		if now == 0 {
@@ -360,10 +378,15 @@ var InviteAgain = Case[PersonForm, Invited]{
 		if !p.Active() {
 			return Invited{}, fault.New(fault.Conflict, "This person has left the school.")
 		}
-		if p.Roles.Meets(people.CaseReaders) {
+		tx.Looked("person", string(p.ID)) // so that the trail says whose account the link opens
+		coming, err := comingRoles(tx, p.ID)
+		if err != nil {
+			return Invited{}, err
+		}
+		if reads := (p.Roles | coming) & people.CaseReaders; reads != 0 {
 			if _, err := tx.Credential(p.ID); err == nil {
 				_, err := ask(d, tx, "new_link", string(p.ID), "", in.Reason)
-				return Invited{Person: p.ID, Waiting: p.Roles & people.CaseReaders}, err
+				return Invited{Person: p.ID, Waiting: reads}, err
 			}
 		}
 		secret, err := newInvitation(d, tx, p.ID)
@@ -375,6 +398,48 @@ var InviteAgain = Case[PersonForm, Invited]{
 	},
 }
 
+// comingRoles are the roles that somebody gets as soon as a second person agrees.
+func comingRoles(tx *store.Tx, who id.Person) (people.Set, error) {
+	all, err := tx.Approvals(true)
+	var coming people.Set
+	for _, r := range all {
+		if r.Kind == "appoint" && r.Subject == string(who) && r.Open(tx.Now()) {
+			coming |= rolesOf(r.Payload)
+		}
+	}
+	return coming, err
+}
+
+// lastToAgree refuses to take the school's last second person away: with nobody left who may agree, anybody
+// could stand in, and one person with two accounts would appoint whom they like. Somebody who never joined
+// does not count.
+func lastToAgree(tx *store.Tx, p store.Person, left people.Set) error {
+	k, _ := approval.ByKey("appoint")
+	if !p.Active() || !k.Agree.Meets(p.Roles) || k.Agree.Meets(left) {
+		return nil
+	}
+	if _, err := tx.Credential(p.ID); err != nil {
+		return ignoreNone(err)
+	}
+	names, err := namesOf(&tx.View)
+	if err != nil {
+		return err
+	}
+	for _, other := range names {
+		if other.ID == p.ID || !other.Active() || !k.Agree.Meets(other.Roles) {
+			continue
+		}
+		if _, err := tx.Credential(other.ID); err == nil {
+			return nil
+		} else if !store.None(err) {
+			return err
+		}
+	}
+	tx.Tried("person", string(p.ID))
+	return fault.New(fault.Refused, "%s is the last headteacher, safeguarding lead or chair who can agree to an appointment. "+
+		"Appoint and invite the one who follows first, while %s can still agree to it.", p.Name, p.Name)
+}
+
 // EndPerson shuts somebody out the same minute.
 var EndPerson = Case[id.Person, struct{}]{
 	About: About{Name: "EndPerson", Says: "Close the account of somebody who leaves", Clause: "7.2/register", Sensitive: true, May: managers},
@@ -382,7 +447,11 @@ var EndPerson = Case[id.Person, struct{}]{
 		if who == d.By.Person {
 			return struct{}{}, fault.New(fault.Refused, "Nobody closes their own account. Ask the headteacher or another administrator.")
 		}
-		if _, err := tx.PersonByID(who); err != nil {
+		p, err := tx.PersonByID(who)
+		if err != nil {
+			return struct{}{}, err
+		}
+		if err := lastToAgree(tx, p, 0); err != nil {
 			return struct{}{}, err
 		}
 		if err := tx.VoidInvitations("join", who); err != nil {

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -12,7 +13,9 @@ import (
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/totp"
 
+	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/fault"
+	"handrail.school/handrail/internal/words/id"
 )
 
 // memory is what a house keeps only while it runs.
@@ -28,16 +31,20 @@ var argon = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, S
 // nobody is compared against when an account does not exist, so that the answer takes as long.
 const nobody = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$Jxw/UdTRW6pmTLoaPAJDdBJMaUaxUzqk3jxq4cBVTlI"
 
+// turn waits until another passphrase may be hashed; end gives the turn to the next.
+func (m *memory) turn(ctx context.Context) (end func(), err error) {
+	select {
+	case m.hashing <- struct{}{}:
+		return func() { <-m.hashing }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
 func (m *memory) hash(passphrase string) (string, error) {
 	m.hashing <- struct{}{}
 	defer func() { <-m.hashing }()
 	return argon2id.CreateHash(passphrase, argon)
-}
-
-func (m *memory) compare(passphrase, digest string) (bool, error) {
-	m.hashing <- struct{}{}
-	defer func() { <-m.hashing }()
-	return argon2id.ComparePasswordAndHash(passphrase, digest)
 }
 
 // token draws a secret for a link or a cookie and its digest, which alone is stored.
@@ -114,7 +121,7 @@ func totpStep(secret, code string, now time.Time) (int64, bool) {
 }
 
 // recoveryCodes draws ten codes of 50 bits each, and their digests.
-func recoveryCodes() (codes []string, digests [][]byte) {
+func recoveryCodes(v *store.View, who id.Person) (codes []string, digests [][]byte) {
 	const letters = "abcdefghjkmnpqrstuvwxyz023456789"
 	for range 10 {
 		var b [10]byte
@@ -123,19 +130,21 @@ func recoveryCodes() (codes []string, digests [][]byte) {
 			b[i] = letters[b[i]%32]
 		}
 		code := string(b[:5]) + "-" + string(b[5:])
-		codes, digests = append(codes, code), append(digests, recoveryDigest(code))
+		codes, digests = append(codes, code), append(digests, recoveryDigest(v, who, code))
 	}
 	return codes, digests
 }
 
-func recoveryDigest(code string) []byte {
+// recoveryDigest is keyed: 50 bits are few enough to be tried against a plain hash by whoever reads the
+// database.
+func recoveryDigest(v *store.View, who id.Person, code string) []byte {
 	clean := strings.Map(func(r rune) rune {
 		if r == '-' || r == ' ' {
 			return -1
 		}
 		return r
 	}, strings.ToLower(code))
-	return digestOf("recovery " + clean)
+	return v.Index("recovery", string(who)+" "+clean)
 }
 
 var errWrongSignIn = fault.New(fault.Invalid, "The e-mail address or the passphrase is not right.")

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alexedwards/argon2id"
+
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/id"
@@ -47,11 +49,17 @@ var SignIn = Case[SignInForm, SignedIn]{
 }
 
 // compareSignIn does the slow comparison outside the transaction, after the throttles said that there may
-// be another guess.
+// be another guess. They are asked once it is this guess's turn: of many guesses sent at once, all but a
+// few would otherwise be compared before the first was counted.
 func compareSignIn(d *Desk, in *SignInForm) error {
+	end, err := d.House.memory.turn(d.Context)
+	if err != nil {
+		return err
+	}
+	defer end()
 	var digest string
-	err := d.House.School.Read(d.Context, func(v *store.View) error {
-		if err := throttled(v, in); err != nil {
+	err = d.House.School.Read(d.Context, func(v *store.View) error {
+		if err := throttled(v, *in); err != nil {
 			return err
 		}
 		p, err := v.PersonByEmail(in.Email)
@@ -71,7 +79,7 @@ func compareSignIn(d *Desk, in *SignInForm) error {
 	if !in.found {
 		digest = nobody
 	}
-	same, err := d.House.memory.compare(in.Passphrase, digest)
+	same, err := argon2id.ComparePasswordAndHash(in.Passphrase, digest)
 	in.right = same && in.found
 	return err
 }
@@ -84,7 +92,7 @@ func ignoreNone(err error) error {
 }
 
 // throttled counts by account and by address; neither says whether the account exists.
-func throttled(v *store.View, in *SignInForm) error {
+func throttled(v *store.View, in SignInForm) error {
 	for _, c := range []struct {
 		what, value string
 		most        int
@@ -105,6 +113,10 @@ func throttled(v *store.View, in *SignInForm) error {
 }
 
 func signIn(d *Desk, tx *store.Tx, in SignInForm) (SignedIn, error) {
+	// Work here is done one piece after the other, so no guess is answered beyond the limit, right or wrong.
+	if err := throttled(&tx.View, in); err != nil {
+		return SignedIn{}, err
+	}
 	account := tx.Index("account", strings.ToLower(strings.TrimSpace(in.Email)))
 	if !in.right {
 		return SignedIn{}, failSignIn(tx, in, account)
@@ -140,10 +152,7 @@ func failSignIn(tx *store.Tx, in SignInForm, account []byte) error {
 }
 
 func shorten(s string, most int) string {
-	if len(s) > most {
-		return strings.ToValidUTF8(s[:most], "")
-	}
-	return s
+	return strings.ToValidUTF8(strings.ReplaceAll(s[:min(len(s), most)], "\x00", ""), "")
 }
 
 // EnterPassphrase signs in and turns a wrong passphrase into its sentence.
@@ -228,7 +237,7 @@ func giveCode(d *Desk, tx *store.Tx, in CodeForm) (SignedIn, error) {
 
 func checkCode(tx *store.Tx, d *Desk, in CodeForm) (bool, error) {
 	if in.Recovery {
-		return tx.UseRecoveryCode(d.By.Person, recoveryDigest(in.Code))
+		return tx.UseRecoveryCode(d.By.Person, recoveryDigest(&tx.View, d.By.Person, in.Code))
 	}
 	c, err := tx.Credential(d.By.Person)
 	if err != nil || c.TOTP == "" {
@@ -322,7 +331,7 @@ var Enrol = Case[EnrolForm, Enrolled]{
 
 func enrol(d *Desk, tx *store.Tx, in EnrolForm) (Enrolled, error) {
 	step, right := totpStep(in.Secret, in.Code, d.Now)
-	if !right || len(in.Secret) < 16 {
+	if !right || len(in.Secret) < 16 || len(in.Secret) > 128 {
 		return Enrolled{}, fault.New(fault.Invalid, "That code is not right. Scan the picture, then type the six digits that the app shows now.")
 	}
 	if err := tx.SetTOTP(d.By.Person, in.Secret); err != nil {
@@ -331,7 +340,7 @@ func enrol(d *Desk, tx *store.Tx, in EnrolForm) (Enrolled, error) {
 	if _, err := tx.UseTOTPStep(d.By.Person, step); err != nil {
 		return Enrolled{}, err
 	}
-	codes, digests := recoveryCodes()
+	codes, digests := recoveryCodes(&tx.View, d.By.Person)
 	if err := tx.SetRecoveryCodes(d.By.Person, digests); err != nil {
 		return Enrolled{}, err
 	}

@@ -83,6 +83,8 @@ func MayDecide(r Request, by people.Actor, now time.Time, nobodyElse bool) error
 		return fault.New(fault.Conflict, "This was decided on %s.", r.Decided.Format("2 January 2006"))
 	case !now.Before(r.Expires):
 		return fault.New(fault.Conflict, "This ran out on %s. Whoever asked can ask again.", r.Expires.Format("2 January 2006"))
+	case by.Person == "":
+		return fault.New(fault.Refused, "Only somebody who signed in can agree to this, so that two people stand behind it.")
 	case r.By == by.Person:
 		return fault.New(fault.Refused, "You asked for this, so somebody else must agree to it.")
 	case r.Subject == string(by.Person):
