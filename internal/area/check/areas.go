@@ -74,6 +74,8 @@ func (a *areas) own(r *reading) *area {
 	}
 	if council == "" {
 		council = stated.Value
+	} else if marks > 1 && known && !strings.HasPrefix(council, stated.Value) {
+		known = false // one council is named, but the text speaks of another's bodies
 	}
 	out := &area{council: council, place: placeOf(council), marks: marks}
 	for i := range a.packs {

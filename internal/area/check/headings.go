@@ -46,6 +46,8 @@ func (r *reading) markHeadings() {
 	for _, e := range r.entries {
 		titles[normal(e.title)] = true
 	}
+	r.markParagraphs()
+	r.markLostLists()
 	after := false
 	for i := range r.lines {
 		l := &r.lines[i]
@@ -115,7 +117,7 @@ func (r *reading) headAt(i int, titles map[string]bool, trustGiven bool) (head, 
 		h.marked = m[1] != "" || m[3] != "" || strings.ContainsAny(text[:len(text)-len(m[4])], ":-")
 		return h, r.numberedHead(i, h, titles)
 	}
-	if m := appendixAt.FindStringSubmatch(text); m != nil && len(text) <= 130 && !strings.HasSuffix(text, ".") && (m[1] != "" || len(strings.Fields(text)) <= 3) {
+	if m := appendixAt.FindStringSubmatch(text); m != nil && len(text) <= 130 && m[1]+m[2] != "" && !strings.HasSuffix(text, ".") && (m[1] != "" || len(strings.Fields(text)) <= 3) {
 		h.number, h.title = strings.TrimSpace("Appendix "+m[1]), strings.TrimSpace(m[2])
 		if h.title == "" {
 			h.title = text
@@ -166,7 +168,10 @@ func (r *reading) numberedHead(i int, h head, titles map[string]bool) bool {
 	if !unicode.IsUpper(first) && first != '"' && first != '\'' && first != '(' {
 		return false
 	}
-	if !deep && !h.marked && (!r.alone(i) || len(h.title) > 60 || !r.follows(h.number)) {
+	if deep && r.paragraphs[parentOf(h.number)] {
+		return false
+	}
+	if !deep && !h.marked && (!r.alone(i) && !r.nextIs(i, h.number+".1") || len(h.title) > 60 || !r.follows(h.number)) {
 		return false
 	}
 	words := len(strings.Fields(h.title))
@@ -187,6 +192,47 @@ func (r *reading) numberedHead(i int, h head, titles map[string]bool) bool {
 		return false
 	}
 	return deep || !r.inNumberedList(i, h.number)
+}
+
+func parentOf(number string) string {
+	parent, _ := cutLast(number)
+	return parent
+}
+
+// nextIs says whether the next line carries a number.
+func (r *reading) nextIs(i int, number string) bool {
+	next := r.nextText(i)
+	if next < 0 {
+		return false
+	}
+	n, _, _ := splitNumber(strings.TrimSpace(r.lines[next].text))
+	return n == number
+}
+
+// markParagraphs finds out under which sections the numbers belong to paragraphs and not to headings.
+func (r *reading) markParagraphs() {
+	r.paragraphs = map[string]bool{}
+	for i := range r.lines {
+		l := &r.lines[i]
+		if l.kind != para || l.given == source.Heading {
+			continue
+		}
+		n, title, _ := splitNumber(strings.TrimSpace(l.text))
+		if strings.Contains(n, ".") && len(title) > 40 && sentenceHas.MatchString(lowASCII(title)) && r.endsSentence(i) {
+			r.paragraphs[parentOf(n)] = true
+		}
+	}
+}
+
+// endsSentence says whether the paragraph that begins on a line ends with a full stop.
+func (r *reading) endsSentence(i int) bool {
+	for r.wrapped && i+1 < len(r.lines) && r.lines[i+1].kind == para {
+		if n, _, _ := splitNumber(strings.TrimSpace(r.lines[i+1].text)); n != "" {
+			break
+		}
+		i++
+	}
+	return strings.HasSuffix(strings.TrimSpace(r.lines[i].text), ".")
 }
 
 // follows says whether a number without a stop goes on from the heading before; otherwise it may be the

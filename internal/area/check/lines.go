@@ -66,6 +66,8 @@ type reading struct {
 	index   *index
 	wrapped bool // the text was broken at a width
 	width   int
+	// paragraphs are the sections whose parts are numbered paragraphs without a title
+	paragraphs map[string]bool
 
 	day     time.Time
 	checker *Checker
@@ -75,9 +77,12 @@ type reading struct {
 	matches []Match
 	missing []string
 	topics  map[string]bool
-	people  map[string][]person
-	names   [][]span     // by block, see nameSpans
-	linked  map[int]bool // see linkedBlocks
+	// faithful says that the text has nearly every heading that its contents announce, word for word
+	faithful bool
+	lost     map[int]bool // lines of lists that lost their bullets, see markLostLists
+	people   map[string][]person
+	names    [][]span     // by block, see nameSpans
+	linked   map[int]bool // see linkedBlocks
 
 	citations [][]guidance.CitationHit // by block
 	bodies    [][]guidance.BodyHit
@@ -128,12 +133,23 @@ func readLine(l source.Line) line {
 		out.kind = cell
 	case l.Kind == source.Contents:
 		out.kind = contents
-	case out.bullet != "" || l.Kind == source.Item:
+	case out.bullet != "" || l.Kind == source.Item || l.Kind == source.Plain && letteredItem(strings.TrimLeft(out.low, " ("), out.text):
 		out.kind = item
 	default:
 		out.kind = para
 	}
 	return out
+}
+
+// letteredItem says whether a line begins like "a) keep a log" or "iv. tell the parents"; a capital after
+// the letter can be a heading.
+func letteredItem(low, text string) bool {
+	n := strings.IndexAny(low, ".)")
+	if n < 1 || n > 4 || n+2 >= len(low) || low[n+1] != ' ' && low[n+1] != '\t' {
+		return false
+	}
+	first, ok := firstLetter(strings.TrimSpace(text[strings.IndexAny(text, ".)")+1:]))
+	return ok && unicode.IsLower(first) && (n == 1 && low[0] >= 'a' && low[0] <= 'h' || strings.Trim(low[:n], "ivx") == "")
 }
 
 // bulletAt reads one bullet with the space after it. A dash needs the space, a special sign does not.

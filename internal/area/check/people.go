@@ -30,7 +30,7 @@ const (
 
 var (
 	// With a salutation an initial or a bare surname will do; without one it takes two names.
-	personRe = compile(salutation + `(?:[A-Z]\.?\s+)?` + nameWord + `(?:\s+` + nameWord + `)?|\b[A-Z][a-z]+(?:-[A-Z][a-z]+)?\s+(?:[A-Z]\.?\s+)?(?:O'|Mc|Mac|De |Van |van |de )?[A-Z][\pL]*[a-z](?:-[A-Z]\pL+)?\b`)
+	personRe = compile(salutation + `(?:[A-Z]\.? ?)?` + nameWord + `(?: ` + nameWord + `)?|\b[A-Z][a-z]+(?:-[A-Z][a-z]+)? (?:[A-Z]\.? ?)?(?:O'|Mc|Mac|De |Van |van |de )?[A-Z][\pL]*[a-z](?:-[A-Z]\pL+)?\b`)
 	saluted  = compile(`^` + salutation)
 )
 
@@ -59,6 +59,9 @@ func namesIn(text string) []span {
 			break
 		}
 		from, to := at+m[0], at+m[1]
+		if cut := strings.LastIndexByte(text[from:to], ' '); notName[strings.ToLower(text[from+cut+1:to])] && len(strings.Fields(text[from:from+cut])) > 1 && saluted.MatchString(text[from:to]) {
+			to = from + cut // "Mrs Kaur Headteacher"
+		}
 		bare := saluted.ReplaceAllString(text[from:to], "")
 		if slices.ContainsFunc(strings.Fields(strings.ToLower(bare)), func(w string) bool {
 			return notName[strings.Trim(w, ".,'")]
@@ -159,6 +162,7 @@ func (r *reading) readPeople() {
 			r.labelAbove(i, names)
 		}
 	}
+	r.readColumns()
 	for key, list := range r.people {
 		if _, ok := r.profile[key]; ok || len(list) == 0 {
 			continue
@@ -172,6 +176,47 @@ func (r *reading) readPeople() {
 		at, _, _ := r.blocks[list[0].block].lineAt(list[0].from)
 		r.profile[key] = Value{strings.Join(all, ", "), r.lines[at].number}
 	}
+}
+
+// readColumns reads tables that have the roles in their first row and the names below.
+func (r *reading) readColumns() {
+	var keys []string
+	for i := range r.blocks {
+		b := &r.blocks[i]
+		cells := strings.Split(b.text, "\t")
+		if len(cells) < 2 {
+			keys = nil
+			continue
+		}
+		from := 0
+		for c, cell := range cells {
+			if names := namesIn(cell); c < len(keys) && keys[c] != "" && len(names) > 0 && names[0].from < 2 && len(r.people[keys[c]]) == 0 {
+				r.people[keys[c]] = []person{{cell[names[0].from:names[0].to], i, from + names[0].from}}
+			}
+			from += len(cell) + 1
+		}
+		if head := columnRoles(cells); head != nil {
+			keys = head
+		}
+	}
+}
+
+// columnRoles are the roles that head the columns of a row, nil unless two cells are nothing but a role.
+func columnRoles(cells []string) []string {
+	keys, found := make([]string, len(cells)), 0
+	for c, cell := range cells {
+		low := strings.Trim(lowASCII(cell), " :*|")
+		for _, m := range rolesIn(low) {
+			if len(low) <= m.to-m.from+8 && len(namesIn(cell)) == 0 && keys[c] == "" {
+				keys[c] = m.key
+				found++
+			}
+		}
+	}
+	if found < 2 {
+		return nil
+	}
+	return keys
 }
 
 // roleMention is a role's title in a text.

@@ -94,7 +94,7 @@ type dateLabel struct {
 }
 
 var dateLabels = []dateLabel{
-	{"policy.next_review", compile(`next (?:anticipated |scheduled |planned |due for )?(?:policy )?review|review (?:date|due|by|on)\b|^\s*review\s*[:-]|to be reviewed|(?:date of|due for) (?:next )?review|next due|will be reviewed (?:in|on|by)\b|renewal date|review (?:autumn|spring|summer|january|february|march|april|may|june|july|august|september|october|november|december)\b|\breview:`)},
+	{"policy.next_review", compile(`next (?:anticipated |scheduled |planned |due for )?(?:policy )?review(?: date)?|review (?:date|due|by|on)\b|^\s*review\s*[:-]|to be reviewed|(?:date of|due for) (?:next )?review|next due|will be reviewed (?:in|on|by)\b|renewal date|review (?:autumn|spring|summer|january|february|march|april|may|june|july|august|september|october|november|december)\b|\breview:`)},
 	{"policy.ratified", compile(`ratified|approved|adopted|agreed (?:by|and|on)|date agreed|signed off|date of (?:adoption|approval)`)},
 	{"policy.written", compile(`date (?:written|created|of policy|of issue|issued)|written (?:in|on)?|^\s*written\s*:|policy (?:created|date)|^\s*dated?\s*:|created|issue[d]?(?: date)?\b|effective (?:date|from)|last (?:updated|reviewed|review)|lastupdated|(?:updated|reviewed|revised)(?: on| in| by|:)?|produced|version|valid from`)},
 }
@@ -149,7 +149,7 @@ func (r *reading) labelledDates(i int, low string) {
 			continue
 		}
 		for _, d := range dates {
-			if !r.dateTaken(i, d) && d.from >= m[0] && d.from-m[1] < 90 && r.dateTalk(low, d.from-m[1]) && !otherLabel(label.key, low[m[1]:max(d.from, m[1])]) {
+			if !r.dateTaken(i, d) && d.from >= m[0] && d.from-m[1] < 90 && r.dateTalk(low[sentenceStart(low, m[0]):sentenceEnd(low, d.to)], d.from-m[1]) && !otherLabel(label.key, low[m[1]:max(d.from, m[1])]) {
 				r.setDate(label.key, i, d)
 				break
 			}

@@ -112,11 +112,13 @@ func (r *reading) foreignSeverity(b *block) Severity {
 			}
 		}
 	}
-	if foreign > r.area.marks || len(b.text) < 70 && !sentenceHas.MatchString(b.low) {
+	if foreign > r.area.marks || len(b.text) < 70 && !sentenceHas.MatchString(b.low) && !directs.MatchString(b.low) {
 		return Medium
 	}
 	return High
 }
+
+var directs = compile(`\b(?:contact|ring|call|tell|inform|report to|refer to|passed to)\b`)
 
 // genericMark leaves out marks that are ordinary words or belong to the whole country.
 func genericMark(s string) bool {
@@ -178,7 +180,7 @@ func (r *reading) reachable(team string) bool {
 }
 
 func findOtherSchools(r *reading, add func(hit)) {
-	if r.school == nil {
+	if r.school == nil || trustName.MatchString(*r.school) {
 		return
 	}
 	own := normal(*r.school)

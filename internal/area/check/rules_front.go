@@ -185,9 +185,9 @@ func findMissingSections(r *reading, add func(hit)) {
 		return
 	}
 	h := hit{block: -1, message: fmt.Sprintf("Nothing was found about %s.", joinWords(names)), advice: "Add what your school needs, or say where it is written down."}
-	if len(names) >= 5 {
+	have, all := r.known()
+	if len(names)*3 >= all && (r.school != nil || r.isOnlineSafety()) {
 		h.severity = Medium
-		have, all := r.known()
 		h.message = fmt.Sprintf("Of %d subjects of an online safety policy, %d were found. Missing: %s.", all, have, joinWords(names))
 	}
 	add(h)

@@ -9,6 +9,7 @@ var incidentRules = []rule{
 	{"delete-before-police", High, "Deleting is ordered before anybody asks the police", findDeleteFirst},
 	{"return-before-evidence", High, "A confiscated device goes back without asking whether it is evidence", findReturnFirst},
 	{"search-imagery", High, "Staff may take or search a device for sexual pictures without the safeguards", findImagerySearch},
+	{"handle-imagery", High, "Staff are told to look at or pass on a sexual picture", findHandled},
 	{"possession-without-police", High, "A member of staff has indecent images, and the police are not told", findPossession},
 	{"police-optional", Medium, "Telling the police is one of two choices", findPoliceOptional},
 	{"no-prevent-duty", Medium, "Radicalisation is dealt with without the Prevent duty or Channel", findNoPrevent},
@@ -32,7 +33,7 @@ func findDeleteFirst(r *reading, add func(hit)) {
 		if guarded.MatchString(s) || !copies.MatchString(s) || guardedLead(r.leadText(i)) {
 			return
 		}
-		inList := b.kind == item && (grave.in(s) || grave.in(r.leadText(i)))
+		inList := b.kind == item && (grave.in(s) || grave.in(r.leadText(i)) || graveHead.MatchString(r.lastHead(i)) && strings.HasPrefix(strings.TrimLeft(b.low, "ivxabcdefgh.) "), b.low[from:to]))
 		inSearch := device.MatchString(s) && strings.Contains(s, "search") || device.MatchString(b.low) && strings.Contains(b.low, "searched") && strings.Contains(s, "content may be deleted")
 		switch {
 		case inList && !strings.HasPrefix(r.leadText(i), "pupils") && !r.policeEarlier(i):
@@ -82,6 +83,26 @@ func (r *reading) policeNextTo(i int) bool {
 		}
 	}
 	return false
+}
+
+var (
+	handles   = pat("view|look at|open|forward|send|email|copy|print|save", `^(?:\W*(?:[a-h]|[ivx]{1,4}|\d)[.)]\s*)?(?:view|look at|open|forward|send|e-?mail|copy|print|save|screenshot)\b (?:the |any |all |a copy of )*(?:it|them|image\w*|pictures?|photos?|photographs?|videos?|evidence|content)\b`)
+	graveHead = compile(`\b(?:sexting|nudes?|semi-nudes?|indecent|sexual imagery|youth produced)\b`)
+	careful   = compile(`\b(?:not|never|no|only|unless|dsl|police|lead|designated)\b`)
+)
+
+// findHandled looks at the steps under a heading or lead-in about sexual pictures.
+func findHandled(r *reading, add func(hit)) {
+	r.each(handles, func(i, from, to int) {
+		b, lead := &r.blocks[i], r.leadText(i)
+		s := b.low[from:sentenceEnd(b.low, to)]
+		if b.kind != item || !graveHead.MatchString(lead) && !graveHead.MatchString(r.lastHead(i)) || careful.MatchString(lead) || strings.Contains(lead, "n't") ||
+			careful.MatchString(s) && !strings.HasPrefix(b.low[from:], "forward") && !strings.HasPrefix(b.low[from:], "send") || strings.Contains(s, "not ") {
+			return
+		}
+		add(hit{block: i, from: from, to: to, message: "Staff are told to look at, copy or pass on what may be an indecent picture of a child. That harms the child and can be an offence.",
+			advice: "Nobody looks, copies or sends: the device is kept as it is, and the DSL and the police decide.", fix: Fix{Section: "11.1.1"}})
+	})
 }
 
 var (

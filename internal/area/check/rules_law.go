@@ -89,7 +89,7 @@ func (r *reading) wordStale(h *hit, c guidance.CitationHit, current guidance.Edi
 // historical says whether the text itself says that the thing is past.
 func (r *reading) historical(b *block, at int) bool {
 	from, to := max(at-60, 0), min(at+160, len(b.low))
-	return containsAny(b.low[from:at], []string{"replaces", "replaced", "formerly", "supersedes", "previously", "instead of", "repeal"}) ||
+	return strings.HasSuffix(strings.TrimRight(b.low[from:at], " '\"("), "since") || containsAny(b.low[from:at], []string{"replaces", "replaced", "formerly", "supersedes", "previously", "instead of", "repeal"}) ||
 		containsAny(b.low[at:to], []string{"was replaced", "has been replaced", "replaced by", "superseded by", "now known as", "now called", "(now ", "was repealed", "repealed by"})
 }
 
@@ -111,15 +111,23 @@ func (r *reading) changedNames(add func(hit), kinds ...string) {
 				continue
 			}
 			part := fmt.Sprint(name, r.topHead(r.blocks[i].head))
-			if roles[name]++; told[part] || b.Body.Kind == "role" && roles[name] > 3 {
+			if roles[name]++; told[part] || b.Body.Kind == "role" && roles[name] > 1 {
 				continue
 			}
 			done[name] = true
 			told[name] = Severity(b.Body.Severity) == Low && b.Body.Kind != "role"
 			told[part] = b.Body.Kind != "role"
-			add(hit{block: i, from: b.Offset, to: b.Offset + len(b.Text), severity: Severity(b.Body.Severity), message: wordBody(b), advice: b.Body.Advice})
+			add(hit{block: i, from: b.Offset, to: b.Offset + len(b.Text), severity: weight(b.Body), message: wordBody(b), advice: b.Body.Advice})
 		}
 	}
+}
+
+// weight is how much a changed name matters: what nobody has confirmed is never grave.
+func weight(b guidance.Body) Severity {
+	if s := Severity(b.Severity); b.Verified || s != High {
+		return s
+	}
+	return Medium
 }
 
 // stillCounts leaves out a change that had not come on the day of the check.

@@ -51,8 +51,23 @@ func findNumbering(r *reading, add func(hit)) {
 		r.gapBefore(at, h, parent, own, last, add)
 		last[parent] = max(last[parent], own)
 	}
+	r.paragraphTwice(add)
 	r.loneAudience(heads, add)
 	r.unnumbered(heads, add)
+}
+
+// paragraphTwice reports a numbered paragraph that has the number of the one before it.
+func (r *reading) paragraphTwice(add func(hit)) {
+	before := ""
+	for i := range r.blocks {
+		b := &r.blocks[i]
+		if n, _, _ := splitNumber(strings.TrimSpace(b.text)); strings.Contains(n, ".") && b.kind == para {
+			if n == before {
+				add(hit{block: i, to: strings.Index(b.text, n) + len(n) + 1, severity: Medium, message: fmt.Sprintf("Number %s is used twice.", n), advice: "Give this paragraph its own number."})
+			}
+			before = n
+		}
+	}
 }
 
 // restarts says whether the numbers begin anew in every part of the text, as a scheme and not by mistake.
@@ -205,7 +220,9 @@ func findContents(r *reading, add func(hit)) {
 		r.entries[i].core = coreTitle(r.entries[i].bare)
 	}
 	r.entryPages(add)
-	if lost := r.lostEntries(); len(lost) > 4 && len(lost)*2 > len(r.entries) {
+	lost := r.lostEntries()
+	r.faithful = len(r.entries) >= 8 && len(lost)*5 <= len(r.entries)
+	if len(lost) > 4 && len(lost)*2 > len(r.entries) {
 		r.onLine(lost[0].line, hit{message: fmt.Sprintf("%d of the %d entries of the contents were not found as headings in the text.", len(lost), len(r.entries)),
 			advice: "Make the list of contents anew from headings that carry a heading style."}, add)
 		return
@@ -261,7 +278,7 @@ func (r *reading) entryBody(e entry, add func(hit)) {
 	}
 	switch {
 	case byNumber == nil && byTitle == nil:
-		if e.number == "" && (e.page == 0 || !e.leader) || r.titleStands(e.title) {
+		if e.number == "" && (e.page == 0 || !e.leader) && !r.faithful || r.titleStands(e.title) {
 			return
 		}
 		name := strings.TrimSpace(e.number + " " + e.title)

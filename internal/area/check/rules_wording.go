@@ -97,7 +97,7 @@ var negatedTemplate = pat("does not share appropriate|do not share appropriate|n
 
 func findGarbled(r *reading, add func(hit)) {
 	r.eachBody(func(i int, b *block) {
-		if from, to, ok := repeated(b.low); ok {
+		if from, to, ok := repeated(b.low); ok && !titleCase(b.text[from:to]) {
 			add(hit{block: i, from: from, to: to, message: "Words are repeated here so that the sentence cannot be read: two versions of it seem to have run together.", advice: "Write the rule again in one sentence."})
 		}
 		if from, to, ok := negatedTemplate.find(b.low); ok {

@@ -9,7 +9,7 @@ import (
 var (
 	schoolWord = compile(`(?i)\b(?:school|academy|infants|juniors|nursery|primary|college|federation)\b`)
 	// A name as written in a text: capitalised words up to the word for the kind of school.
-	nameRe = compile(`(?:(?:St\.?|Ss\.?|[A-Z][\pL'&.-]*|of|the|and|&|on|in|de|le|la|upon|with|at|next)\s+){1,9}(?:School|Academy|Infants|Juniors|Nursery|College|Federation)\b(?:\s+(?:and|&)\s+(?:Nursery|Pre-?[Ss]chool|Children's Centre)(?:\s+School)?)?`)
+	nameRe = compile(`(?:(?:St\.?|Ss\.?|[A-Z][\pL'&.-]*|of|the|and|&|on|in|de|le|la|upon|with|at|next)\s+){1,9}(?:School|Academy|Infants|Juniors|Nursery|College|Federation|(?:Primary|Infant|Junior|Nursery) school)\b(?:\s+(?:and|&)\s+(?:Nursery|Pre-?[Ss]chool|Children's Centre)(?:\s+School)?)?`)
 	// The kind of school may stand first: "Co-op Academy Walkden".
 	academyRe  = compile(`^\s*((?:[A-Z][\pL'-]+ )?Academy (?:[A-Z][\pL']+ ?){1,3})\s*$`)
 	policyTail = compile(`(?i)\s*[-:|,]*\s*\b(?:(?:ict|it|internet|draft|our|the)\s+)*(?:&\s+|and\s+)*(?:online|on-line|on line|e-?\s?safety|esafety|digital|internet|acceptable|computing|safeguarding|mobile|social media|bullying|anti-bullying|policy|policies)\b.*$`)
@@ -52,6 +52,9 @@ func (r *reading) readSchool() {
 	}
 	r.frontNames(found, front)
 	best := pick(found)
+	if trust := r.trustOf(found, front); trust != nil {
+		best = trust
+	}
 	if best == nil {
 		return
 	}
@@ -59,6 +62,28 @@ func (r *reading) readSchool() {
 	r.school = &name
 	r.profile["school.name"] = Value{name, r.lines[best.line].number}
 }
+
+// trustOf is the trust or federation whose name stands on the front page above three or more of its schools.
+func (r *reading) trustOf(found map[string]*candidate, front int) *candidate {
+	schools := 0
+	for key, c := range found {
+		if c.front && !strings.HasSuffix(key, " trust") && !strings.HasSuffix(key, " federation") {
+			schools++
+		}
+	}
+	for i := 0; i < front && schools > 2; i++ {
+		text := strings.TrimSpace(r.lines[i].text)
+		if m := trustName.FindStringSubmatch(text); m != nil && r.lines[i].kind != item {
+			if text == strings.ToUpper(text) {
+				return &candidate{name: capitals(text), line: i}
+			}
+			return &candidate{name: text, line: i}
+		}
+	}
+	return nil
+}
+
+var trustName = compile(`^(?i:the )?[A-Z][\pL'&. -]{2,60} (?i:trust|federation|partnership)$`)
 
 // nameSpans are the places of a block where a school's name may stand. They are looked up once.
 func (r *reading) nameSpans(i int) []span {
@@ -121,8 +146,11 @@ func (r *reading) frontNames(found map[string]*candidate, front int) {
 		if _, value, ok := strings.Cut(text, ":"); ok {
 			text = strings.TrimSpace(value)
 		}
-		if open := strings.Index(text, " ("); open > 0 {
+		if open := strings.Index(text, " ("); open > 0 && !schoolWord.MatchString(text[open:]) {
 			text = text[:open]
+		}
+		if cut := strings.IndexAny(text, "·|•"); cut > 0 {
+			text = strings.TrimSpace(text[:cut])
 		}
 		if m := academyRe.FindStringSubmatch(text); m != nil {
 			note(found, strings.TrimSpace(m[1]), i, true)

@@ -20,7 +20,7 @@ func (r *reading) plainHead(i int, titles map[string]bool, trustGiven bool) bool
 	if policyTitle.MatchString(l.low) && !titles[normal(text)] {
 		return false
 	}
-	if len(text) < 3 || len(text) > 90 || words > 12 || !letters(text) || notTitle.MatchString(strings.TrimLeft(l.low, " ")) {
+	if len(text) < 3 || len(text) > 90 || words > 12 || !letters(text) || text[0] == '"' || !strings.HasSuffix(text, "?") && notTitle.MatchString(strings.TrimLeft(l.low, " ")) {
 		return false
 	}
 	last := text[len(text)-1]
@@ -29,6 +29,9 @@ func (r *reading) plainHead(i int, titles map[string]bool, trustGiven bool) bool
 	}
 	if titles[normal(text)] {
 		return true
+	}
+	if r.lost[i] && !(initialWord.MatchString(l.low) && r.leadsToProse(i)) {
+		return false
 	}
 	first, _ := firstLetter(text)
 	if !unicode.IsUpper(first) || strings.IndexByte(".;,!", last) >= 0 || strings.Contains(text, ": ") || looksLikePerson(text) {
@@ -61,6 +64,40 @@ func (r *reading) plainHead(i int, titles map[string]bool, trustGiven bool) bool
 	return r.wrapped && len(text) < r.width*3/4 && r.startsFresh(i) && r.leadsToProse(i) && r.freshProse(i)
 }
 
+// markLostLists finds the points of lists that lost their bullets on the way from a web page: short
+// paragraphs under a lead-in, without a stop at their end. Only a text with numbered headings is read so,
+// because there a heading without number is rare.
+func (r *reading) markLostLists() {
+	r.lost = map[int]bool{}
+	numbers := 0
+	for _, e := range r.entries {
+		if e.number != "" {
+			numbers++
+		}
+	}
+	if numbers < 4 || r.wrapped {
+		return
+	}
+	inside := false
+	for i := range r.lines {
+		l := &r.lines[i]
+		text := strings.TrimSpace(l.text)
+		if l.kind != para {
+			continue
+		}
+		switch n, _, _ := splitNumber(text); {
+		case n != "":
+			inside = false
+		case strings.HasSuffix(text, ":"):
+			inside = true
+		case inside && strings.HasSuffix(text, "."):
+			inside = false
+		default:
+			r.lost[i] = inside
+		}
+	}
+}
+
 // alone says whether blank lines (or the ends of the text, or headings) stand around a line.
 func (r *reading) alone(i int) bool {
 	return r.startsFresh(i) && (i+1 >= len(r.lines) || r.lines[i+1].kind == blank || r.lines[i+1].kind == furniture || r.lines[i+1].kind == item)
@@ -91,7 +128,7 @@ func (r *reading) leadsToBody(i int) bool {
 			return true
 		}
 		text := strings.TrimSpace(l.text)
-		if strings.HasPrefix(text, "#") || strings.HasSuffix(text, ".") || strings.Contains(text, ": ") {
+		if strings.HasPrefix(l.low, "www.") || strings.HasPrefix(l.low, "http") || strings.HasPrefix(text, "#") || strings.HasSuffix(text, ".") || strings.Contains(text, ": ") {
 			return true
 		}
 		if strings.HasSuffix(text, ":") {
