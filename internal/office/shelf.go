@@ -11,6 +11,7 @@ import (
 	"handrail.school/handrail/internal/area/glossary"
 	"handrail.school/handrail/internal/area/guidance"
 	"handrail.school/handrail/internal/area/policy"
+	"handrail.school/handrail/internal/publish"
 	"handrail.school/handrail/library"
 	"handrail.school/handrail/packs"
 )
@@ -21,6 +22,8 @@ type Books struct {
 	Register *guidance.Register
 	Packs    map[string]areapack.Pack
 	Glossary []glossary.Term
+	// Audience are the lines of posters and leaflets.
+	Audience []publish.Line
 	// Checker reads the policies that schools already have.
 	Checker *check.Checker
 }
@@ -59,6 +62,7 @@ func loadBooks() (*Books, error) {
 	var authorities []areapack.Authority
 	read("guidance.yaml", func(t []byte) (err error) { works, err = guidance.ParseWorks(t); return err })
 	read("bodies.yaml", func(t []byte) (err error) { bodies, err = guidance.ParseBodies(t); return err })
+	read("audience.yaml", func(t []byte) (err error) { b.Audience, err = publish.ParseAudience(t); return err })
 	read("authorities.yaml", func(t []byte) (err error) { authorities, err = areapack.ParseAuthorities(t); return err })
 	read("glossary.yaml", func(t []byte) (err error) { b.Glossary, err = glossary.Parse(t); return err })
 	b.Register = guidance.New(works, bodies)

@@ -1,0 +1,278 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"handrail.school/handrail/internal/area/policy"
+	"handrail.school/handrail/internal/front/web/page"
+	"handrail.school/handrail/internal/front/web/part"
+	"handrail.school/handrail/internal/office"
+	"handrail.school/handrail/internal/publish"
+	"handrail.school/handrail/internal/words/clause"
+	"handrail.school/handrail/internal/words/fault"
+)
+
+func (s *Server) policyRoutes(mux *http.ServeMux) {
+	browsers := make(turns, 1) // a PDF takes a browser of its own
+	mux.Handle("GET /policy", s.signedIn(showPolicy))
+	mux.Handle("GET /policy/text", s.signedIn(showPolicyText))
+	mux.Handle("GET /policy/download/{format}", s.signedIn(doDownload))
+	mux.Handle("POST /policy/pdf", s.signedIn(browsers.limit(doPDF)))
+	mux.Handle("GET /policy/sections", s.signedIn(showSections))
+	mux.Handle("GET /policy/section/{section}", s.signedIn(showSection))
+	mux.Handle("GET /policy/section/{section}/new", s.signedIn(showNewOwn))
+	mux.Handle("POST /policy/section/{section}/new", s.signedIn(doNewOwn))
+	mux.Handle("GET /policy/clause/{section}/{word}", s.signedIn(showClause))
+	mux.Handle("POST /policy/clause/{section}/{word}", s.signedIn(doClause))
+	mux.Handle("GET /policy/clause/{section}/{word}/words", s.signedIn(showWords))
+	mux.Handle("POST /policy/clause/{section}/{word}/words", s.signedIn(doWords))
+	mux.Handle("GET /policy/clause/{section}/{word}/leave-out", s.signedIn(showDrop))
+	mux.Handle("POST /policy/clause/{section}/{word}/leave-out", s.signedIn(doDrop))
+	mux.Handle("POST /policy/own/back", s.signedIn(doOwnBack))
+	mux.Handle("GET /policy/papers", s.signedIn(showPapers))
+	mux.Handle("GET /policy/papers/{audience}", s.signedIn(showPaper))
+	mux.Handle("POST /policy/papers/{audience}/pdf", s.signedIn(browsers.limit(doPaperPDF)))
+	s.profileRoutes(mux)
+	s.documentRoutes(mux)
+	s.guidanceRoutes(mux)
+}
+
+// policyFrame is the frame of every page under the policy.
+func (r *request) policyFrame(title string, up ...part.Link) page.Frame {
+	f := r.frame(title, "policy")
+	f.Crumbs = part.Breadcrumbs{Items: append([]part.Link{{Text: "Policy", Href: "/policy"}}, up...)}
+	return f
+}
+
+// policyEntries are the pages about the policy with the use case that opens each.
+var policyEntries = []struct {
+	opens             office.Entry
+	href, text, about string
+}{
+	{office.ShowProfile, "/policy/questions", "Questions about the school", "The answers make the policy: who is who, what the school uses, what it has decided."},
+	{office.ShowClause, "/policy/sections", "Clauses", "Choose wordings, put clauses into the school’s own words, leave some out, add your own."},
+	{office.ListDocuments, "/policy/check", "Check a policy that you have", "Hand in the school’s present policy, see what is wrong with it line by line, and take its answers into the draft."},
+	{office.ShowGuidance, "/policy/guidance", "Law and guidance", "Which editions the policy rests on, who confirmed them, and newer ones."},
+	{office.ListReviews, "/policy/reviews", "Reviews", "What has happened that the policy may have to follow."},
+	{office.ShowArea, "/policy/area", "Contacts of your area", "Police, social care, the LADO and others, with the day on which somebody confirmed each."},
+	{office.ShowPolicy, "/policy/papers", "Posters and leaflets", "A sheet each for pupils, visitors, families, staff and governors."},
+}
+
+// form is a kind of file in which the policy can be taken along.
+type form struct{ key, name, kind string }
+
+var forms = []form{{"docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+	{"html", "web page", "text/html; charset=utf-8"}, {"md", "Markdown", "text/markdown; charset=utf-8"}, {"txt", "plain text", "text/plain; charset=utf-8"}}
+
+func showPolicy(r *request) error {
+	shown, err := office.ShowPolicy.Run(r.ctx(), r.house, r.by(), struct{}{})
+	if err != nil {
+		return err
+	}
+	p := page.PolicyPage{Frame: r.frame("Online safety policy", "policy"), Read: part.Button{Text: "Read the policy", Href: "/policy/text"},
+		PDF: part.Button{Text: "Make a PDF", Kind: part.Secondary, Once: true}, Origin: shown.Policy.Origin.Sentences(shown.Policy),
+		Staff: r.may(office.ShowProfile),
+		None:  part.EmptyState{Heading: "Nothing contradicts anything", Text: "Answers, own texts and choices agree with one another."}}
+	for _, f := range forms {
+		p.Downloads = append(p.Downloads, part.Link{Text: f.name, Href: "/policy/download/" + f.key})
+	}
+	for _, e := range policyEntries {
+		if r.may(e.opens) {
+			p.Entries = append(p.Entries, page.IndexEntry{Link: part.Link{Text: e.text, Href: e.href}, Text: e.about})
+		}
+	}
+	if p.Staff {
+		p.State = policyState(shown)
+		p.Conflicts = conflictTable(shown)
+	}
+	return r.show(p)
+}
+
+func policyState(shown office.PolicyShown) part.SummaryList {
+	open := part.SummaryRow{Key: "Questions", Value: "Every question that the policy needs is answered", Actions: []part.Link{{Text: "Answer", Hidden: " the questions", Href: "/policy/questions"}}}
+	if shown.Open > 0 {
+		open.Value, open.Tag = page.Plural(shown.Open, "question still needs", "questions still need")+" an answer", part.Tag{Text: "To do", Colour: part.Yellow}
+	}
+	o := shown.Policy.Origin
+	clauses := part.SummaryRow{Key: "Clauses", Value: fmt.Sprintf("%d printed", o.Clauses), Actions: []part.Link{{Text: "See", Hidden: " the clauses", Href: "/policy/sections"}}}
+	for _, x := range []struct {
+		n    int
+		what string
+	}{{o.Amended, "in the school’s own words"}, {o.Own, "added by the school"}, {o.Dropped, "left out"}} {
+		if x.n > 0 {
+			clauses.Value += fmt.Sprintf(", %d %s", x.n, x.what)
+		}
+	}
+	return part.SummaryList{Rows: []part.SummaryRow{open, clauses}}
+}
+
+// severityTags are the tags of conflicts and findings.
+var severityTags = map[string]part.Tag{"high": {Text: "High", Colour: part.Red}, "medium": {Text: "Medium", Colour: part.Yellow}, "low": {Text: "Low", Colour: part.Grey}}
+
+const mostConflicts = 50
+
+func conflictTable(shown office.PolicyShown) part.Table {
+	t := part.Table{Caption: "What does not fit together", Columns: []part.Column{{Text: "What"}, {Text: "How grave"}, {Text: "Where to settle it"}}}
+	for i, c := range shown.Conflicts {
+		if i == mostConflicts {
+			t.Rows = append(t.Rows, part.Cells(fmt.Sprintf("… and %d more, none graver than these", len(shown.Conflicts)-mostConflicts)))
+			break
+		}
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: c.Sentence}, {Tag: severityTags[c.Severity]}, settledAt(shown, c)}})
+	}
+	return t
+}
+
+// settledAt is where a conflict is settled, with a link if the place has a page for the person looking.
+func settledAt(shown office.PolicyShown, c policy.Conflict) part.Cell {
+	for _, key := range c.Keys {
+		if s, ok := sectionAsking(shown.Books.Library, key); ok {
+			if key == "area.pack" && c.Rule == "unconfirmed" {
+				return part.Cell{Text: "Contacts of your area", Href: "/policy/area"}
+			}
+			q, _ := shown.Books.Library.Question(key)
+			return part.Cell{Text: "Question: " + q.Ask, Href: questionLink(s, key)}
+		}
+	}
+	if len(c.Clauses) == 0 {
+		return part.Cell{}
+	}
+	cell := part.Cell{Text: "Clause " + string(c.Clauses[0])}
+	if own := strings.Contains(string(c.Clauses[0]), "/own-"); !own && shown.Books.Library.Clause(c.Clauses[0]) != nil || own && shown.MayChange {
+		cell.Href = clauseLink(c.Clauses[0])
+	}
+	return cell
+}
+
+// sectionAsking is the section that asks a question.
+func sectionAsking(lib *policy.Library, key string) (clause.Section, bool) {
+	for _, s := range lib.Sections {
+		if slices.ContainsFunc(s.Questions, func(q policy.Question) bool { return q.Key == key }) {
+			return s.Section, true
+		}
+	}
+	return "", false
+}
+
+func questionLink(s clause.Section, key string) string {
+	return "/policy/questions/" + string(s) + "#" + fieldID(key)
+}
+
+// fieldID is the id of a question's field: dots would need escaping in style sheets and scripts.
+func fieldID(key string) string { return "q-" + strings.NewReplacer(".", "-", "_", "-").Replace(key) }
+
+func clauseLink(c clause.ID) string { return "/policy/clause/" + string(c) }
+
+// gapLinks are the places where the blanks of a clause are filled.
+func gapLinks(lib *policy.Library, gaps []policy.Gap, of clause.ID) []part.Link {
+	var all []part.Link
+	for _, g := range gaps {
+		if g.Clause != of {
+			continue
+		}
+		l := part.Link{Text: g.Ask}
+		switch space, name, _ := strings.Cut(g.Key, ":"); space {
+		case "pack":
+			l = part.Link{Text: "the contacts of your area do not name it yet", Href: "/policy/area"}
+		case "law":
+			l = part.Link{Text: "the register does not know " + name, Href: "/policy/guidance"}
+		default:
+			if s, ok := sectionAsking(lib, g.Key); ok {
+				l.Href = questionLink(s, g.Key)
+			}
+		}
+		if l.Text != "" && l.Href != "" && !slices.Contains(all, l) {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+func showPolicyText(r *request) error {
+	shown, err := office.ShowPolicy.Run(r.ctx(), r.house, r.by(), struct{}{})
+	if err != nil {
+		return err
+	}
+	p := page.PolicyTextPage{Frame: r.policyFrame("The whole policy")}
+	if n := blanks(shown.Policy); n > 0 && r.may(office.ShowProfile) {
+		p.Gaps = part.WarningText{Text: fmt.Sprintf("The text has %s, each in brackets and marked.", page.Plural(n, "blank", "blanks"))}
+		p.Open = part.Link{Text: "Answer the open questions", Href: "/policy/questions"}
+	}
+	o := policy.HTMLOptions{Top: 2, Glossary: "/glossary", Terms: policy.Terms(shown.Books.Glossary)}
+	p.Text = template.HTML(shown.Policy.HTML(o)) // escaped by the policy package
+	return r.show(p)
+}
+
+func blanks(p *policy.Policy) int {
+	keys := map[string]bool{}
+	for _, g := range p.Gaps {
+		if !g.Silent {
+			keys[g.Key] = true
+		}
+	}
+	return len(keys)
+}
+
+// downloadName is the name of a file made from the policy, in plain letters.
+func downloadName(p *policy.Policy, ending string) string {
+	plain := strings.Map(func(c rune) rune {
+		switch {
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9', c == '-':
+			return c
+		case c == ' ':
+			return '-'
+		}
+		return -1
+	}, strings.ToLower(p.School))
+	return strings.Trim(cmp.Or(plain, "school")+"-online-safety-policy-"+p.Day.Format("2006-01-02"), "-") + "." + ending
+}
+
+// send answers with a file to keep.
+func (r *request) send(name, kind string, data []byte) error {
+	h := r.w.Header()
+	h.Set("Content-Type", kind)
+	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	h.Set("Content-Length", strconv.Itoa(len(data)))
+	_, err := r.w.Write(data)
+	return err
+}
+
+func doDownload(r *request) error {
+	i := slices.IndexFunc(forms, func(f form) bool { return f.key == r.PathValue("format") })
+	if i < 0 {
+		return fault.New(fault.NotFound, "The policy is not made in this form. Go back and choose one of the list.")
+	}
+	shown, err := office.ShowPolicy.Run(r.ctx(), r.house, r.by(), struct{}{})
+	if err != nil {
+		return err
+	}
+	var data []byte
+	switch forms[i].key {
+	case "docx":
+		data, err = publish.Word(shown.Policy)
+	case "html":
+		data = []byte(shown.Policy.File())
+	case "md":
+		data = []byte(shown.Policy.Markdown())
+	default:
+		data = []byte(shown.Policy.Text())
+	}
+	if err != nil {
+		return err
+	}
+	return r.send(downloadName(shown.Policy, forms[i].key), forms[i].kind, data)
+}
+
+func doPDF(r *request) error {
+	shown, err := office.ShowPolicy.Run(r.ctx(), r.house, r.by(), struct{}{})
+	if err != nil {
+		return err
+	}
+	return r.pdf(downloadName(shown.Policy, "pdf"), []byte(shown.Policy.File()))
+}
