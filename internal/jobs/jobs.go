@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"handrail.school/handrail/internal/office"
@@ -45,6 +46,12 @@ func (c *Clock) Run(ctx context.Context, interval time.Duration) {
 
 // Once does everything that is due now.
 func (c *Clock) Once(ctx context.Context) {
+	heavy := false
+	defer func() {
+		if heavy { // rare work reads a lot once; a small machine should have the memory back
+			debug.FreeOSMemory()
+		}
+	}()
 	for _, j := range c.Jobs {
 		if ctx.Err() != nil {
 			return
@@ -57,6 +64,7 @@ func (c *Clock) Once(ctx context.Context) {
 		if !mine {
 			continue
 		}
+		heavy = heavy || j.Every >= time.Hour
 		err = c.do(ctx, j)
 		if err != nil {
 			c.Log.Error("a job failed", "job", j.Name, "err", err)

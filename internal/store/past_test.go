@@ -20,10 +20,14 @@ func TestPastVersionsAreKept(t *testing.T) {
 			}
 		}
 		for i := range 25 {
-			do(func(tx *store.Tx) error { return tx.SetAnswer("role.dsl", []string{fmt.Sprint("Holder ", i)}, "asked", "p1") })
+			do(func(tx *store.Tx) error {
+				return tx.SetAnswer("role.dsl", []string{fmt.Sprint("Holder ", i)}, "asked", "p1")
+			})
 		}
 		do(func(tx *store.Tx) error { return tx.SetAnswer("role.dsl", nil, "", "p1") })
-		do(func(tx *store.Tx) error { return tx.SetChoice(store.Choice{Clause: "1/aims", Amended: "Ours.", Reason: "r", SetBy: "p1"}) })
+		do(func(tx *store.Tx) error {
+			return tx.SetChoice(store.Choice{Clause: "1/aims", Amended: "Ours.", Reason: "r", SetBy: "p1"})
+		})
 		do(func(tx *store.Tx) error { return tx.SetChoice(store.Choice{Clause: "1/aims"}) })
 		own := store.OwnClause{ID: "1/own-a", Section: "1", Title: "A", Text: "Text.", Audience: []string{"staff"}, SetBy: "p1"}
 		do(func(tx *store.Tx) error { return tx.SetOwnClause(own) })

@@ -62,7 +62,12 @@ type Ledger struct {
 	stmts map[string]*sql.Stmt
 
 	signed signedHead // the writer's own
+
+	readers chan *reader // SQLite's places for readers
 }
+
+// mostReaders is how many read a SQLite file at once.
+const mostReaders = 4
 
 // Open connects; the schema must be current (see the store's migrations).
 func Open(opt Options) (*Ledger, error) {
@@ -73,8 +78,12 @@ func Open(opt Options) (*Ledger, error) {
 		if l.write, err = OpenSQLite(opt.Path, 1); err != nil {
 			return nil, err
 		}
-		if l.read, err = OpenSQLite(opt.Path, 4); err != nil {
+		if l.read, err = OpenSQLite(opt.Path, mostReaders+1); err != nil {
 			return nil, errors.Join(err, l.write.Close())
+		}
+		l.readers = make(chan *reader, mostReaders)
+		for range mostReaders {
+			l.readers <- nil // a place without a connection yet
 		}
 		l.begin, l.lock = "BEGIN", "SELECT size, edge, note FROM trail_head"
 	case Postgres:
@@ -132,6 +141,7 @@ func (l *Ledger) Close() error {
 	if l.opt.Dialect == Postgres {
 		return nil
 	}
+	l.closeReaders()
 	return errors.Join(l.write.Close(), l.read.Close())
 }
 
@@ -208,17 +218,86 @@ func (v *View) Each(query string, args []any, f func(scan func(dest ...any) erro
 
 // Read runs f on one consistent view of the records.
 func (l *Ledger) Read(ctx context.Context, f func(*View) error) error {
-	conn, err := l.read.Conn(ctx)
+	r, err := l.reader(ctx)
 	if err != nil {
 		return fmt.Errorf("the records cannot be reached: %w", err)
 	}
-	defer conn.Close()
-	if err := l.run(ctx, conn, l.begin); err != nil {
+	// The transaction only reads: ending it cannot lose anything, and must happen even if ctx is over.
+	defer l.release(ctx, r)
+	if err := l.run(ctx, r.conn, l.begin); err != nil {
 		return fmt.Errorf("begin reading: %w", err)
 	}
-	// The transaction only reads: ending it cannot lose anything, and must happen even if ctx is over.
-	defer func() { _ = l.run(context.WithoutCancel(ctx), conn, "ROLLBACK") }()
-	return f(&View{ctx: ctx, now: l.now(), conn: conn})
+	v := &View{ctx: ctx, now: l.now(), conn: r.conn}
+	if l.opt.Dialect == SQLite {
+		v.stmt = r.prepared
+	}
+	return f(v)
+}
+
+// reader is a SQLite connection that keeps its statements: preparing one costs more than most reads.
+// pgx keeps PostgreSQL's by itself.
+type reader struct {
+	conn  *sql.Conn
+	stmts map[string]*sql.Stmt
+}
+
+func (r *reader) prepared(query string) (*sql.Stmt, error) {
+	if s, ok := r.stmts[query]; ok {
+		return s, nil
+	}
+	// The statement outlives this request, so it is not prepared under the request's context.
+	s, err := r.conn.PrepareContext(context.Background(), query)
+	if err == nil {
+		r.stmts[query] = s
+	}
+	return s, err
+}
+
+// reader waits for a place among SQLite's readers, and opens a connection if the place has none yet.
+func (l *Ledger) reader(ctx context.Context) (*reader, error) {
+	if l.opt.Dialect == Postgres {
+		conn, err := l.read.Conn(ctx)
+		return &reader{conn: conn}, err
+	}
+	var r *reader
+	select {
+	case r = <-l.readers:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if r != nil {
+		return r, nil
+	}
+	conn, err := l.read.Conn(ctx)
+	if err != nil {
+		l.readers <- nil
+		return nil, err
+	}
+	return &reader{conn: conn, stmts: map[string]*sql.Stmt{}}, nil
+}
+
+// release ends a reading transaction and gives the place to the next. A connection on which even that
+// fails is not used again.
+func (l *Ledger) release(ctx context.Context, r *reader) {
+	err := l.run(context.WithoutCancel(ctx), r.conn, "ROLLBACK")
+	switch {
+	case l.opt.Dialect == Postgres:
+		r.conn.Close()
+	case err != nil:
+		r.conn.Close()
+		l.readers <- nil
+	default:
+		l.readers <- r
+	}
+}
+
+// closeReaders waits for every reader and closes its connection.
+func (l *Ledger) closeReaders() {
+	for range cap(l.readers) {
+		if r := <-l.readers; r != nil {
+			r.conn.Close()
+		}
+	}
 }
 
 func (l *Ledger) now() time.Time { return l.opt.Now().UTC().Truncate(time.Second) }
