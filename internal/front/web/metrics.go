@@ -44,7 +44,11 @@ func (m *metrics) page() http.Handler {
 	inner := promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		from, err := netip.ParseAddrPort(r.RemoteAddr)
-		if err != nil || !from.Addr().Unmap().IsLoopback() || r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" {
+		elsewhere := err != nil || !from.Addr().Unmap().IsLoopback()
+		for _, mark := range []string{"X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Forwarded", "Via"} {
+			elsewhere = elsewhere || r.Header.Get(mark) != ""
+		}
+		if elsewhere {
 			http.NotFound(w, r)
 			return
 		}

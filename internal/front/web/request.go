@@ -261,20 +261,29 @@ func wrong(err error) (fields map[string]string, general string, ok bool) {
 	return fields, general, true
 }
 
-// address is where the request comes from, behind trusted proxies only what they say.
+// address is where the request comes from, behind trusted proxies only what they say. It serves to count
+// guesses, so of an IPv6 address only the network counts that one household or school has as a whole.
 func (r *request) address() string {
 	from, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
 		return ""
 	}
 	addr := from.Addr().Unmap()
-	hops := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+	// A proxy may add a line of its own below the one that the visitor made up: all lines are one list.
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for i := len(hops) - 1; i >= 0 && r.server.trusted(addr); i-- {
 		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
 		if err != nil {
-			break
+			with, err := netip.ParseAddrPort(strings.TrimSpace(hops[i])) // some proxies name the port too
+			if err != nil {
+				break
+			}
+			hop = with.Addr()
 		}
 		addr = hop.Unmap()
+	}
+	if addr.Is6() {
+		return netip.PrefixFrom(addr.WithZone(""), 64).Masked().String()
 	}
 	return addr.String()
 }

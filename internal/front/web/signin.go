@@ -3,6 +3,7 @@ package web
 import (
 	"html/template"
 	"net/http"
+	"net/url"
 	"strings"
 
 	barcode "github.com/boombuler/barcode/qr"
@@ -125,9 +126,13 @@ func doSignIn(r *request) error {
 	return r.goTo(next, "")
 }
 
-// ownPath lets somebody go on to where they wanted, if it is a page of ours.
+// ownPath lets somebody go on to where they wanted, if it is a page of ours. Browsers drop tabs and line
+// ends from an address before they read it, and take a backslash for a slash, so a text with any of them
+// could lead elsewhere; url.Parse refuses every control character.
 func ownPath(to string) string {
-	if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\n\r") {
+	u, err := url.Parse(to)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || strings.Contains(to, `\`) ||
+		!strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") {
 		return ""
 	}
 	return to
