@@ -31,6 +31,7 @@ var (
 	notTitle    = compile(`@|https?:|www\.|\.uk\b|\.com\b|\d{5,}|\b(?:19|20)\d\d\b|\d/\d|^(?:signed|signature|date|dated|name|print name|version|page|tel|telephone|phone|address|dear|author|approved by|reviewed by|updated|reviewed|prepared by|adopted|issue|owner|status|written by|chair of governors|principal)\b|^head ?teacher(?:'s)?(?: signature|\s*:\s*\S|\s*[._]{2}|\s*$)|^(?:mr|mrs|miss|ms|dr|rev)\b|\.{4,}|_{3,}`)
 	policyTitle = compile(`^\s*(?:our |the |school )?(?:online|e-?) ?-?safety(?: and [a-z ]+)? policy\s*$`)
 	roleLabel   = compile(`\b(?:staff|governors?|manager|coordinator|co-ordinator|pupils|parents|leaders?|users|volunteers|lead|technicians?|visitors)\s*:\s*$`)
+	condition   = compile(`^(?:if|when|where|in the event)\b`)
 	initialWord = compile(`^(?:how|what|who|when|why|where|our|the|dealing|managing|responding|if)\b`)
 )
 
@@ -168,7 +169,7 @@ func (r *reading) numberedHead(i int, h head, titles map[string]bool) bool {
 	if !unicode.IsUpper(first) && first != '"' && first != '\'' && first != '(' {
 		return false
 	}
-	if deep && r.paragraphs[parentOf(h.number)] {
+	if deep && r.paragraphs[parentOf(h.number)] && !strings.HasSuffix(h.number, ".0") {
 		return false
 	}
 	if !deep && !h.marked && (!r.alone(i) && !r.nextIs(i, h.number+".1") || len(h.title) > 60 || !r.follows(h.number)) {
@@ -180,6 +181,9 @@ func (r *reading) numberedHead(i int, h head, titles map[string]bool) bool {
 		return false
 	}
 	if strings.HasSuffix(h.title, ":") {
+		if condition.MatchString(low) && words > 8 {
+			return false // the lead-in of a procedure
+		}
 		return len(h.title) <= 100 || deep && len(h.title) <= 170
 	}
 	if strings.ContainsAny(h.title[len(h.title)-1:], ";,") || words > 16 || len(h.title) > 110 {

@@ -94,8 +94,8 @@ type dateLabel struct {
 }
 
 var dateLabels = []dateLabel{
-	{"policy.next_review", compile(`next (?:anticipated |scheduled |planned |due for )?(?:policy )?review(?: date)?|review (?:date|due|by|on)\b|^\s*review\s*[:-]|to be reviewed|(?:date of|due for) (?:next )?review|next due|will be reviewed (?:in|on|by)\b|renewal date|review (?:autumn|spring|summer|january|february|march|april|may|june|july|august|september|october|november|december)\b|\breview:`)},
-	{"policy.ratified", compile(`ratified|approved|adopted|agreed (?:by|and|on)|date agreed|signed off|date of (?:adoption|approval)`)},
+	{"policy.next_review", compile(`next (?:anticipated |scheduled |planned |due for )?(?:policy )?review(?: date)?|review (?:date|due|by|on)\b|^\s*review\s*[:-]|to be reviewed|next be reviewed|be (?:next )?reviewed (?:again )?(?:in|on|by)\b|review (?:\d|(?:sept?|oct|nov|dec|jan|feb|mar|apr|jun|jul|aug)\b)|(?:date of|due for) (?:next )?review|next due|will be reviewed (?:in|on|by)\b|renewal date|review (?:autumn|spring|summer|january|february|march|april|may|june|july|august|september|october|november|december)\b|\breview:`)},
+	{"policy.ratified", compile(`ratified|approved|adopted|for approval by|agreed (?:by|and|on)|date agreed|signed off|date of (?:adoption|approval)`)},
 	{"policy.written", compile(`date (?:written|created|of policy|of issue|issued)|written (?:in|on)?|^\s*written\s*:|policy (?:created|date)|^\s*dated?\s*:|created|issue[d]?(?: date)?\b|effective (?:date|from)|last (?:updated|reviewed|review)|lastupdated|(?:updated|reviewed|revised)(?: on| in| by|:)?|produced|version|valid from`)},
 }
 
@@ -135,6 +135,9 @@ func hasKey(p map[string]Value, number int) bool {
 // dateTalkWords are parts of words, one of which every label has.
 var dateTalkWords = []string{"review", "ratif", "approv", "adopt", "agreed", "date", "written", "creat", "issue", "effective", "revised", "version", "produced", "valid", "due", "signed"}
 
+// lastTime stands before a review that has been.
+var lastTime = compile(`\b(?:last|latest|previous)\s*$`)
+
 func (r *reading) labelledDates(i int, low string) {
 	if !containsAny(low, dateTalkWords) {
 		return
@@ -145,11 +148,11 @@ func (r *reading) labelledDates(i int, low string) {
 			continue
 		}
 		m := label.re.FindStringIndex(low)
-		if m == nil {
+		if m == nil || label.key == "policy.next_review" && lastTime.MatchString(low[:m[0]]) {
 			continue
 		}
 		for _, d := range dates {
-			if !r.dateTaken(i, d) && d.from >= m[0] && d.from-m[1] < 90 && r.dateTalk(low[sentenceStart(low, m[0]):sentenceEnd(low, d.to)], d.from-m[1]) && !otherLabel(label.key, low[m[1]:max(d.from, m[1])]) {
+			if !r.dateTaken(i, d) && d.from >= m[0] && d.from-m[1] < 90 && r.dateTalk(low, m, d) && !otherLabel(label.key, low[m[1]:max(d.from, m[1])]) {
 				r.setDate(label.key, i, d)
 				break
 			}
@@ -188,14 +191,15 @@ func otherLabel(key, words string) bool {
 
 // dateTalk says whether a line speaks about the policy's own dates: a short labelled line, or a
 // sentence about this policy.
-func (r *reading) dateTalk(low string, gap int) bool {
-	if gap < 25 && strings.Contains(low, "next review") {
+func (r *reading) dateTalk(low string, label []int, d dated) bool {
+	start, gap := sentenceStart(low, label[0]), d.from-label[1]
+	if gap < 25 && strings.HasPrefix(low[label[0]:], "next ") {
 		return true
 	}
-	if containsAny(low, []string{"act 1", "act 2", "education 20", "kcsie", "guidance", "regulation", "framework", "legislation", "prevent duty", "working together", "statutory"}) && !strings.Contains(low, "this policy") {
+	if containsAny(low[:d.to], []string{"act 1", "act 2", "education 20", "kcsie", "guidance", "regulation", "framework", "legislation", "prevent duty", "working together", "statutory"}) && !strings.Contains(low, "this policy") {
 		return false
 	}
-	return len(low) < 110 || strings.Contains(low, "policy")
+	return len(low) < 110 || containsAny(low[start:sentenceEnd(low, start)], []string{"policy", "handbook", "this document"})
 }
 
 func (r *reading) setDate(key string, at int, d dated) {

@@ -33,7 +33,7 @@ func findDeleteFirst(r *reading, add func(hit)) {
 		if guarded.MatchString(s) || !copies.MatchString(s) || guardedLead(r.leadText(i)) {
 			return
 		}
-		inList := b.kind == item && (grave.in(s) || grave.in(r.leadText(i)) || graveHead.MatchString(r.lastHead(i)) && strings.HasPrefix(strings.TrimLeft(b.low, "ivxabcdefgh.) "), b.low[from:to]))
+		inList := b.kind == item && (grave.in(s) || grave.in(r.leadText(i)) || r.graveOver(i) && from < 6)
 		inSearch := device.MatchString(s) && strings.Contains(s, "search") || device.MatchString(b.low) && strings.Contains(b.low, "searched") && strings.Contains(s, "content may be deleted")
 		switch {
 		case inList && !strings.HasPrefix(r.leadText(i), "pupils") && !r.policeEarlier(i):
@@ -91,12 +91,18 @@ var (
 	careful   = compile(`\b(?:not|never|no|only|unless|dsl|police|lead|designated)\b`)
 )
 
+// graveOver says whether the part over a block is about sexual pictures.
+func (r *reading) graveOver(i int) bool {
+	top := r.topHead(r.blocks[i].head)
+	return graveHead.MatchString(r.lastHead(i)) || top >= 0 && graveHead.MatchString(lowASCII(r.heads[top].title))
+}
+
 // findHandled looks at the steps under a heading or lead-in about sexual pictures.
 func findHandled(r *reading, add func(hit)) {
 	r.each(handles, func(i, from, to int) {
 		b, lead := &r.blocks[i], r.leadText(i)
 		s := b.low[from:sentenceEnd(b.low, to)]
-		if b.kind != item || !graveHead.MatchString(lead) && !graveHead.MatchString(r.lastHead(i)) || careful.MatchString(lead) || strings.Contains(lead, "n't") ||
+		if b.kind != item || !graveHead.MatchString(lead) && !r.graveOver(i) || careful.MatchString(lead) || strings.Contains(lead, "n't") ||
 			careful.MatchString(s) && !strings.HasPrefix(b.low[from:], "forward") && !strings.HasPrefix(b.low[from:], "send") || strings.Contains(s, "not ") {
 			return
 		}

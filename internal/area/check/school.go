@@ -9,7 +9,7 @@ import (
 var (
 	schoolWord = compile(`(?i)\b(?:school|academy|infants|juniors|nursery|primary|college|federation)\b`)
 	// A name as written in a text: capitalised words up to the word for the kind of school.
-	nameRe = compile(`(?:(?:St\.?|Ss\.?|[A-Z][\pL'&.-]*|of|the|and|&|on|in|de|le|la|upon|with|at|next)\s+){1,9}(?:School|Academy|Infants|Juniors|Nursery|College|Federation|(?:Primary|Infant|Junior|Nursery) school)\b(?:\s+(?:and|&)\s+(?:Nursery|Pre-?[Ss]chool|Children's Centre)(?:\s+School)?)?`)
+	nameRe = compile(`(?:(?:St\.?|Ss\.?|[A-Z][\pL'&.-]*(?: s\b)?|of|the|and|&|on|in|de|le|la|upon|with|at|next)\s+){1,9}(?:School|Academy|Infants|Juniors|Nursery|College|Federation|(?:Primary|Infant|Junior|Nursery) school)\b(?:\s+(?:and|&)\s+(?:Nursery|Pre-?[Ss]chool|Children's Centre)(?:\s+School)?)?`)
 	// The kind of school may stand first: "Co-op Academy Walkden".
 	academyRe  = compile(`^\s*((?:[A-Z][\pL'-]+ )?Academy (?:[A-Z][\pL']+ ?){1,3})\s*$`)
 	policyTail = compile(`(?i)\s*[-:|,]*\s*\b(?:(?:ict|it|internet|draft|our|the)\s+)*(?:&\s+|and\s+)*(?:online|on-line|on line|e-?\s?safety|esafety|digital|internet|acceptable|computing|safeguarding|mobile|social media|bullying|anti-bullying|policy|policies)\b.*$`)
@@ -93,9 +93,11 @@ func (r *reading) nameSpans(i int) []span {
 	if i < len(r.names) && r.names[i] == nil {
 		r.names[i] = []span{}
 		text := r.blocks[i].text
-		if containsAny(text, []string{" School", " Academy", " Infants", " Juniors", " Nursery", " College", " Federation"}) {
+		if containsAny(text, []string{" School", " Academy", " Infants", " Juniors", " Nursery", " College", " Federation", " school"}) {
 			for _, m := range nameRe.FindAllStringIndex(text, -1) {
-				r.names[i] = append(r.names[i], span{m[0], m[1]})
+				if !strings.HasPrefix(text[m[1]:], " Trust") {
+					r.names[i] = append(r.names[i], span{m[0], m[1]})
+				}
 			}
 		}
 	}
@@ -103,13 +105,16 @@ func (r *reading) nameSpans(i int) []span {
 }
 
 func note(found map[string]*candidate, name string, at int, front bool) {
-	key := normal(name)
+	key := strings.TrimPrefix(normal(name), "the ")
 	c := found[key]
 	if c == nil {
 		c = &candidate{name: name, line: at}
 		found[key] = c
 	}
 	if c.name == strings.ToUpper(c.name) && name != strings.ToUpper(name) {
+		c.name = name
+	}
+	if strings.HasPrefix(name, "The ") && !strings.HasPrefix(c.name, "The ") {
 		c.name = name
 	}
 	c.count++
@@ -155,6 +160,9 @@ func (r *reading) frontNames(found map[string]*candidate, front int) {
 		if m := academyRe.FindStringSubmatch(text); m != nil {
 			note(found, strings.TrimSpace(m[1]), i, true)
 		}
+		if left, _, ok := strings.Cut(text, ","); ok && endsSchool.MatchString(left) {
+			text = left // an address follows
+		}
 		if text == "" || !schoolWord.MatchString(text) && !churchName(text, l.low) {
 			continue
 		}
@@ -173,7 +181,11 @@ func (r *reading) frontNames(found map[string]*candidate, front int) {
 		if churchName(text, l.low) && !schoolWord.MatchString(text) && titleCase(name) {
 			note(found, name, i, true)
 		} else if titleCase(name) {
-			if name = tidyName(name); name != "" {
+			the := strings.HasPrefix(name, "The ") && !strings.Contains(name, " of ") || strings.HasPrefix(name, "THE ")
+			if name = tidyName(name); name != "" && the && !strings.HasPrefix(strings.ToLower(name), "the ") {
+				name = "The " + name
+			}
+			if name != "" {
 				note(found, name, i, true)
 			}
 		}
@@ -186,12 +198,22 @@ func churchName(text, low string) bool {
 	return strings.Contains(low, "policy") && len(strings.Fields(text)) >= 2 && regexpChurch.MatchString(text)
 }
 
+var endsSchool = compile(`(?i)\b(?:school|academy|infants|juniors|nursery|primary|federation)$`)
+
 var regexpChurch = compile(`\b(?:C\.?E\.?|CofE|C of E|RC|VA|VC|Primary|Infant)\b`)
 
 // tidyName cuts words off the front that do not belong to a name and refuses what is no name.
 func tidyName(s string) string {
 	words := strings.Fields(s)
-	for len(words) > 0 && slices.Contains([]string{"the", "at", "in", "of", "and", "for", "all", "our", "this", "&", "on", "to", "with", "welcome", "introduction", "when", "as", "here", "if", "visitors", "that", "every", "from", "school", "by", "while", "since"}, strings.ToLower(words[0])) {
+	for i := len(words) - 3; i >= 0; i-- { // "the Governing Body of Elm School"
+		if w := strings.ToLower(words[i]); slices.Contains(notSchoolWords, w) || w == "body" || w == "board" || w == "behalf" {
+			if next := words[i+1]; next == "of" || next == "at" {
+				words = words[i+2:]
+			}
+			break
+		}
+	}
+	for len(words) > 0 && !(len(words) > 1 && words[1] == "Lady") && slices.Contains([]string{"part", "the", "at", "in", "of", "and", "for", "all", "our", "this", "&", "on", "to", "with", "welcome", "introduction", "when", "as", "here", "if", "visitors", "that", "every", "from", "school", "by", "while", "since"}, strings.ToLower(words[0])) {
 		words = words[1:]
 	}
 	name := strings.Trim(strings.Join(words, " "), " .,-:;'\"")
@@ -247,7 +269,7 @@ func capitals(s string) string {
 	keep := []string{"CE", "RC", "VA", "VC", "C.E.", "C.E", "II", "III", "CP", "JI", "JMI"}
 	words := strings.Fields(s)
 	for i, w := range words {
-		if slices.Contains(keep, w) {
+		if slices.Contains(keep, strings.Trim(w, "()")) {
 			continue
 		}
 		if w == "COFE" {
