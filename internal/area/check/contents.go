@@ -3,6 +3,8 @@ package check
 import (
 	"strconv"
 	"strings"
+
+	"handrail.school/handrail/internal/area/source"
 )
 
 var (
@@ -36,6 +38,7 @@ func (r *reading) markContents() {
 	}
 	if given >= 3 {
 		r.titleOfContents()
+		r.brokenContents()
 		return
 	}
 	r.entries = nil
@@ -49,6 +52,28 @@ func (r *reading) markContents() {
 	}
 	if start = r.leaderRun(); start >= 0 {
 		r.walkContents(start - 1)
+	}
+}
+
+// brokenContents takes the lines among and right after entries of a list of contents for parts of it: entries
+// that a PDF broke in two. What they announce is then not known well enough to be judged.
+func (r *reading) brokenContents() {
+	first, last := r.entries[0].line, r.entries[len(r.entries)-1].line
+	end := last
+	for end+1 < len(r.lines) && end < last+20 && r.lines[end+1].given != source.Heading {
+		end++
+		if l := &r.lines[end]; len(l.text) > 90 || strings.HasSuffix(strings.TrimSpace(l.text), ".") {
+			end = last
+			break
+		}
+	}
+	if end == last+20 || end+1 == len(r.lines) {
+		end = last
+	}
+	for i := first; i <= end; i++ {
+		if l := &r.lines[i]; l.kind != contents && l.kind != blank && l.kind != furniture {
+			l.kind, r.broken = contents, true
+		}
 	}
 }
 

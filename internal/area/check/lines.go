@@ -79,6 +79,7 @@ type reading struct {
 	topics  map[string]bool
 	// faithful says that the text has nearly every heading that its contents announce, word for word
 	faithful bool
+	broken   bool         // entries of the contents were broken in two
 	lost     map[int]bool // lines of lists that lost their bullets, see markLostLists
 	people   map[string][]person
 	names    [][]span     // by block, see nameSpans

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -96,10 +97,17 @@ func findMissingDetails(r *reading, add func(hit)) {
 	switch {
 	case !r.isOnlineSafety():
 		h.severity = Low
-	case written || ratified || next:
+	case written || ratified || next || r.datedFront():
 		h.severity = Medium
 	}
 	add(h)
+}
+
+// datedFront says whether any date stands among the first lines: then a table may only have been read badly.
+func (r *reading) datedFront() bool {
+	return slices.ContainsFunc(r.lines[:min(40, len(r.lines))], func(l line) bool {
+		return l.kind != contents && len(l.text) < 120 && len(datesIn(l.low)) > 0
+	})
 }
 
 func joinWords(all []string) string {

@@ -210,7 +210,7 @@ func bareTitle(s string) string {
 }
 
 func findContents(r *reading, add func(hit)) {
-	if len(r.entries) < 4 {
+	if len(r.entries) < 4 || r.broken {
 		return
 	}
 	for i := range r.heads {

@@ -40,7 +40,7 @@ func findCutSentences(r *reading, add func(hit)) {
 			continue
 		}
 		text := strings.TrimRight(b.low, " \"')")
-		if endsDangling(text, b.kind == item) && !r.goesOn(i) {
+		if endsDangling(text, b.kind == item) && !r.goesOn(i) && (r.doc.Format != source.PDF || i+1 < len(r.blocks) && r.blocks[i+1].kind == heading) {
 			add(hit{block: i, from: lastWords(text, 60), to: len(text), message: "The sentence stops here: what it was to say is lost.", advice: "Finish it, above all if it was to say when or who.", fix: Fix{Section: r.sectionOf(i)}})
 			continue
 		}
@@ -97,7 +97,7 @@ var negatedTemplate = pat("does not share appropriate|do not share appropriate|n
 
 func findGarbled(r *reading, add func(hit)) {
 	r.eachBody(func(i int, b *block) {
-		if from, to, ok := repeated(b.low); ok && !titleCase(b.text[from:to]) {
+		if from, to, ok := repeated(b.low); ok && b.kind != cell && !titleCase(b.text[from:to]) {
 			add(hit{block: i, from: from, to: to, message: "Words are repeated here so that the sentence cannot be read: two versions of it seem to have run together.", advice: "Write the rule again in one sentence."})
 		}
 		if from, to, ok := negatedTemplate.find(b.low); ok {

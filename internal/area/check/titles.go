@@ -43,7 +43,7 @@ func (r *reading) plainHead(i int, titles map[string]bool, trustGiven bool) bool
 	if l.bold {
 		return words <= 12 && r.leadsToBody(i)
 	}
-	if trustGiven || r.doc.Format == source.DOCX || r.doc.Format == source.ODT {
+	if trustGiven || r.paragraphed() && last == ':' {
 		return false
 	}
 	if sentenceHas.MatchString(l.low) && !initialWord.MatchString(l.low) && last != '?' {
@@ -98,13 +98,21 @@ func (r *reading) markLostLists() {
 	}
 }
 
+// paragraphed says whether the format parts its paragraphs itself, without blank lines.
+func (r *reading) paragraphed() bool {
+	return r.doc.Format == source.DOCX || r.doc.Format == source.ODT || r.doc.Format == source.HTML
+}
+
 // alone says whether blank lines (or the ends of the text, or headings) stand around a line.
 func (r *reading) alone(i int) bool {
-	return r.startsFresh(i) && (i+1 >= len(r.lines) || r.lines[i+1].kind == blank || r.lines[i+1].kind == furniture || r.lines[i+1].kind == item)
+	return r.startsFresh(i) && (r.paragraphed() || i+1 >= len(r.lines) || r.lines[i+1].kind == blank || r.lines[i+1].kind == furniture || r.lines[i+1].kind == item)
 }
 
 // startsFresh says whether what stands before a line is finished.
 func (r *reading) startsFresh(i int) bool {
+	if r.paragraphed() {
+		return true
+	}
 	for j := i - 1; j >= 0; j-- {
 		switch r.lines[j].kind {
 		case blank, heading, contents, title:
