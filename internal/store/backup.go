@@ -137,6 +137,9 @@ func (s *Server) Restore(ctx context.Context, in io.Reader, with []age.Identity,
 	if _, err := os.Stat(s.KeyFile(name)); err == nil {
 		return Backup{}, Verified{}, fault.New(fault.Conflict, "The keys of a school called %q are in %s already. Nothing was changed. Restore into an empty --data folder.", name, s.KeyFile(name))
 	}
+	if err := s.claim(ctx, name, h.Keys); err != nil {
+		return Backup{}, Verified{}, err
+	}
 	b, err := s.load(ctx, name, h, lines)
 	b.School = h.School
 	if err == nil {
@@ -153,20 +156,50 @@ func (s *Server) Restore(ctx context.Context, in io.Reader, with []age.Identity,
 	return b, got, err
 }
 
-func openBackup(in io.Reader, with []age.Identity) (*json.Decoder, backupHeader, error) {
-	var h backupHeader
+// claim makes the place for a school to be restored into. It takes nothing that was there before: what it
+// made, and that alone, is forgotten if the restore fails.
+func (s *Server) claim(ctx context.Context, name string, keys seal.Keys) error {
+	if _, err := seal.NewRing(keys); err != nil {
+		return fmt.Errorf("the backup's keys cannot be used: %w", err)
+	}
+	mark := s.unfinished(name)
+	if err := os.WriteFile(mark, nil, 0o600); err != nil {
+		return err
+	}
+	if err := s.create(ctx, name); err != nil {
+		return errors.Join(err, os.Remove(mark)) // somebody else made it a moment ago: it is theirs
+	}
+	if err := keys.Save(s.KeyFile(name)); err != nil {
+		return errors.Join(err, s.forget(ctx, name))
+	}
+	return nil
+}
+
+// create makes an empty schema or file, and fails if there is one.
+func (s *Server) create(ctx context.Context, name string) error {
+	if s.pool != nil {
+		_, err := s.pool.ExecContext(ctx, "CREATE SCHEMA "+ledger.Quote("handrail_"+name))
+		return err
+	}
+	f, err := os.OpenFile(s.path(name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+func openBackup(in io.Reader, with []age.Identity) (lines backupLines, h backupHeader, err error) {
 	plain, err := age.Decrypt(in, with...)
 	if err != nil {
-		return nil, h, fmt.Errorf("the backup cannot be opened with this identity, or it is not a backup: %w", err)
+		return lines, h, fmt.Errorf("the backup cannot be opened with this identity, or it is not a backup: %w", err)
 	}
 	unzipped, err := gzip.NewReader(bufio.NewReader(plain))
 	if err != nil {
-		return nil, h, fmt.Errorf("the backup is damaged: %w", err)
+		return lines, h, fmt.Errorf("the backup is damaged: %w", err)
 	}
-	lines := json.NewDecoder(unzipped)
-	lines.UseNumber()
+	lines = newLines(unzipped)
 	if err := lines.Decode(&h); err != nil || h.Format != backupFormat {
-		return nil, h, errors.Join(errors.New("this is not a backup that this Handrail can read"), err)
+		return lines, h, errors.Join(errors.New("this is not a backup that this Handrail can read"), err)
 	}
 	latest, err := migrations.Latest()
 	if err == nil && h.Schema > latest {
@@ -176,20 +209,10 @@ func openBackup(in io.Reader, with []age.Identity) (*json.Decoder, backupHeader,
 }
 
 // load fills a new database with the backup's rows, at the schema it was made with, then brings it forward.
-func (s *Server) load(ctx context.Context, name string, h backupHeader, lines *json.Decoder) (Backup, error) {
-	if err := os.WriteFile(s.unfinished(name), nil, 0o600); err != nil {
-		return Backup{}, err
-	}
-	if err := h.Keys.Save(s.KeyFile(name)); err != nil {
-		return Backup{}, err
-	}
-	schema := "handrail_" + name
+func (s *Server) load(ctx context.Context, name string, h backupHeader, lines backupLines) (Backup, error) {
 	db, err := ledger.OpenSQLite(s.path(name), 1)
 	if s.pool != nil {
-		if _, err := s.pool.ExecContext(ctx, "CREATE SCHEMA "+ledger.Quote(schema)); err != nil {
-			return Backup{}, err
-		}
-		db, err = ledger.OpenPostgresSchema(s.opt.Database, schema)
+		db, err = ledger.OpenPostgresSchema(s.opt.Database, "handrail_"+name)
 	}
 	if err != nil {
 		return Backup{}, err
@@ -210,7 +233,7 @@ func (s *Server) load(ctx context.Context, name string, h backupHeader, lines *j
 	return b, loader.Commit()
 }
 
-func readLines(lines *json.Decoder, loader *ledger.Loader) (Backup, error) {
+func readLines(lines backupLines, loader *ledger.Loader) (Backup, error) {
 	var count int64
 	known := map[string]bool{}
 	for _, t := range backupTables {
