@@ -103,9 +103,9 @@ func (v *View) DueLetters(limit int) ([]Letter, error) {
 	return all, err
 }
 
-// Sent marks a letter as handed over.
+// Sent marks a letter as handed over and empties it: it may hold a link that still works.
 func (t *Tx) Sent(number string) error {
-	_, err := t.tx.Keep(ledger.Outbox, "UPDATE outbox SET sent = $1, failure = '' WHERE id = $2", unix(t.Now()), number)
+	_, err := t.tx.Keep(ledger.Outbox, "UPDATE outbox SET sent = $1, failure = '', sealed = $2 WHERE id = $3", unix(t.Now()), []byte{}, number)
 	return err
 }
 
