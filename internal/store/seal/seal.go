@@ -89,7 +89,14 @@ func (k Keys) Save(path string) error {
 	if err := errors.Join(f.Chmod(0o600), writeSync(f, text)); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), path)
+	if err := os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	dir, err := os.Open(filepath.Dir(path)) // records sealed with a key that a power cut took are lost
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
 }
 
 func writeSync(f *os.File, text []byte) error {
