@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"os/user"
+	"strconv"
 	"time"
 
 	"handrail.school/handrail/internal/app"
@@ -109,14 +111,16 @@ func (w where) openHouse(ctx context.Context) (*office.House, *store.Server, err
 	return office.NewHouse(school, &office.Shelf{}, logger("text"), time.Now, zone, ""), server, nil
 }
 
-// technician is who acts on the command line: the user of the operating system, for the trail.
+// technician is who acts on the command line: the user of the operating system, for the trail. The system
+// is asked for the name, because anybody may set USER; only root can have come through sudo.
 func technician() people.Actor {
-	name := os.Getenv("SUDO_USER")
-	if name == "" {
-		name = os.Getenv("USER")
+	uid := strconv.Itoa(os.Getuid())
+	name := "uid-" + uid
+	if u, err := user.LookupId(uid); err == nil && u.Username != "" {
+		name = u.Username
 	}
-	if name == "" {
-		name = fmt.Sprintf("uid-%d", os.Getuid())
+	if by := os.Getenv("SUDO_USER"); by != "" && uid == "0" {
+		name = by
 	}
 	return people.CommandLine(name)
 }
