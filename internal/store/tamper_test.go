@@ -295,7 +295,7 @@ func (p *proxy) pass(c net.Conn) {
 			close(drop)
 		}
 		p.mu.Unlock()
-		if _, err := io.WriteString(server, string(buf[:n])); err != nil || last {
+		if _, err := server.Write(buf[:n]); err != nil || last {
 			time.Sleep(100 * time.Millisecond) // let the server commit
 			return
 		}

@@ -24,7 +24,7 @@ var months = map[string]time.Month{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may"
 
 // datesIn lists the dates of a text in lower case.
 func datesIn(low string) []dated {
-	if strings.IndexAny(low, "0123456789") < 0 {
+	if !strings.ContainsAny(low, "0123456789") {
 		return nil
 	}
 	var out []dated

@@ -41,7 +41,7 @@ func findPlaceholders(r *reading, add func(hit)) {
 
 func insideBracket(text string, at int) bool {
 	open := strings.LastIndexAny(text[:at], "([<{")
-	return open >= 0 && strings.IndexAny(text[open:at], ")]>}") < 0
+	return open >= 0 && !strings.ContainsAny(text[open:at], ")]>}")
 }
 
 func (r *reading) judgeBracket(i int, m []int, add func(hit)) {
