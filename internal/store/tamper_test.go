@@ -3,7 +3,6 @@ package store_test
 import (
 	"context"
 	"database/sql"
-	"io"
 	"net"
 	"net/url"
 	"path/filepath"
