@@ -10,8 +10,9 @@ import (
 type cleaned struct {
 	raw   string
 	text  string
-	low   string // text in lower case, ASCII letters only, same length
-	at    []int32
+	low   string  // text in lower case, ASCII letters only, same length
+	at    []int32 // nil where text is raw from skip on
+	skip  int
 	links []link
 	bold  bool // the whole line stood between ** marks
 }
@@ -32,7 +33,12 @@ var plainRunes = map[rune]string{
 
 // clean takes raw from byte offset start on and strips emphasis and link marks.
 func clean(raw string, start int) cleaned {
-	c := cleaned{raw: raw}
+	c := cleaned{raw: raw, skip: start}
+	if plainText(raw[start:]) {
+		c.text = raw[start:]
+		c.low = lowASCII(c.text)
+		return c
+	}
 	var b strings.Builder
 	b.Grow(len(raw))
 	c.at = make([]int32, 0, len(raw))
@@ -54,7 +60,7 @@ func clean(raw string, start int) cleaned {
 			from := b.Len()
 			inner := clean(raw[:i+1+len(words)], i+1)
 			for j := 0; j < len(inner.text); j++ {
-				put(inner.text[j:j+1], int(inner.at[j]))
+				put(inner.text[j:j+1], inner.rawAt(j))
 			}
 			c.links = append(c.links, link{from, b.Len(), target})
 			i += n
@@ -71,6 +77,24 @@ func clean(raw string, start int) cleaned {
 	c.text = b.String()
 	c.low = lowASCII(c.text)
 	return c
+}
+
+// plainText says whether a line has no mark and no sign that clean would change.
+func plainText(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if ch := s[i]; ch >= 0x80 || ch == '*' || ch == '[' || ch == '\r' || ch == '\v' || ch == '\f' {
+			return false
+		}
+	}
+	return true
+}
+
+// rawAt is the byte of the raw line that byte i of the text came from.
+func (c *cleaned) rawAt(i int) int {
+	if c.at == nil {
+		return c.skip + i
+	}
+	return int(c.at[i])
 }
 
 // emphasis says how many bytes of ** or * mark stand at i. A lone asterisk between spaces is none.
@@ -140,9 +164,9 @@ func (c *cleaned) quote(from, to, limit int) string {
 			to--
 		}
 	}
-	last := int(c.at[to-1])
+	last := c.rawAt(to - 1)
 	_, size := utf8.DecodeRuneInString(c.raw[last:])
-	return strings.TrimSpace(c.raw[c.at[from]:min(last+max(size, 1), len(c.raw))])
+	return strings.TrimSpace(c.raw[c.rawAt(from):min(last+max(size, 1), len(c.raw))])
 }
 
 // firstWord is the run of letters and digits a text begins with, or its first byte.

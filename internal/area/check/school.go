@@ -8,8 +8,8 @@ import (
 
 var (
 	schoolWord = compile(`(?i)\b(?:school|academy|infants|juniors|nursery|primary|college|federation)\b`)
-	// A name as written in a text: capitalised words up to the word for the kind of school.
-	nameRe = compile(`(?:(?:St\.?|Ss\.?|[A-Z][\pL'&.-]*(?: s\b)?|of|the|and|&|on|in|de|le|la|upon|with|at|next)\s+){1,9}(?:School|Academy|Infants|Juniors|Nursery|College|Federation|(?:Primary|Infant|Junior|Nursery) school)\b(?:\s+(?:and|&)\s+(?:Nursery|Pre-?[Ss]chool|Children's Centre)(?:\s+School)?)?`)
+	// What may follow the word for the kind of school and still belong to the name.
+	nameTail = compile(`^\s+(?:and|&)\s+(?:Nursery|Pre-?[Ss]chool|Children's Centre)(?:\s+School)?`)
 	// The kind of school may stand first: "Co-op Academy Walkden".
 	academyRe  = compile(`^\s*((?:[A-Z][\pL'-]+ )?Academy (?:[A-Z][\pL']+ ?){1,3})\s*$`)
 	policyTail = compile(`(?i)\s*[-:|,]*\s*\b(?:(?:ict|it|internet|draft|our|the)\s+)*(?:&\s+|and\s+)*(?:online|on-line|on line|e-?\s?safety|esafety|digital|internet|acceptable|computing|safeguarding|mobile|social media|bullying|anti-bullying|policy|policies)\b.*$`)
@@ -94,14 +94,76 @@ func (r *reading) nameSpans(i int) []span {
 		r.names[i] = []span{}
 		text := r.blocks[i].text
 		if containsAny(text, []string{" School", " Academy", " Infants", " Juniors", " Nursery", " College", " Federation", " school"}) {
-			for _, m := range nameRe.FindAllStringIndex(text, -1) {
-				if !strings.HasPrefix(text[m[1]:], " Trust") {
-					r.names[i] = append(r.names[i], span{m[0], m[1]})
+			for _, m := range namesOfSchools(text) {
+				if !strings.HasPrefix(text[m.to:], " Trust") {
+					r.names[i] = append(r.names[i], m)
 				}
 			}
 		}
 	}
 	return r.names[i]
+}
+
+// namesOfSchools finds runs of up to nine words of a name before the word for the kind of school.
+func namesOfSchools(text string) []span {
+	var words []span
+	for i := 0; i < len(text); i++ {
+		if text[i] == ' ' || text[i] == '\t' {
+			continue
+		}
+		from := i
+		for i < len(text) && text[i] != ' ' && text[i] != '\t' {
+			i++
+		}
+		words = append(words, span{from, i})
+	}
+	word := func(i int) string { return text[words[i].from:words[i].to] }
+	var out []span
+	for i := len(words) - 1; i > 0; i-- {
+		n := nounLen(word(i), word(i-1))
+		if n == 0 {
+			continue
+		}
+		first := i
+		for first > 0 && i-first < 9 && nameWordAt(word(first-1)) && text[words[first-1].to:words[first].from] != "\t" {
+			first--
+		}
+		if first == i {
+			continue
+		}
+		end := words[i].from + n
+		if m := nameTail.FindStringIndex(text[end:]); m != nil {
+			end += m[1]
+		}
+		out = append(out, span{words[first].from, end})
+		i = first
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// nounLen is the length of the word for the kind of school that a word begins with, 0 if it is none.
+func nounLen(w, before string) int {
+	for _, n := range []string{"School", "Academy", "Infants", "Juniors", "Nursery", "College", "Federation", "school"} {
+		if strings.HasPrefix(w, n) && (len(w) == len(n) || !wordByte(w[len(n)])) && (n != "school" || slices.Contains([]string{"Primary", "Infant", "Junior", "Nursery"}, before)) {
+			return len(n)
+		}
+	}
+	return 0
+}
+
+// nameWordAt says whether a word can be part of a school's name. A lone s is what is left of an apostrophe.
+func nameWordAt(w string) bool {
+	if slices.Contains([]string{"of", "the", "and", "&", "on", "in", "de", "le", "la", "upon", "with", "at", "next", "s"}, w) {
+		return true
+	}
+	if strings.HasPrefix(w, "(") && strings.HasSuffix(w, ")") {
+		w = w[1 : len(w)-1]
+	}
+	if w == "" || w[0] < 'A' || w[0] > 'Z' {
+		return false
+	}
+	return strings.IndexFunc(w, func(ch rune) bool { return !unicode.IsLetter(ch) && !strings.ContainsRune("'&.-", ch) }) < 0
 }
 
 func note(found map[string]*candidate, name string, at int, front bool) {
