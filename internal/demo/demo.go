@@ -121,7 +121,8 @@ type life struct {
 	copies Copies
 }
 
-// Live builds the school and its year up to now. A school that is there already is left as it is.
+// Live builds the school and its year up to now. A made-up school that is there already is left as it is,
+// and any other is refused.
 func Live(ctx context.Context, h *office.House, clock *Clock, seed int64, copies Copies) ([]Person, error) {
 	all := People(seed)
 	l := &life{ctx: ctx, house: h, clock: clock, now: clock.Now(), cast: map[string]Person{}, who: map[string]people.Actor{}, copies: copies}
@@ -130,7 +131,13 @@ func Live(ctx context.Context, h *office.House, clock *Clock, seed int64, copies
 	}
 	var n int
 	err := h.School.Read(ctx, func(v *store.View) (err error) {
-		n, err = v.CountPeople()
+		if n, err = v.CountPeople(); err != nil || n == 0 {
+			return err
+		}
+		// A movable clock and printed passphrases must never come upon a real school's records.
+		if _, err = v.PersonByEmail(l.cast["administrator"].Email); store.None(err) {
+			err = fault.New(fault.Conflict, "These are not the records of the made-up school with this --seed. Nothing was changed. Give --data a folder of its own.")
+		}
 		return err
 	})
 	if err != nil || n > 0 {
