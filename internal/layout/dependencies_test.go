@@ -64,3 +64,20 @@ func covered(said map[string]bool, path string) bool {
 	}
 	return false
 }
+
+// The map in ARCHITECTURE.md shows every floor.
+func TestMapShowsEveryFloor(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "ARCHITECTURE.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, _, ok := strings.Cut(string(text), "## ")
+	if !ok {
+		t.Fatal("ARCHITECTURE.md has no sections")
+	}
+	for _, f := range floors {
+		if !strings.Contains(plan, " "+f.prefix) {
+			t.Errorf("the map does not show %s", f.prefix)
+		}
+	}
+}
