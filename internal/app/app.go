@@ -210,6 +210,10 @@ func (a *App) jobs() []jobs.Job {
 			_, err := office.MailHeads.Run(ctx, h, people.System, struct{}{})
 			return err
 		}},
+		{Name: "guidance newer than the policy", Every: 24 * time.Hour, Do: func(ctx context.Context, h *office.House) error {
+			_, err := office.CheckGuidance.Run(ctx, h, people.System, struct{}{})
+			return err
+		}},
 		{Name: "standing", Every: time.Hour, Do: office.RefreshStanding},
 		{Name: "sweep", Every: time.Hour, Do: office.Sweep},
 	}

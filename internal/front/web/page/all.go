@@ -13,6 +13,10 @@ func All() []Framed {
 		SchoolPage{}, CalendarPage{}, CalendarEditPage{}, AdviceLogPage{}, AdvicePage{}, AdviceFormPage{},
 		HoldsPage{}, TrailPage{}, HeadPage{}, BackupsPage{}, WorkingsPage{},
 		GlossaryPage{}, AccessibilityPage{}, AboutPage{}, PermissionsPage{},
+		ProfilePage{}, QuestionsPage{},
+		PolicyPage{}, PolicyTextPage{}, SectionsPage{}, SectionPage{}, ClausePage{}, ClauseWordsPage{}, ClauseDropPage{}, OwnClausePage{}, PapersPage{},
+		DocumentsPage{}, DocumentPage{}, DocumentValuesPage{}, DocumentTextPage{}, DocumentSectionsPage{}, DismissPage{},
+		GuidancePage{}, WorkPage{}, ReviewsPage{}, ReviewPage{}, AreaPage{}, ContactPage{},
 		BoardPage{}, BoardMapPage{}, ObligationPage{},
 	}
 }
