@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"handrail.school/handrail/internal/area/approval"
-	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/calendar"
 	"handrail.school/handrail/internal/words/id"
@@ -35,9 +34,6 @@ type Day struct {
 // keepers look after the running system.
 var keepers = people.Of(people.Administrator, people.Technician, people.Headteacher)
 
-// policyMakers work on the policy and its reviews.
-var policyMakers = people.Leaders | people.Of(people.Administrator)
-
 // Today gathers what the person looking can do now.
 var Today = Look[struct{}, Day]{
 	About: About{Name: "Today", Says: "See what there is for me to do", Clause: "4.3/keep", May: people.SignedIn},
@@ -50,7 +46,7 @@ var Today = Look[struct{}, Day]{
 		if day.Steps, err = openSteps(d, v); err != nil {
 			return day, err
 		}
-		if policyMakers.Meets(d.By.Roles) {
+		if DecideReview.May.Meets(d.By.Roles) {
 			all, err := v.Reviews()
 			if err != nil {
 				return day, err
@@ -129,9 +125,15 @@ func countWaiting(d *Desk, v *store.View) (int, error) {
 // posts are the people without whom a school cannot follow its policy, in the order of inviting them.
 var posts = []people.Role{people.Headteacher, people.DSL, people.Chair, people.SafeguardingGovernor}
 
+// founders may do at least one of the steps.
+var founders = AnswerQuestions.May | CheckDocument.May | ChoosePack.May | SetCalendar.May | InvitePerson.May | keepers
+
 // openSteps lists the steps of setting a school up, or nothing once all but the optional ones are done or
 // for somebody who may do none.
 func openSteps(d *Desk, v *store.View) ([]Step, error) {
+	if !founders.Meets(d.By.Roles) {
+		return nil, nil
+	}
 	find := []func(*Desk, *store.View) ([]Step, error){policySteps, yearSteps, postSteps, safetySteps}
 	var all []Step
 	for _, f := range find {
@@ -141,20 +143,14 @@ func openSteps(d *Desk, v *store.View) ([]Step, error) {
 		}
 		all = append(all, steps...)
 	}
-	open := slices.ContainsFunc(all, func(s Step) bool { return !s.Done && !s.Optional })
-	mine := slices.ContainsFunc(all, func(s Step) bool { return s.May })
-	if !open || !mine {
+	if !slices.ContainsFunc(all, func(s Step) bool { return !s.Done && !s.Optional }) {
 		return nil, nil
 	}
 	return all, nil
 }
 
 func policySteps(d *Desk, v *store.View) ([]Step, error) {
-	books, err := d.House.Shelf.Books()
-	if err != nil {
-		return nil, err
-	}
-	profile, err := v.Profile()
+	q, err := loadQuestions(d, v)
 	if err != nil {
 		return nil, err
 	}
@@ -162,32 +158,17 @@ func policySteps(d *Desk, v *store.View) ([]Step, error) {
 	if err != nil {
 		return nil, err
 	}
-	may := policyMakers.Meets(d.By.Roles)
-	answered, asked := progress(books.Library, profile)
+	total, settled, open := 0, 0, 0
+	for _, a := range q.asking {
+		total, settled, open = total+len(a.Questions), settled+a.Settled, open+a.Open
+	}
+	answers := AnswerQuestions.May.Meets(d.By.Roles)
 	return []Step{
-		{Key: "name", Done: len(profile["school.name"].Values) > 0, May: may},
-		{Key: "area", Done: len(profile["area.pack"].Values) > 0, May: may},
-		{Key: "document", Done: len(docs) > 0, May: may, Optional: true},
-		{Key: "questions", Done: answered == asked, May: may, Progress: fmt.Sprintf("%d of %d answered", answered, asked)},
+		{Key: "name", Done: len(q.stored["school.name"].Values) > 0, May: answers},
+		{Key: "area", Done: len(q.stored["area.pack"].Values) > 0, May: ChoosePack.May.Meets(d.By.Roles)},
+		{Key: "document", Done: len(docs) > 0, May: CheckDocument.May.Meets(d.By.Roles), Optional: true},
+		{Key: "questions", Done: open == 0, May: answers, Progress: fmt.Sprintf("%d of %d answered", settled, total)},
 	}, nil
-}
-
-// progress counts the required questions that the school's answers make arise, and those that have an
-// answer or a default.
-func progress(l *policy.Library, profile map[string]store.Answer) (answered, asked int) {
-	p := policy.Profile{}
-	for key, a := range profile {
-		p[key] = a.Values
-	}
-	held := l.Effective(p)
-	for _, s := range l.Sections {
-		for _, q := range s.Questions {
-			if q.Required && held.Asked(q.Key) {
-				asked++
-			}
-		}
-	}
-	return asked - len(held.Unanswered), asked
 }
 
 func yearSteps(d *Desk, v *store.View) ([]Step, error) {
@@ -212,7 +193,7 @@ func postSteps(d *Desk, v *store.View) ([]Step, error) {
 		s.Done = slices.ContainsFunc(all, func(p store.Person) bool { return p.Active() && p.Roles.Has(post) })
 		for _, r := range waiting {
 			if !s.Done && r.Kind == "appoint" && r.Open(d.Now) && rolesOf(r.Payload).Has(post) && activePerson(all, r.Subject) {
-				s.Progress = "Waits for a second person"
+				s.Progress = "Waits for a colleague to agree"
 			}
 		}
 		steps = append(steps, s)

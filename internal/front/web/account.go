@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"handrail.school/handrail/internal/front/web/page"
 	"handrail.school/handrail/internal/front/web/part"
@@ -35,8 +36,8 @@ func showAccount(r *request) error {
 		{Key: "Name", Value: a.Person.Name},
 		{Key: "E-mail address", Value: a.Person.Email},
 		{Key: "Roles", Value: roleTitles(a.Person.Roles)},
-		{Key: "Passphrase", Value: "Set on " + zone.Date(a.Changed), Actions: []part.Link{{Text: "Change", Hidden: " my passphrase", Href: "/account/passphrase"}}},
-		{Key: "Authenticator app", Value: "Set up on " + zone.Date(a.AppSince), Actions: []part.Link{{Text: "Replace", Hidden: " my authenticator app", Href: "/account/app"}}},
+		{Key: "Passphrase", Value: onDay(zone, "Set", a.Changed), Actions: []part.Link{{Text: "Change", Hidden: " my passphrase", Href: "/account/passphrase"}}},
+		{Key: "Authenticator app", Value: onDay(zone, "Set up", a.AppSince), Actions: []part.Link{{Text: "Replace", Hidden: " my authenticator app", Href: "/account/app"}}},
 		{Key: "Recovery codes", Value: page.Plural(a.CodesLeft, "code", "codes") + " left", Actions: []part.Link{{Text: "Make new", Hidden: " recovery codes", Href: "/account/codes"}}},
 	}
 	if a.CodesLeft < 3 {
@@ -51,6 +52,14 @@ func showAccount(r *request) error {
 		p.Sessions = append(p.Sessions, row)
 	}
 	return r.show(p)
+}
+
+// onDay says on which day something was done, or that it was not.
+func onDay(zone page.Format, done string, day time.Time) string {
+	if !day.After(time.Unix(0, 0)) {
+		return "Not " + strings.ToLower(done[:1]) + done[1:]
+	}
+	return done + " on " + zone.Date(day)
 }
 
 // roleTitles writes roles as people say them.

@@ -11,8 +11,8 @@ import (
 
 // setupTasks are the words and the address of each step of setting a school up.
 var setupTasks = map[string]part.Task{
-	"name":                  {Text: "Name the school", Href: "/policy/questions"},
-	"area":                  {Text: "Choose the school’s area", Hint: "Police, safeguarding partnership, helplines: the policy takes them from the area", Href: "/policy/questions"},
+	"name":                  {Text: "Name the school", Href: "/policy/questions/0"},
+	"area":                  {Text: "Choose the school’s area", Hint: "Police, safeguarding partnership, helplines: the policy takes them from the area", Href: "/policy/area"},
 	"document":              {Text: "Read in the policy you have", Hint: "Handrail says what is out of date in it, and takes over your answers", Href: "/policy/check"},
 	"questions":             {Text: "Answer the questions behind the policy", Hint: "Handrail writes the draft from your answers", Href: "/policy/questions"},
 	"calendar":              {Text: "Enter the school year", Hint: "Reminders and deadlines follow it", Href: "/school/calendar/change"},
@@ -56,7 +56,7 @@ func setupTask(s office.Step) part.Task {
 	case s.Done:
 		t.StatusText = "Done"
 	case s.Progress != "":
-		t.Status = part.Tag{Text: s.Progress, Colour: part.Blue}
+		t.Hint, t.Status = s.Progress, part.Tag{Text: "Begun", Colour: part.Blue}
 	case s.Optional:
 		t.Status = part.Tag{Text: "Optional", Colour: part.Grey}
 	default:
@@ -87,7 +87,7 @@ func nowTasks(r *request, day office.Day) []part.Task {
 			Hint: "Some things take two people", Status: part.Tag{Text: "Answer", Colour: part.Yellow}})
 	}
 	for _, x := range day.Reviews[:min(len(day.Reviews), 10)] {
-		t := part.Task{Text: x.What, Href: "/policy/reviews", Hint: "Does the policy have to change? Decide by " + zone.Date(x.Due), Status: part.Tag{Text: "Review"}}
+		t := part.Task{Text: x.What, Href: "/policy/reviews/" + string(x.ID), Hint: "Does the policy have to change? Decide by " + zone.Date(x.Due), Status: part.Tag{Text: "Review"}}
 		if x.Due.Before(r.house.Now().Add(-24 * time.Hour)) {
 			t.Status = part.Tag{Text: "Overdue", Colour: part.Red}
 		}

@@ -254,7 +254,7 @@ func walk(t *testing.T, s *site, who, cookie string, paths []string) {
 		}
 	}
 	for _, to := range slices.Sorted(maps.Keys(linked)) {
-		if strings.HasPrefix(to, "/assets/") || strings.HasPrefix(to, "/policy") && !slices.Contains(paths, "/policy") {
+		if strings.HasPrefix(to, "/assets/") {
 			continue
 		}
 		if status, _ := s.get(t, cookie, to); status != http.StatusOK && !(cookie == "" && status == http.StatusSeeOther) {

@@ -162,8 +162,8 @@ func mayWords(may people.Set) string {
 	for _, group := range []struct {
 		roles people.Set
 		name  string
-	}{{people.Everyone, "Everybody, signed in or not"}, {people.SignedIn, "Everybody who is signed in"}, {people.Employed, "Everybody employed"},
-		{people.Governors, "All governors"}} {
+	}{{people.Everyone, "everybody, signed in or not"}, {people.SignedIn, "everybody who is signed in"}, {people.Employed, "everybody employed"},
+		{people.Governors, "all governors"}} {
 		if may&group.roles == group.roles {
 			words = append(words, group.name)
 			may &^= group.roles
@@ -172,7 +172,7 @@ func mayWords(may people.Set) string {
 	if may != 0 {
 		words = append(words, roleTitles(may))
 	}
-	return strings.Join(words, "; ")
+	return capital(strings.Join(words, "; "))
 }
 
 // moveClock moves the made-up school's clock and keeps whoever moved it signed in.

@@ -19,8 +19,8 @@ func showBackups(r *request) error {
 	p := page.BackupsPage{Frame: r.schoolFrame("Backups"), Commands: r.may(office.MarkOffsite),
 		Empty: part.EmptyState{Heading: "No copy yet", Text: "If this machine failed now, everything in Handrail would be lost."},
 		Keys:  part.CodeBlock{Label: "Once", Lines: []string{"handrail keygen --out school-backups.key"}},
-		Make:  part.CodeBlock{Label: "Each night", Lines: []string{"handrail backup --data /var/lib/handrail --out /mnt/backup/monday.age --recipient school-backups.key.pub"}},
-		Drill: part.CodeBlock{Label: "Once a term", Lines: []string{"handrail restore --drill --data /var/lib/handrail --in monday.age --identity school-backups.key"}}}
+		Make:  part.CodeBlock{Label: "Each night", Lines: []string{"handrail backup --data /var/lib/handrail \\", "  --out /mnt/backup/monday.age --recipient school-backups.key.pub"}},
+		Drill: part.CodeBlock{Label: "Once a term", Lines: []string{"handrail restore --drill --data /var/lib/handrail \\", "  --in monday.age --identity school-backups.key"}}}
 	if len(all) > 0 && now.Sub(all[0].Made) > 48*time.Hour {
 		p.Late.Text = "The newest copy is from " + zone.Date(all[0].Made) + ". What was written since then exists only on this machine."
 	}
@@ -74,7 +74,8 @@ func showWorkings(r *request) error {
 		return err
 	}
 	zone := page.NewFormat(r.house.Zone)
-	p := page.WorkingsPage{Frame: r.schoolFrame("Handrail’s own work")}
+	p := page.WorkingsPage{Frame: r.schoolFrame("Handrail’s own work"),
+		Empty: part.EmptyState{Heading: "Nothing was done by the clock yet", Text: "It begins within a minute of starting Handrail."}}
 	letters := part.SummaryRow{Key: "Letters waiting", Value: "None"}
 	if w.Waiting > 0 {
 		letters.Value = page.Plural(w.Waiting, "letter", "letters") + ", the oldest since " + zone.Moment(w.Oldest)

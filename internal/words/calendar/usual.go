@@ -16,12 +16,12 @@ func Usual(year int) Year {
 		begin = begin.AddDate(0, 0, 1)
 	}
 	y := Year{Opens: 8*60 + 45, Closes: 15*60 + 30, Terms: []Term{
-		{"Autumn term, first half", begin, autumn.AddDate(0, 0, -3)},
-		{"Autumn term, second half", autumn.AddDate(0, 0, 7), onOrBefore(day(year, time.December, 21), time.Friday)},
-		{"Spring term, first half", onOrBefore(day(next, time.January, 9), time.Monday), february.AddDate(0, 0, -3)},
-		{"Spring term, second half", february.AddDate(0, 0, 7), spring},
-		{"Summer term, first half", spring.AddDate(0, 0, 17), may.AddDate(0, 0, -3)},
-		{"Summer term, second half", may.AddDate(0, 0, 7), onOrBefore(day(next, time.July, 22), time.Friday)},
+		{"Autumn, first half", begin, autumn.AddDate(0, 0, -3)},
+		{"Autumn, second half", autumn.AddDate(0, 0, 7), onOrBefore(day(year, time.December, 21), time.Friday)},
+		{"Spring, first half", onOrBefore(day(next, time.January, 9), time.Monday), february.AddDate(0, 0, -3)},
+		{"Spring, second half", february.AddDate(0, 0, 7), spring},
+		{"Summer, first half", spring.AddDate(0, 0, 17), may.AddDate(0, 0, -3)},
+		{"Summer, second half", may.AddDate(0, 0, 7), onOrBefore(day(next, time.July, 22), time.Friday)},
 	}}
 	easter := Easter(next)
 	for _, c := range []time.Time{easter.AddDate(0, 0, -2), easter.AddDate(0, 0, 1), onOrBefore(day(next, time.May, 7), time.Monday)} {

@@ -1,10 +1,6 @@
 package page
 
-import (
-	"time"
-
-	"handrail.school/handrail/internal/front/web/part"
-)
+import "handrail.school/handrail/internal/front/web/part"
 
 // SchoolPage leads to what belongs to the school.
 type SchoolPage struct {
@@ -144,5 +140,5 @@ type WorkingsPage struct {
 	Letters part.SummaryList
 	Warning part.WarningText
 	Jobs    part.Table
-	Now     time.Time
+	Empty   part.EmptyState
 }
