@@ -117,6 +117,9 @@ func (r *reading) linkedBlocks() map[int]bool {
 			continue
 		}
 		if b.kind == para || b.kind == item {
+			if !containsAny(b.low, []string{"link", "read", "operate", "conjunction", "be used", "alongside"}) {
+				continue
+			}
 			if m := linkedLead.FindStringIndex(b.low); m != nil && strings.Count(b.low[m[0]:], "polic") > 1 {
 				out[i] = true
 			} else if m != nil && strings.HasSuffix(strings.TrimSpace(b.low), ":") {

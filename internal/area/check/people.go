@@ -30,7 +30,7 @@ const (
 
 var (
 	// With a salutation an initial or a bare surname will do; without one it takes two names.
-	personRe = compile(salutation + `(?:[A-Z]\.? ?)?` + nameWord + `(?: ` + nameWord + `)?|\b[A-Z][a-z]+(?:-[A-Z][a-z]+)? (?:[A-Z]\.? ?)?(?:O'|Mc|Mac|De |Van |van |de )?[A-Z][\pL]*[a-z](?:-[A-Z]\pL+)?\b`)
+	personRe = compile(`^(?:` + salutation + `(?:[A-Z]\.? ?)?` + nameWord + `(?: ` + nameWord + `)?|[A-Z][a-z]+(?:-[A-Z][a-z]+)? (?:[A-Z]\.? ?)?(?:O'|Mc|Mac|De |Van |van |de )?[A-Z][\pL]*[a-z](?:-[A-Z]\pL+)?\b)`)
 	saluted  = compile(`^` + salutation)
 )
 
@@ -49,14 +49,12 @@ var notNameWords = strings.Fields(`school academy primary infant junior nursery 
 
 // namesIn finds people's names in a piece of text.
 func namesIn(text string) []span {
-	if !mayName(text) {
-		return nil
-	}
 	var out []span
-	for at := 0; at < len(text); {
+	for at := capitalPair(text, 0); at >= 0; {
 		m := personRe.FindStringIndex(text[at:])
 		if m == nil {
-			break
+			at = capitalPair(text, at+1)
+			continue
 		}
 		from, to := at+m[0], at+m[1]
 		if cut := strings.LastIndexByte(text[from:to], ' '); notName[strings.ToLower(text[from+cut+1:to])] && len(strings.Fields(text[from:from+cut])) > 1 && saluted.MatchString(text[from:to]) {
@@ -66,29 +64,33 @@ func namesIn(text string) []span {
 		if slices.ContainsFunc(strings.Fields(strings.ToLower(bare)), func(w string) bool {
 			return notName[strings.Trim(w, ".,'")]
 		}) {
-			at = from + max(strings.IndexByte(text[from:to], ' '), 1) // the name may begin with the next word
+			at = capitalPair(text, from+max(strings.IndexByte(text[from:to], ' '), 1)) // the name may begin with the next word
 			continue
 		}
 		out = append(out, span{from, to})
-		at = to
+		at = capitalPair(text, to)
 	}
 	return out
 }
 
-// mayName says whether a word with a capital follows another, as in every name that personRe finds.
-func mayName(text string) bool {
-	before := false // the word before began with a capital
-	for i := 0; i < len(text); i++ {
+// capitalPair is the place, at or after from, of a word with a capital that is followed by another, as in
+// every name; -1 if there is none.
+func capitalPair(text string, from int) int {
+	before := -1 // where the word before began, if with a capital
+	for i := from; i < len(text); i++ {
 		if i > 0 && wordByte(text[i-1]) || !wordByte(text[i]) {
 			continue
 		}
 		capital := text[i] >= 'A' && text[i] <= 'Z'
-		if capital && before {
-			return true
+		if capital && before >= 0 {
+			return before
 		}
-		before = capital
+		before = -1
+		if capital {
+			before = i
+		}
 	}
-	return false
+	return -1
 }
 
 // looksLikePerson says whether a short line is somebody's name and no title.

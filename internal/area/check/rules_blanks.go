@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -14,12 +15,11 @@ var blankRules = []rule{
 }
 
 var (
-	brackets = compile(`\(([^()]{2,160})\)|\[([^\[\]]{2,120})\]|<([^<>]{2,80})>|\{([^{}]{2,80})\}|\|([A-Z][\pL' -]{2,60})\|`)
 	// What an instruction to the author begins with, or says whole.
 	instruction = compile(`^\W*(?:please )?(?:list|insert|add|enter|delete|amend|specify|state|give|fill in|complete|include) (?:\w+ ){0,6}(?:here|details?|names?|others?|as (?:appropriate|applicable|necessary|required|relevant)|dates?|role|contact|your|school|the name|where|e\.g|system|provider|who|how|any)\b|^\W*(?:insert|delete|amend) |^\W*list as (?:appropriate|applicable)|^\W*(?:name|names|name and role|role|date|insert|school name|name of (?:school|setting|academy|organisation|headteacher|dsl|person|role|member of staff|provider|filtering provider|system|the school|council|local authority|force)|your school|school/academy|setting name|name of \w+|add name|add date|job title|to be (?:described|completed|inserted|decided|named|agreed)|contact details|details|email address|phone number|telephone number|local authority|tbc|tba|to be confirmed|to be added|x{2,})\W*$|^\W*(?:the )?(?:designated|named|nominated|relevant|appropriate) (?:members?|persons?|staff|lead)\b.{0,30}(?:and|,) (?:role|name|contact|title)|^\W*(?:designated|nominated|named) (?:member of staff|person)\W*$|delete (?:/ ?add )?as (?:appropriate|applicable|relevant|necessary)|\b(?:delete|amend)\b.{0,20} if not\b`)
 	openBlank   = compile(`\bx{4,}\b|\b(?:tbc|tba)\b|\binsert (?:name|date|school|your|details|the name)\b|\bname of school\b|\[\s*\]|\?{3,}`)
 	examples    = compile(`^(?:such as|e\.g\.?,?|for example,?|eg) (?:.+?), (?:.+?) (?:or|and/or) `)
-	settings    = pat("may wish to|may also wish to|suggested|your school's|template|settings|specific to|schools should|schools may|schools will|schools might|this section|this statement|as appropriate|as relevant|as applicable|your school|note:", `\bthis (?:statement|section|paragraph|template|policy template|clause) (?:is|should be|will be|can be|may be|needs to be) (?:specific|only|amended|adapted|deleted|removed|personalised|relevant (?:only )?to|for (?:schools|settings|use)|intended|completed)\b|\bit is (?:suggested|recommended|advised) that (?:the role|schools|settings)\b|\bas suggested (?:below|above)\b|\bthe (?:school|academy) may (?:also )?wish to (?:appoint|include|add|amend|adapt|delete|insert)\b|\b(?:with|in|into|of|to) your school's (?:statutory |own )?(?:child protection|safeguarding|behaviour|acceptable use)\b|\b(?:schools|settings|academies|schools and settings|schools/settings) (?:should|may|might|will) (?:wish|want|need) to (?:\w+ ){0,3}(?:amend|adapt|include|consider|add|delete|insert|refer|use|adopt|change|customise|personalise)\b|\b(?:delete|amend|add|insert|remove)(?: ?/ ?\w+)? as (?:appropriate|applicable|relevant|necessary|required)\b|\bnote (?:to|for) (?:schools?|settings|authors?)\b|\bthis template\b.{0,60}\b(?:school|schools|settings)\b|\bplease (?:amend|delete|insert|adapt|personalise)\b`)
+	settings    = pat("may wish to|may also wish to|suggested|your school's|template|settings should|settings may|settings might|settings will|academies |schools should|schools may|schools will|schools might|this section|this statement|as appropriate|as relevant|as applicable|your school|note:", `\bthis (?:statement|section|paragraph|template|policy template|clause) (?:is|should be|will be|can be|may be|needs to be) (?:specific|only|amended|adapted|deleted|removed|personalised|relevant (?:only )?to|for (?:schools|settings|use)|intended|completed)\b|\bit is (?:suggested|recommended|advised) that (?:the role|schools|settings)\b|\bas suggested (?:below|above)\b|\bthe (?:school|academy) may (?:also )?wish to (?:appoint|include|add|amend|adapt|delete|insert)\b|\b(?:with|in|into|of|to) your school's (?:statutory |own )?(?:child protection|safeguarding|behaviour|acceptable use)\b|\b(?:schools|settings|academies|schools and settings|schools/settings) (?:should|may|might|will) (?:wish|want|need) to (?:\w+ ){0,3}(?:amend|adapt|include|consider|add|delete|insert|refer|use|adopt|change|customise|personalise)\b|\b(?:delete|amend|add|insert|remove)(?: ?/ ?\w+)? as (?:appropriate|applicable|relevant|necessary|required)\b|\bnote (?:to|for) (?:schools?|settings|authors?)\b|\bthis template\b.{0,60}\b(?:school|schools|settings)\b|\bplease (?:amend|delete|insert|adapt|personalise)\b`)
 )
 
 func findPlaceholders(r *reading, add func(hit)) {
@@ -28,7 +28,7 @@ func findPlaceholders(r *reading, add func(hit)) {
 		if b.kind == furniture || !strings.ContainsAny(b.text, "([<{|") && !containsAny(b.low, []string{"xxxx", "tbc", "tba", "insert ", "name of school", "???"}) {
 			continue
 		}
-		for _, m := range brackets.FindAllStringSubmatchIndex(b.text, -1) {
+		for _, m := range bracketsIn(b.text) {
 			r.judgeBracket(i, m, add)
 		}
 		if containsAny(b.low, []string{"xxxx", "tbc", "tba", "insert ", "name of school", "[", "???"}) {
@@ -37,6 +37,39 @@ func findPlaceholders(r *reading, add func(hit)) {
 			}
 		}
 	}
+}
+
+// bracketKind is what opens and closes a blank, and how long it may be.
+type bracketKind struct {
+	open, close byte
+	most        int
+}
+
+var bracketKinds = []bracketKind{{'(', ')', 160}, {'[', ']', 120}, {'<', '>', 80}, {'{', '}', 80}, {'|', '|', 62}}
+
+// bracketsIn finds what stands in brackets without brackets of its kind inside: its place with the brackets,
+// then, for each kind in turn, its place without them, or -1.
+func bracketsIn(text string) [][]int {
+	var out [][]int
+	for i := 0; i < len(text); i++ {
+		k := slices.IndexFunc(bracketKinds, func(k bracketKind) bool { return k.open == text[i] })
+		if k < 0 {
+			continue
+		}
+		kind := bracketKinds[k]
+		end := i + 1
+		for end < len(text) && end-i <= kind.most && text[end] != kind.close && text[end] != kind.open {
+			end++
+		}
+		if end >= len(text) || text[end] != kind.close || end-i < 3 || kind.open == '|' && (text[i+1] < 'A' || text[i+1] > 'Z' || strings.ContainsAny(text[i+1:end], "0123456789:,.")) {
+			continue
+		}
+		m := []int{i, end + 1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1}
+		m[2+2*k], m[3+2*k] = i+1, end
+		out = append(out, m)
+		i = end
+	}
+	return out
 }
 
 func insideBracket(text string, at int) bool {
@@ -162,7 +195,7 @@ func findBareNames(r *reading, add func(hit)) {
 		if !containsAny(b.low, []string{"tell", "inform", "report", "contact", "notify", "speak", "refer", "passed", "given", "sent"}) {
 			return
 		}
-		for _, m := range brackets.FindAllStringSubmatchIndex(b.text, -1) {
+		for _, m := range bracketsIn(b.text) {
 			if m[2] < 0 || !dutyVerb.MatchString(b.low[:m[0]]) {
 				continue
 			}

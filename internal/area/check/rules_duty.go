@@ -51,7 +51,9 @@ func nearWords(s string, from, to int) string {
 }
 
 var (
-	somebody  = pat("appropriate|designated|relevant|nominated|responsible|senior", `\b(?:told?|inform(?:ed)?|report(?:ed)?(?: it| this| them| any \w+)? to|refer(?:red)? to|contact|notif(?:y|ied)|speak to|pass(?:ed)? (?:on )?to)\b[^.;]{0,30}\b(?:an?|the) (?:appropriate|designated|relevant|nominated|responsible) (?:members? of staff|persons?|adult|colleague|manager)\b`)
+	recipientWords = "appropriate member|appropriate person|appropriate adult|appropriate colleague|appropriate manager|designated member|designated person|designated adult|designated colleague|designated manager|relevant member|relevant person|relevant adult|relevant colleague|relevant manager|nominated member|nominated person|nominated adult|nominated colleague|nominated manager|responsible member|responsible person|responsible adult|responsible colleague|responsible manager"
+
+	somebody  = pat(recipientWords, `\b(?:told?|inform(?:ed)?|report(?:ed)?(?: it| this| them| any \w+)? to|refer(?:red)? to|contact|notif(?:y|ied)|speak to|pass(?:ed)? (?:on )?to)\b[^.;]{0,30}\b(?:an?|the) (?:appropriate|designated|relevant|nominated|responsible) (?:members? of staff|persons?|adult|colleague|manager)\b`)
 	somebody2 = pat("appropriate member|designated member|relevant member|nominated member", `\b(?:an|the|a) (?:appropriate|designated|relevant|nominated) members? of staff\b[^.;]{0,50}\b(?:will be|is|are|be) (?:informed|told|notified)\b`)
 	escalated = pat("escalated", `\b(?:recorded and )?escalated (?:as|where|when|if) (?:appropriate|necessary|required)\b`)
 	mailbox   = pat("dedicated|mailbox|inbox", `\b(?:dedicated|confidential|special) (?:e-?mail|mailbox|inbox)(?: address)?\b[^.]*`)

@@ -203,7 +203,7 @@ func findPoliceOptional(r *reading, add func(hit)) {
 var preventWords = pat("prevent duty|prevent strategy|channel|counter-terrorism|prevent lead|prevent referral|prevent guidance|prevent agenda|prevent programme|prevent policy|the prevent|'prevent'|prevent team|prevent officer|prevent training", `\bprevent (?:duty|strategy|lead|referral|guidance|agenda|programme|policy|team|officer|training|education)|\bthe prevent\b|'prevent'|\bchannel (?:programme|panel|referral|process|team)|counter-terrorism`)
 
 func findNoPrevent(r *reading, add func(hit)) {
-	if r.anywhere(preventWords) || containsAny(r.all, []string{"(channel)", "to channel", "prevent)", "the prevent"}) {
+	if r.anywhere(preventWords) || r.index.has("(channel)", "to channel", "prevent)", "the prevent") {
 		return
 	}
 	for h := range r.heads {
@@ -226,7 +226,7 @@ func findNoPrevent(r *reading, add func(hit)) {
 var searchWords = pat("search", `\bsearch(?:es|ed|ing)? (?:of |a |the |any |with |without |pupils?|phones?|devices?|and confiscat)|\bsearching, screening|\bmay be searched|\bsearched\b`)
 
 func findNoSearchRule(r *reading, add func(hit)) {
-	if r.anywhere(searchWords) || containsAny(r.all, []string{"examine a", "examine the", "examine any", "examining a", "examining the", "examining electronic", "examine pupil", "examination of"}) || !r.isOnlineSafety() {
+	if r.anywhere(searchWords) || r.index.has("examine a", "examine the", "examine any", "examining a", "examining the", "examining electronic", "examine pupil", "examination of") || !r.isOnlineSafety() {
 		return
 	}
 	for i := range r.blocks {
