@@ -100,7 +100,11 @@ func loadWorks(h *House, v *store.View) (*works, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &works{register: in.Register, policy: policy.Compose(books.Library, in), day: in.Day}
+	made, err := h.composeOnce(books, in)
+	if err != nil {
+		return nil, err
+	}
+	r := &works{register: in.Register, policy: made.policy, day: in.Day}
 	r.written, _ = time.Parse(time.DateOnly, books.Library.Effective(in.Profile).First("policy.written"))
 	if r.editions, err = v.Editions(); err != nil {
 		return nil, err

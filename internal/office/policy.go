@@ -1,6 +1,7 @@
 package office
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -53,7 +54,8 @@ func PolicyInputs(h *House, v *store.View) (policy.Inputs, *Books, error) {
 
 // PolicyShown is the school's policy as it would be printed today.
 type PolicyShown struct {
-	Policy    *policy.Policy
+	Policy    *policy.Policy    // shared: nobody may change it
+	Version   string            // stands for everything that it was made from
 	Conflicts []policy.Conflict // for those who work at the school or govern it
 	Open      int               // required questions without an answer
 	Books     *Books
@@ -76,11 +78,15 @@ var ShowPolicy = Look[struct{}, PolicyShown]{
 		if err != nil {
 			return PolicyShown{}, err
 		}
-		out := PolicyShown{Policy: policy.Compose(books.Library, in), Books: books, MayChange: policyWriters.Meets(d.By.Roles)}
+		made, err := d.House.composeOnce(books, in)
+		if err != nil {
+			return PolicyShown{}, err
+		}
+		out := PolicyShown{Policy: made.policy, Version: made.version, Books: books, MayChange: policyWriters.Meets(d.By.Roles)}
 		if !schoolReaders.Meets(d.By.Roles) {
 			return out, nil
 		}
-		out.Conflicts = policy.Conflicts(books.Library, in)
+		out.Conflicts = made.conflicts()
 		out.Open = len(books.Library.Effective(in.Profile).Unanswered)
 		if out.MayChange {
 			out.Past, err = removedOwn(v, in.Own)
@@ -147,8 +153,12 @@ var ShowClause = Look[clause.ID, ClauseShown]{
 		if c == nil {
 			return ClauseShown{}, fault.New(fault.NotFound, "The library has no clause %s.", shorten(string(number), 40))
 		}
+		made, err := d.House.composeOnce(books, in)
+		if err != nil {
+			return ClauseShown{}, err
+		}
 		out := ClauseShown{Clause: *c, MayChange: policyWriters.Meets(d.By.Roles)}
-		out.compose(books.Library, in)
+		out.compose(books.Library, in, made)
 		for _, o := range books.Library.Obligations {
 			if slices.Contains(c.Serves, o.ID) {
 				out.Serves = append(out.Serves, o)
@@ -159,9 +169,8 @@ var ShowClause = Look[clause.ID, ClauseShown]{
 }
 
 // compose fills in the clause as it stands, as the library has it, and in every wording.
-func (out *ClauseShown) compose(lib *policy.Library, in policy.Inputs) {
-	id := out.Clause.ID
-	p := policy.Compose(lib, in)
+func (out *ClauseShown) compose(lib *policy.Library, in policy.Inputs, made *composed) {
+	id, p := out.Clause.ID, made.policy
 	out.Printed = p.Statement(id)
 	for _, s := range lib.Sections {
 		if s.Section == id.Section() {
@@ -176,7 +185,7 @@ func (out *ClauseShown) compose(lib *policy.Library, in policy.Inputs) {
 			out.Gaps = append(out.Gaps, g)
 		}
 	}
-	for _, c := range policy.Conflicts(lib, in) {
+	for _, c := range made.conflicts() {
 		if slices.Contains(c.Clauses, id) {
 			out.Conflicts = append(out.Conflicts, c)
 		}
@@ -187,7 +196,9 @@ func (out *ClauseShown) compose(lib *policy.Library, in policy.Inputs) {
 	for _, w := range out.Clause.Wordings {
 		shown := WordingShown{Wording: w, Allowed: answers.Holds(w.When)}
 		if shown.Allowed {
-			shown.Text, _ = libraryText(lib, in, out.Clause, w.ID)
+			if shown.Text = out.Library; out.Library == nil || out.Library.Wording != w.ID {
+				shown.Text, _ = libraryText(lib, in, out.Clause, w.ID)
+			}
 			shown.Current = out.Printed != nil && out.Printed.Wording == w.ID
 		}
 		out.Wordings = append(out.Wordings, shown)
@@ -197,10 +208,7 @@ func (out *ClauseShown) compose(lib *policy.Library, in policy.Inputs) {
 // libraryText is a clause without the school's own words, in the wording that was picked or else holds.
 func libraryText(lib *policy.Library, in policy.Inputs, c policy.Clause, wording string) (*policy.Statement, string) {
 	plain := in
-	plain.Choices = map[clause.ID]policy.Choice{}
-	for id, choice := range in.Choices {
-		plain.Choices[id] = choice
-	}
+	plain.Choices = maps.Clone(in.Choices)
 	plain.Choices[c.ID] = policy.Choice{Wording: wording}
 	st := policy.Compose(lib, plain).Statement(c.ID)
 	if st == nil {

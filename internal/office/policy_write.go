@@ -2,6 +2,7 @@ package office
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -202,6 +203,7 @@ var PreviewText = Look[TextForm, TextShown]{
 			out.Before = st.Blocks
 		}
 		if text != "" {
+			inputs.Choices = maps.Clone(inputs.Choices)
 			inputs.Choices[c.ID] = policy.Choice{Amended: text}
 			if st := policy.Compose(books.Library, inputs).Statement(c.ID); st != nil {
 				out.Blocks = st.Blocks

@@ -20,7 +20,8 @@ import (
 
 // memory is what a house keeps only while it runs.
 type memory struct {
-	hashing chan struct{} // at most two passphrases are hashed at once: each takes 19 MiB
+	hashing  chan struct{} // at most two passphrases are hashed at once: each takes 19 MiB
+	policies composedLast
 }
 
 func newMemory() *memory { return &memory{hashing: make(chan struct{}, 2)} }
