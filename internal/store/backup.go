@@ -150,7 +150,7 @@ func (s *Server) Restore(ctx context.Context, in io.Reader, with []age.Identity,
 	}
 	school, err := s.School(ctx, name, false)
 	if err != nil {
-		return b, Verified{}, err
+		return b, Verified{}, errors.Join(err, s.forget(ctx, name))
 	}
 	got, err := school.prove(ctx, b)
 	return b, got, err
@@ -306,10 +306,14 @@ func (s *School) prove(ctx context.Context, b Backup) (Verified, error) {
 	if got.Entries != b.Trail {
 		got.Damage = append(got.Damage, fmt.Sprintf("The backup had %d entries in its trail, %d came back.", b.Trail, got.Entries))
 	}
-	return got, s.Read(ctx, func(v *View) error {
+	err = s.Read(ctx, func(v *View) error {
 		_, err := v.People()
 		return err
 	})
+	if errors.Is(err, seal.ErrSealed) { // all rows are back; that one of them is damaged is for people to judge
+		got.Damage, err = append(got.Damage, "Not every name opens: "+err.Error()+"."), nil
+	}
+	return got, err
 }
 
 // unfinished is a mark that stands while a restore goes on: a school with it was never whole.

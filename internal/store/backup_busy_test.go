@@ -3,6 +3,8 @@ package store_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
+	"path/filepath"
 	"sync"
 	"testing"
 
@@ -70,5 +72,37 @@ func TestBackupIsOfOneMomentWhileWritingGoesOn(t *testing.T) {
 				})
 			}
 		})
+	}
+}
+
+// A value that somebody changed behind Handrail's back comes back with the rest, and is told.
+func TestRestoreTellsOfAValueThatDoesNotOpen(t *testing.T) {
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := storetest.NewClock()
+	server, name := storetest.Server(t, "sqlite", clock)
+	school, err := server.School(t.Context(), name, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fill(t, school)
+	db, err := sql.Open("sqlite", filepath.Join(server.Dir(), "schools", name+".sqlite"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("UPDATE person SET name = (SELECT name FROM person ORDER BY id LIMIT 1)"); err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	if _, err := server.WriteBackup(t.Context(), school, &file, []age.Recipient{identity.Recipient()}); err != nil {
+		t.Fatal(err)
+	}
+	other, otherName := storetest.Server(t, "sqlite", clock)
+	_, got, err := other.Restore(t.Context(), &file, []age.Identity{identity}, otherName)
+	if err != nil || len(got.Damage) != 1 {
+		t.Errorf("%+v, %v", got, err)
 	}
 }
