@@ -47,13 +47,13 @@ type unread struct {
 
 // Run checks every file: 0 no high finding, 1 some, 2 a file cannot be read, which outweighs 1.
 func (c checkCmd) Run() error {
-	books, err := new(office.Shelf).Books()
+	checker, err := office.LoadChecker()
 	if err != nil {
 		return err
 	}
 	results, high, failed := []any{}, 0, 0
 	for _, name := range c.File {
-		report, err := checkFile(books.Checker, name, time.Now())
+		report, err := checkFile(checker, name, time.Now())
 		if err != nil {
 			results = append(results, unread{name, err.Error()})
 			failed++

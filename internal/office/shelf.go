@@ -41,11 +41,19 @@ func (s *Shelf) Books() (*Books, error) {
 	return s.books, s.err
 }
 
-func loadBooks() (*Books, error) {
+// LoadChecker makes a checker from no more than it needs, for a command that only checks.
+func LoadChecker() (*check.Checker, error) {
+	b, err := loadWith(policy.LoadTitles)
+	return b.Checker, err
+}
+
+func loadBooks() (*Books, error) { return loadWith(policy.Load) }
+
+func loadWith(load func(fs.FS) (*policy.Library, error)) (*Books, error) {
 	b := &Books{Packs: map[string]areapack.Pack{}}
 	var errs []error
 	var err error
-	if b.Library, err = policy.Load(library.Files); err != nil {
+	if b.Library, err = load(library.Files); err != nil {
 		errs = append(errs, err)
 	}
 	read := func(name string, parse func([]byte) error) {

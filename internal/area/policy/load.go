@@ -85,6 +85,30 @@ func Load(files fs.FS) (*Library, error) {
 	return lib, errors.Join(broken...)
 }
 
+// LoadTitles reads only the numbers and titles of the sections, from the two lines with which each file begins.
+// That is all the checker asks of a library, and takes a tenth of the time.
+func LoadTitles(files fs.FS) (*Library, error) {
+	names, err := fs.Glob(files, "sections/*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	lib := &Library{}
+	for _, name := range names {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		head, _, _ := strings.Cut(string(text), "\nquestions:")
+		head, _, _ = strings.Cut(head, "\nclauses:")
+		s, err := ParseSection([]byte(head + "\n"))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path.Base(name), err)
+		}
+		lib.Sections = append(lib.Sections, s)
+	}
+	return lib, nil
+}
+
 func loadObligations(files fs.FS) ([]Obligation, error) {
 	f, err := files.Open("obligations.csv")
 	if err != nil {

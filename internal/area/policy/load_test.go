@@ -38,3 +38,27 @@ func TestLibraryServesEveryObligation(t *testing.T) {
 		}
 	}
 }
+
+// The titles alone are the same as those of the whole library.
+func TestLoadTitles(t *testing.T) {
+	whole, err := policy.Load(library.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	titles, err := policy.LoadTitles(library.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{}
+	for _, s := range whole.Sections {
+		want[string(s.Section)] = s.Title
+	}
+	for _, s := range titles.Sections {
+		if want[string(s.Section)] != s.Title {
+			t.Errorf("section %s is %q, want %q", s.Section, s.Title, want[string(s.Section)])
+		}
+	}
+	if len(titles.Sections) != len(whole.Sections) {
+		t.Errorf("%d titles of %d sections", len(titles.Sections), len(whole.Sections))
+	}
+}
