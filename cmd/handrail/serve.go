@@ -59,7 +59,7 @@ func (c serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a, err := app.New(ctx, app.Options{Config: checked, Log: logger(c.LogFormat)})
+	a, err := app.New(ctx, app.Options{Config: checked, Log: logger(c.LogFormat), Version: version})
 	if err != nil {
 		return err
 	}

@@ -43,6 +43,8 @@ type Options struct {
 	Log    *slog.Logger
 	Now    func() time.Time
 	Demo   *web.Demo
+	// Version is what the program calls itself; empty for one built from source.
+	Version string
 }
 
 // New opens the records and prepares the pages. Nothing listens yet.
@@ -63,7 +65,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, err
 	}
 	a.Web, err = web.New(web.Options{Houses: a, Log: o.Log, Zone: zone, Secure: o.Config.SecureCookies(),
-		Origins: []string{o.Config.Public.String()}, Proxies: o.Config.Proxies, Ready: a.ready, Demo: o.Demo})
+		Origins: []string{o.Config.Public.String()}, Proxies: o.Config.Proxies, Ready: a.ready, Demo: o.Demo, Version: o.Version})
 	if err != nil {
 		return nil, errors.Join(err, a.Store.Close())
 	}

@@ -3,7 +3,9 @@ package office
 import (
 	"time"
 
+	"handrail.school/handrail/internal/area/approval"
 	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/id"
 	"handrail.school/handrail/internal/words/people"
 )
@@ -109,4 +111,99 @@ func postInvitation(d *Desk, tx *store.Tx, p store.Person, secret string) (bool,
 			d.Now.Add(inviteLinkValid).In(d.House.Zone).Format("2 January 2006 at 15:04") + ":\n\n  " + d.House.PublicURL + "/join?link=" + secret + "\n\n" +
 			"Keep the link to yourself: whoever opens it first gets the account. Have your phone ready, because Handrail " +
 			"asks you to set up an authenticator app.\n\nIf you did not expect this, ask the school before you open it.\n"})
+}
+
+// InviteAgain makes a new link for somebody who lost passphrase or phone. For somebody who may read cases
+// a second person must agree, because the link gives their account away.
+var InviteAgain = Case[PersonForm, Invited]{
+	About: About{Name: "InviteAgain", Says: "Make a new sign-in link for somebody", Clause: "7.5.1/staff", Sensitive: true, May: managers},
+	Do: func(d *Desk, tx *store.Tx, in PersonForm) (Invited, error) {
+		p, err := tx.PersonByID(in.Person)
+		if err != nil {
+			return Invited{}, err
+		}
+		if !p.Active() {
+			return Invited{}, fault.New(fault.Conflict, "This person has left the school.")
+		}
+		tx.Looked("person", string(p.ID)) // so that the trail says whose account the link opens
+		coming, err := comingRoles(tx, p.ID)
+		if err != nil {
+			return Invited{}, err
+		}
+		if reads := (p.Roles | coming) & people.CaseReaders; reads != 0 {
+			if _, err := tx.Credential(p.ID); err == nil {
+				_, err := ask(d, tx, "new_link", string(p.ID), "", in.Reason)
+				return Invited{Person: p.ID, Waiting: reads}, err
+			}
+		}
+		secret, err := newInvitation(d, tx, p.ID)
+		if err != nil {
+			return Invited{}, err
+		}
+		mailed, err := postInvitation(d, tx, p, secret)
+		return Invited{Person: p.ID, Token: secret, Until: d.Now.Add(inviteLinkValid), Mailed: mailed}, err
+	},
+}
+
+// comingRoles are the roles that somebody gets as soon as a second person agrees.
+func comingRoles(tx *store.Tx, who id.Person) (people.Set, error) {
+	all, err := tx.Approvals(true)
+	var coming people.Set
+	for _, r := range all {
+		if r.Kind == "appoint" && r.Subject == string(who) && r.Open(tx.Now()) {
+			coming |= rolesOf(r.Payload)
+		}
+	}
+	return coming, err
+}
+
+// lastToAgree refuses to take the school's last second person away: with nobody left who may agree, anybody
+// could stand in, and one person with two accounts would appoint whom they like. Somebody who never joined
+// does not count.
+func lastToAgree(tx *store.Tx, p store.Person, left people.Set) error {
+	k, _ := approval.ByKey("appoint")
+	if !p.Active() || !k.Agree.Meets(p.Roles) || k.Agree.Meets(left) {
+		return nil
+	}
+	if _, err := tx.Credential(p.ID); err != nil {
+		return ignoreNone(err)
+	}
+	names, err := namesOf(&tx.View)
+	if err != nil {
+		return err
+	}
+	for _, other := range names {
+		if other.ID == p.ID || !other.Active() || !k.Agree.Meets(other.Roles) {
+			continue
+		}
+		if _, err := tx.Credential(other.ID); err == nil {
+			return nil
+		} else if !store.None(err) {
+			return err
+		}
+	}
+	tx.Tried("person", string(p.ID))
+	return fault.New(fault.Refused, "%s is the last headteacher, safeguarding lead or chair who can agree to an appointment. "+
+		"Appoint and invite the one who follows first, while %s can still agree to it.", p.Name, p.Name)
+}
+
+// EndPerson shuts somebody out the same minute.
+var EndPerson = Case[id.Person, struct{}]{
+	About: About{Name: "EndPerson", Says: "Close the account of somebody who leaves", Clause: "7.2/register", Sensitive: true, May: managers},
+	Do: func(d *Desk, tx *store.Tx, who id.Person) (struct{}, error) {
+		if who == d.By.Person {
+			return struct{}{}, fault.New(fault.Refused, "Nobody closes their own account. Ask the headteacher or another administrator.")
+		}
+		p, err := tx.PersonByID(who)
+		if err != nil {
+			return struct{}{}, err
+		}
+		if err := lastToAgree(tx, p, 0); err != nil {
+			return struct{}{}, err
+		}
+		if err := tx.VoidInvitations("join", who); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, tx.EndPerson(who)
+	},
 }

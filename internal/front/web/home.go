@@ -60,7 +60,7 @@ func setupTask(s office.Step) part.Task {
 	case s.Optional:
 		t.Status = part.Tag{Text: "Optional", Colour: part.Grey}
 	default:
-		t.Status = part.Tag{Text: "To do", Colour: part.Yellow}
+		t.Status = part.Tag{Text: "To\u00a0do", Colour: part.Yellow}
 	}
 	if !s.May {
 		t.Href = ""

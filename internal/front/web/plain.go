@@ -67,7 +67,7 @@ func showAccessibility(r *request) error {
 
 func showAbout(r *request) error {
 	version, source := r.server.opt.Version, "https://handrail.school/handrail"
-	if version == "" {
+	if version == "" || version == "development" {
 		version = "Built from source, " + revision()
 	}
 	return r.show(page.AboutPage{Frame: r.frame("About Handrail", ""), Program: part.SummaryList{Rows: []part.SummaryRow{
