@@ -222,7 +222,7 @@ func (r *reading) markParagraphs() {
 			continue
 		}
 		n, title, _ := splitNumber(strings.TrimSpace(l.text))
-		if strings.Contains(n, ".") && len(title) > 40 && sentenceHas.MatchString(lowASCII(title)) && r.endsSentence(i) {
+		if strings.Contains(n, ".") && len(strings.Fields(title)) > 6 && r.endsSentence(i) {
 			r.paragraphs[parentOf(n)] = true
 		}
 	}

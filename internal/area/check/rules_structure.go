@@ -24,6 +24,7 @@ func (r *reading) numberedHeads() []int {
 }
 
 func findNumbering(r *reading, add func(hit)) {
+	r.paragraphTwice(add)
 	heads := r.numberedHeads()
 	if len(heads) < 4 {
 		return
@@ -51,7 +52,6 @@ func findNumbering(r *reading, add func(hit)) {
 		r.gapBefore(at, h, parent, own, last, add)
 		last[parent] = max(last[parent], own)
 	}
-	r.paragraphTwice(add)
 	r.loneAudience(heads, add)
 	r.unnumbered(heads, add)
 }
