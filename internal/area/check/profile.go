@@ -152,7 +152,7 @@ func (r *reading) labelledDates(i int, low string) {
 			continue
 		}
 		for _, d := range dates {
-			if !r.dateTaken(i, d) && d.from >= m[0] && d.from-m[1] < 90 && r.dateTalk(low, m, d) && !otherLabel(label.key, low[m[1]:max(d.from, m[1])]) {
+			if !r.dateTaken(i, d) && d.from >= m[0] && d.from-m[1] < 90 && r.dateTalk(low, m, d) && !otherLabel(label.key, low[m[1]:max(d.from, m[1])]) && !strings.Contains(low[m[0]:d.from], "replaces") {
 				r.setDate(label.key, i, d)
 				break
 			}

@@ -67,7 +67,8 @@ func findDayless(r *reading, add func(hit)) {
 		if k.key == "policy.next_review" {
 			h.message = "The date on which the policy is to be reviewed names no day."
 		}
-		if monthNamed.MatchString(v.Value) {
+		ratified := datesIn(clean(r.profile["policy.ratified"].Value, 0).low)
+		if monthNamed.MatchString(v.Value) || k.key == "policy.written" && len(ratified) > 0 && ratified[0].precise {
 			h.severity = Low
 		}
 		at := max(strings.Index(r.blocks[i].low, ds[0].text), 0)

@@ -107,6 +107,9 @@ func (r *reading) changedNames(add func(hit), kinds ...string) {
 		done := map[string]bool{}
 		for _, b := range r.bodies[i] {
 			name := b.Body.Name
+			if b.Body.ReplacedBy == "UK GDPR" && r.index.has("uk gdpr") {
+				continue // the short form of a name given in full
+			}
 			if !slices.Contains(kinds, b.Body.Kind) || done[name] || told[name] || r.historical(&r.blocks[i], b.Offset) || !r.stillCounts(b.Body) || r.foreignAt(i, b.Offset) {
 				continue
 			}

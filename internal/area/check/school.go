@@ -69,6 +69,9 @@ func (r *reading) trustOf(found map[string]*candidate, front int) *candidate {
 	for key, c := range found {
 		if c.front && !strings.HasSuffix(key, " trust") && !strings.HasSuffix(key, " federation") {
 			schools++
+			if strings.Contains(key, "school and ") {
+				schools += 2 // "Elm Infant School and Elm Junior School"
+			}
 		}
 	}
 	for i := 0; i < front && schools > 2; i++ {
