@@ -207,12 +207,15 @@ func documentFacts(r *request, d office.DocumentShown) part.SummaryList {
 	}
 	rows := []part.SummaryRow{{Key: "School", Value: school},
 		{Key: "Findings", Value: fmt.Sprintf("%d high, %d medium, %d low", counts["high"], counts["medium"], counts["low"]), Lines: []string{fmt.Sprintf("%d still open", open)}},
-		{Key: "Read in", Value: "by " + d.ByName + ", " + page.NewFormat(r.house.Zone).Moment(d.Made), Lines: []string{page.Plural(len(d.Lines), "line", "lines") + " of " + d.Format}}}
+		{Key: "Read in", Value: "by " + d.ByName + ", " + page.NewFormat(r.house.Zone).Moment(d.Made), Lines: []string{page.Plural(len(d.Lines), "line", "lines") + " of a " + formatWords[d.Format]}}}
 	if d.Asked {
 		rows = append(rows, part.SummaryRow{Key: "Removing it", Value: "A colleague has to agree", Href: "/approvals"})
 	}
 	return part.SummaryList{Rows: rows}
 }
+
+// formatWords name the kinds of file that are read.
+var formatWords = map[string]string{"docx": "Word file", "odt": "document in OpenDocument format", "pdf": "PDF file", "html": "web page", "md": "Markdown file", "txt": "text file"}
 
 func findingFilter(r *request) part.FilterForm {
 	q := r.URL.Query()

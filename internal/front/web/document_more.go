@@ -173,7 +173,7 @@ func showDocumentSections(r *request) error {
 	at := uploadPath + "/" + string(d.ID)
 	p := page.DocumentSectionsPage{Frame: r.documentFrame("Sections held against the library", d, true),
 		Found:   part.Table{Caption: "Headings of the document", Columns: []part.Column{{Text: "Heading"}, {Text: "Section of the library"}, {Text: "Line", Numeric: true}}},
-		Missing: part.Table{Caption: "In the library and not in the document", Columns: []part.Column{{Text: "Section"}, {Text: "Title"}}},
+		Missing: part.Table{Caption: "In the library and not in the document", Columns: []part.Column{{Text: "Section"}}},
 		Empty:   part.EmptyState{Heading: "No headings were found", Text: "The document has no headings that could be told from its text."}}
 	for _, s := range d.Sections {
 		to := part.Cell{Tag: part.Tag{Text: "Only here", Colour: part.Grey}}
@@ -190,11 +190,11 @@ func showDocumentSections(r *request) error {
 		p.Found.Rows = append(p.Found.Rows, part.Row{Cells: []part.Cell{{Text: title}, to, {Text: strconv.Itoa(s.Line), Href: at + "/text#line-" + strconv.Itoa(s.Line), Numeric: true}}})
 	}
 	for _, s := range d.Missing {
-		cell := part.Cell{Text: string(s.Section)}
+		cell := part.Cell{Text: string(s.Section) + " " + s.Title}
 		if r.may(office.ShowClause) {
 			cell.Href = "/policy/section/" + string(s.Section)
 		}
-		p.Missing.Rows = append(p.Missing.Rows, part.Row{Cells: []part.Cell{cell, {Text: s.Title}}})
+		p.Missing.Rows = append(p.Missing.Rows, part.Row{Cells: []part.Cell{cell}})
 	}
 	return r.show(p)
 }

@@ -103,9 +103,9 @@ func workPage(r *request, status int, in office.EditionForm, from part.DateInput
 	for _, c := range w.Cited {
 		p.Cited = append(p.Cited, part.Link{Text: string(c.Clause), Href: citedLink(c)})
 	}
-	p.Editions = part.Table{Caption: "Editions", Columns: []part.Column{{Text: "Edition"}, {Text: "Applies from"}, {Text: "Until"}, {Text: "Note"}}}
+	p.Editions = part.Table{Caption: "Editions", Columns: []part.Column{{Text: "Edition"}, {Text: "Applies from"}, {Text: "Until"}}}
 	for _, e := range slices.Backward(w.Editions) {
-		p.Editions.Rows = append(p.Editions.Rows, part.Cells(e.Edition, zone.Date(e.InForce.Time), zone.Date(e.Until.Time), e.Note))
+		p.Editions.Rows = append(p.Editions.Rows, part.Row{Cells: []part.Cell{{Text: e.Edition, Note: e.Note}, {Text: zone.Date(e.InForce.Time)}, {Text: zone.Date(e.Until.Time)}}})
 	}
 	p.Name = part.Input{Name: "edition", ID: "new-edition", Label: "Edition", Hint: "As people name it, such as 2027 or March 2027", Width: 20, Value: in.Edition, Error: fields["edition"]}
 	from.Name, from.Legend, from.Hint, from.Error = "from", "First day on which it applies", "For example, 1 9 2027", fields["from"]

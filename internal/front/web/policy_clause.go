@@ -88,7 +88,21 @@ func clauseFacts(r *request, c office.ClauseShown) part.SummaryList {
 		state.Value = "A wording chosen by " + c.ChangedBy + ", " + zone.Moment(c.Choice.SetAt)
 	}
 	return part.SummaryList{Rows: append(rows, state,
-		part.SummaryRow{Key: "Speaks to", Value: strings.Join(c.Clause.Audience, ", ")}, part.SummaryRow{Key: "Made true by", Value: levelWords[c.Clause.Level]})}
+		part.SummaryRow{Key: "Speaks to", Value: spokenTo(c.Clause.Audience)}, part.SummaryRow{Key: "Made true by", Value: levelWords[c.Clause.Level]})}
+}
+
+func spokenTo(audience []string) string {
+	var all []string
+	for i, a := range audience {
+		words := audienceWords[a]
+		if i > 0 && a != "dsl" {
+			words = strings.ToLower(words[:1]) + words[1:]
+		} else if i > 0 {
+			words = "the DSL"
+		}
+		all = append(all, words)
+	}
+	return page.Sentence(all)
 }
 
 // levelWords say how the product makes a clause true.
@@ -127,7 +141,7 @@ func servesTable(r *request, serves []policy.Obligation) part.Table {
 		if r.may(office.ShowObligation) {
 			cell.Href = "/board/" + string(o.ID)
 		}
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{cell, {Text: o.Text}, {Text: o.Frequency}}})
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{cell, {Text: o.Text}, {Text: strings.ReplaceAll(o.Frequency, "-", " ")}}})
 	}
 	return t
 }

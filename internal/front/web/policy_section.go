@@ -197,7 +197,8 @@ func bodyHTML(st *policy.Statement) template.HTML {
 	if st == nil {
 		return ""
 	}
-	html := policy.BlocksHTML(st.Blocks, policy.HTMLOptions{})
+	// A reference leads into the whole text: the section that it means does not stand on this page.
+	html := strings.ReplaceAll(policy.BlocksHTML(st.Blocks, policy.HTMLOptions{}), `<a href="#`, `<a href="/policy/text#`)
 	if len(st.Blocks) == 1 && st.Blocks[0].Kind == policy.Paragraph {
 		html = "<p>" + html + "</p>"
 	}
@@ -224,7 +225,7 @@ func absent(shown office.PolicyShown, s clause.Section) []page.ClauseCard {
 }
 
 func absentCard(shown office.PolicyShown, c policy.Clause) page.ClauseCard {
-	card := page.ClauseCard{ID: cardID(c.ID), Text: template.HTML("<p>" + template.HTMLEscapeString(firstWords(plainOf(c), 160)) + "</p>"),
+	card := page.ClauseCard{ID: cardID(c.ID), Text: template.HTML("<p>" + template.HTMLEscapeString(firstWords(policy.PlainText(shown.Policy.Fill(plainOf(c))), 160)) + "</p>"),
 		Note: "Not printed, because of the school’s answers.", Gaps: gapLinks(shown.Books.Library, shown.Policy.Gaps, c.ID),
 		Change: part.Link{Text: "See this clause", Hidden: " (" + string(c.ID) + ")", Href: clauseLink(c.ID)}}
 	if len(card.Gaps) > 0 {
