@@ -21,6 +21,7 @@ type FactShown struct {
 	Local     bool   // of the area; otherwise national
 	What      string // what the key means, for one without a name
 	Confirmer string // who confirmed it, in words; "" if nobody has
+	BySchool  bool   // somebody at the school did, and not only who keeps the list
 }
 
 // AreaShown is the school's list of contacts.
@@ -63,7 +64,7 @@ var ShowArea = Look[struct{}, AreaShown]{
 		for _, f := range areaFacts(in.Pack, in.National) {
 			switch s, ok := stored[f.Key]; {
 			case ok:
-				f.Confirmer = orSomebody(nameBook(names).of(s.By))
+				f.Confirmer, f.BySchool = orSomebody(nameBook(names).of(s.By)), true
 			case !f.Confirmed.IsZero():
 				f.Confirmer = f.ConfirmedBy
 			default:

@@ -58,8 +58,10 @@ func contactCard(r *request, f office.FactShown, may bool) page.ContactCard {
 		if f.Seen != "" {
 			c.Note += " " + strings.TrimSuffix(f.Seen, ".") + "."
 		}
+	case !f.BySchool:
+		c.Tag, c.Note = part.Tag{Text: "By the list", Colour: part.Blue}, "Checked by whoever keeps the list, "+page.NewFormat(r.house.Zone).Date(f.Confirmed.Time)+": "+f.Confirmer+". Nobody at the school has confirmed it."
 	default:
-		c.Tag, c.Note = part.Tag{Text: "Confirmed", Colour: part.Green}, page.NewFormat(r.house.Zone).Date(f.Confirmed.Time)+", "+f.Confirmer
+		c.Tag, c.Note = part.Tag{Text: "By the school", Colour: part.Green}, page.NewFormat(r.house.Zone).Date(f.Confirmed.Time)+", "+f.Confirmer
 	}
 	if may {
 		c.Change = part.Link{Text: "Confirm or correct", Hidden: ": " + c.Title, Href: "/policy/area/" + f.Key}
