@@ -225,3 +225,21 @@ func TestRefusalIsEnteredForWhoeverHangsUp(t *testing.T) {
 		}
 	})
 }
+
+// Whoever invites somebody to a role that takes two people never sees the link once it can be mailed.
+func TestLinksForTrustedRolesGoToTheirOwnerAlone(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {
+		h := house(t, school, clock)
+		admin, _ := founded(t, h, clock)
+		h.Mails = true
+		for role, shown := range map[people.Role]bool{people.Staff: true, people.DSL: false, people.Headteacher: false, people.Administrator: false} {
+			inv, err := office.InvitePerson.Run(t.Context(), h, admin, office.PersonForm{Name: "P", Email: role.Key() + "@meadow.example", Roles: people.Of(role)})
+			if err != nil || !inv.Mailed || (inv.Token != "") != shown {
+				t.Errorf("%s: %+v, %v", role.Key(), inv, err)
+			}
+			if (inv.Waiting != 0) == shown {
+				t.Errorf("%s waits for %v", role.Key(), inv.Waiting.Roles())
+			}
+		}
+	})
+}

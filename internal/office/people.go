@@ -250,8 +250,8 @@ type Invited struct {
 	Mailed  bool      // the link is on its way to the person's own address
 }
 
-// InvitePerson enters somebody in the register and makes their link. Roles that may read cases wait for a
-// second person (decision 11).
+// InvitePerson enters somebody in the register and makes their link. Roles of people.TwoPeople
+// wait for a second person (decision 11).
 var InvitePerson = Case[PersonForm, Invited]{
 	About: About{Name: "InvitePerson", Says: "Invite somebody and give them roles", Clause: "4/posts", Sensitive: true, May: managers},
 	Before: func(_ *Desk, in *PersonForm) error {
@@ -261,8 +261,8 @@ var InvitePerson = Case[PersonForm, Invited]{
 		return wrong.Err()
 	},
 	Do: func(d *Desk, tx *store.Tx, in PersonForm) (Invited, error) {
-		waiting := in.Roles & people.CaseReaders
-		now := in.Roles &^ people.CaseReaders
+		waiting := in.Roles & people.TwoPeople
+		now := in.Roles &^ people.TwoPeople
 		if now == 0 {
 			now = people.Of(people.Staff)
 			if waiting == people.Of(people.Chair) {
@@ -286,7 +286,9 @@ var InvitePerson = Case[PersonForm, Invited]{
 		if out.Token, err = newInvitation(d, tx, p.ID); err != nil {
 			return out, err
 		}
-		out.Mailed, err = postInvitation(d, tx, p, out.Token)
+		if out.Mailed, err = postInvitation(d, tx, p, out.Token); out.Mailed && waiting != 0 {
+			out.Token = "" // whoever invites must not be able to join in that person's place
+		}
 		return out, err
 	},
 }
@@ -351,10 +353,10 @@ var ChangeRoles = Case[PersonForm, people.Set]{
 		if err := lastToAgree(tx, p, in.Roles); err != nil {
 			return 0, err
 		}
-		waiting := in.Roles & people.CaseReaders &^ p.Roles
+		waiting := in.Roles & people.TwoPeople &^ p.Roles
 		now := in.Roles &^ waiting
 		if now == 0 {
-			now = p.Roles &^ people.CaseReaders
+			now = p.Roles &^ people.TwoPeople
 		}
 		if err := tx.SetRoles(p.ID, now); err != nil {
 			return 0, err

@@ -79,7 +79,7 @@ var TakeBack = Case[id.Person, struct{}]{
 		if ok, err := tx.ReopenPerson(who); err != nil || !ok {
 			return struct{}{}, orConflict(err, "This account is open already.")
 		}
-		roles := p.Roles &^ people.CaseReaders
+		roles := p.Roles &^ people.TwoPeople
 		if roles == 0 {
 			roles = people.Of(people.Staff)
 			if p.Roles.Has(people.Chair) {
@@ -130,7 +130,7 @@ var InviteAgain = Case[PersonForm, Invited]{
 		if err != nil {
 			return Invited{}, err
 		}
-		if reads := (p.Roles | coming) & people.CaseReaders; reads != 0 {
+		if reads := (p.Roles | coming) & people.TwoPeople; reads != 0 {
 			if _, err := tx.Credential(p.ID); err == nil {
 				_, err := ask(d, tx, "new_link", string(p.ID), "", in.Reason)
 				return Invited{Person: p.ID, Waiting: reads}, err

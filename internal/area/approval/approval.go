@@ -23,13 +23,13 @@ type Kind struct {
 
 // Kinds lists them all (decision 14). A new one is a new line here and a carrier in the office.
 var Kinds = []Kind{
-	{Key: "appoint", Title: "Give somebody a role that may read cases", Agree: people.Of(people.Headteacher, people.Chair, people.DSL),
+	{Key: "appoint", Title: "Give somebody a role that takes two people", Agree: people.Of(people.Headteacher, people.Chair, people.DSL),
 		Valid: 7 * 24 * time.Hour, Clause: "4/appoint"},
-	{Key: "new_link", Title: "Make a new sign-in link for somebody who may read cases", Agree: people.Of(people.Headteacher, people.Chair, people.DSL),
+	{Key: "new_link", Title: "Make a new sign-in link for somebody whose role takes two people", Agree: people.Of(people.Headteacher, people.Chair, people.DSL),
 		Valid: 2 * 24 * time.Hour, Clause: "7.5.1/staff"},
 	{Key: "lift_hold", Title: "Lift a hold", Agree: people.Of(people.Headteacher, people.DSL, people.DeputyDSL, people.Chair),
 		Valid: 7 * 24 * time.Hour, Clause: "7.4/law"},
-	{Key: "remove_document", Title: "Remove a policy that was read in", Agree: people.Leaders | people.Of(people.Administrator),
+	{Key: "remove_document", Title: "Remove a policy that was read in", Agree: people.Of(people.Headteacher, people.DSL, people.DeputyDSL, people.Chair),
 		Valid: 7 * 24 * time.Hour, Clause: "7.4/law"},
 }
 

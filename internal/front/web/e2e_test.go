@@ -103,6 +103,7 @@ func TestASchoolComesToLife(t *testing.T) {
 }
 
 func schoolComesToLife(t *testing.T, s *site) {
+	s.house.Mails = false // so that links are handed over on the screen; by mail they go to their owner alone
 	ada, kit, ruth := visit(t, s, "ada@meadow.example"), visit(t, s, "kit@meadow.example"), visit(t, s, "ruth@meadow.example")
 	secret, err := office.MakeSetupLink.Run(t.Context(), s.house, people.System, struct{}{})
 	if err != nil {
@@ -151,10 +152,10 @@ func agree(t *testing.T, v *visitor, about string) {
 		t.Errorf("the navigation counts %q approvals", count)
 	}
 	v.Open(v.site.url("/approvals"))
-	v.press(about, http.StatusOK, "Give somebody a role that may read cases")
-	v.press("Send my answer", http.StatusUnprocessableEntity, "Give somebody a role that may read cases")
+	v.press(about, http.StatusOK, "Give somebody a role that takes two people")
+	v.press("Send my answer", http.StatusUnprocessableEntity, "Give somebody a role that takes two people")
 	v.Choose("answer-2")
-	v.press("Send my answer", http.StatusUnprocessableEntity, "Give somebody a role that may read cases") // no reason given
+	v.press("Send my answer", http.StatusUnprocessableEntity, "Give somebody a role that takes two people") // no reason given
 	v.Choose("answer")
 	v.press("Send my answer", http.StatusOK, "Approvals")
 }

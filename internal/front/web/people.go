@@ -232,7 +232,10 @@ func showLink(r *request, name, email string, out office.Invited) error {
 	if r.may(office.ShowPerson) {
 		on = "/people/" + string(out.Person)
 	}
-	return r.show(page.LinkPage{Frame: f, Name: name, Email: email, Mailed: out.Mailed, Until: out.Until, Waiting: roleTitles(out.Waiting),
-		Link: part.CodeBlock{Label: "Link for " + name, Lines: []string{r.house.PublicURL + "/join?link=" + out.Token}},
-		On:   part.Button{Text: "Continue", Href: on}})
+	p := page.LinkPage{Frame: f, Name: name, Email: email, Mailed: out.Mailed, Until: out.Until, Waiting: roleTitles(out.Waiting),
+		On: part.Button{Text: "Continue", Href: on}}
+	if out.Token != "" {
+		p.Link = part.CodeBlock{Label: "Link for " + name, Lines: []string{r.house.PublicURL + "/join?link=" + out.Token}}
+	}
+	return r.show(p)
 }

@@ -116,9 +116,9 @@ func showNewLink(r *request) error {
 		Text:   "Do this when somebody lost their passphrase and their phone, or when an invitation ran out.",
 		Points: []string{"They choose a new passphrase and set up the authenticator app again.", "When they do, they are signed out everywhere.", "Older links stop working now."},
 		Send:   part.Button{Text: "Make the link", Once: true}, Cancel: part.Link{Text: "Cancel", Href: "/people/" + string(x.ID)}}
-	if x.Joined && x.Roles.Meets(people.CaseReaders) {
+	if x.Joined && x.Roles.Meets(people.TwoPeople) {
 		p.Text = "Make sure that it is really " + x.Name + " who asks: speak to them in person or ring a number you already had."
-		p.Points = append(p.Points, "A second person must agree first, because this role may read cases.")
+		p.Points = append(p.Points, "A second person must agree first, because nobody gives this role, or a way into it, alone.")
 		p.Reason = part.Textarea{Name: "reason", Label: "Why a new link is needed, and how you made sure who asked", Rows: 3}
 		p.Send.Text = "Ask a second person"
 	}

@@ -38,7 +38,7 @@ var doneSentences = map[string]string{
 	"declined":   "You declined.",
 	"withdrawn":  "You took your request back.",
 	"hold":       "The record is held.",
-	"reopened":   "The account is open again. Roles that may read cases need a second person again.",
+	"reopened":   "The account is open again. Roles that take two people wait for a second person again.",
 	"answers":    "Your answers are saved.",
 	"back":       "The earlier text is back.",
 	"clause":     "The clause is saved.",

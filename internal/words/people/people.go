@@ -110,6 +110,10 @@ var (
 // person (decision 11).
 var CaseReaders = Of(Headteacher, DSL, DeputyDSL, Chair)
 
+// TwoPeople are the roles that nobody gives alone: those that may read cases, and the administrator, who
+// could otherwise be a puppet of whoever agrees to appointments (DFE-CY-12).
+var TwoPeople = CaseReaders.With(Administrator)
+
 // Actor is who does something, and by which door.
 type Actor struct {
 	Person  id.Person
