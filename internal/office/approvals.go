@@ -48,11 +48,13 @@ var ListApprovals = Case[struct{}, ApprovalLists]{
 				if err != nil {
 					return out, err
 				}
-				switch {
-				case !show:
-				case r.Open(d.Now):
+				if !show {
+					continue
+				}
+				tx.Looked("approval", string(r.ID))
+				if r.Open(d.Now) {
 					out.Open = append(out.Open, w)
-				default:
+				} else {
 					out.Past = append(out.Past, w)
 				}
 			}

@@ -122,6 +122,7 @@ var ListDocuments = Case[struct{}, []DocumentRow]{
 		names, err := namesOf(&tx.View)
 		var rows []DocumentRow
 		for _, d := range all {
+			tx.Looked("document", string(d.ID))
 			rows = append(rows, DocumentRow{d, nameBook(names).of(d.By)})
 		}
 		return rows, err

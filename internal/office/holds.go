@@ -69,6 +69,7 @@ var ListHolds = Case[struct{}, HoldPage]{
 			return p, err
 		}
 		for _, h := range all {
+			tx.Looked("hold", string(h.ID))
 			x := Held{Hold: h, What: subjectInWords(&tx.View, h.Subject), Placer: names[h.By].Name}
 			x.Asked = slices.ContainsFunc(asked, func(r approval.Request) bool {
 				return r.Kind == "lift_hold" && r.Subject == string(h.ID) && r.Open(d.Now)

@@ -219,6 +219,9 @@ var ListPeople = Case[struct{}, []store.Person]{
 	Do: func(d *Desk, tx *store.Tx, _ struct{}) ([]store.Person, error) {
 		tx.Looked("person", "list")
 		all, err := tx.People()
+		for _, p := range all {
+			tx.Looked("person", string(p.ID))
+		}
 		slices.SortStableFunc(all, func(a, b store.Person) int {
 			if a.Active() != b.Active() {
 				if a.Active() {

@@ -73,6 +73,9 @@ func (t *Tx) TrailOf(q TrailQuery, limit int) ([]TrailLine, error) {
 		return err
 	})
 	t.Looked("trail", "list")
+	if n := len(lines); n > 0 {
+		t.Looked("trail", fmt.Sprintf("%d to %d", lines[n-1].Number, lines[0].Number))
+	}
 	return lines, err
 }
 

@@ -19,6 +19,7 @@ const Batch = 64
 type Tx struct {
 	View
 	touched []trail.Touched
+	seen    map[trail.Touched]bool // what is in touched
 	wrote   bool
 }
 
@@ -66,11 +67,13 @@ const (
 // Touch notes a record that was read, tried or written, once each.
 func (t *Tx) Touch(r Record) {
 	touched := trail.Touched{Kind: r.Kind, ID: r.ID, How: r.How}
-	for _, x := range t.touched {
-		if x == touched {
-			return
-		}
+	if t.seen[touched] {
+		return
 	}
+	if t.seen == nil {
+		t.seen = map[trail.Touched]bool{}
+	}
+	t.seen[touched] = true
 	t.touched = append(t.touched, touched)
 }
 
