@@ -18,6 +18,7 @@ import (
 	"handrail.school/handrail/internal/jobs"
 	"handrail.school/handrail/internal/office"
 	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/people"
 )
 
@@ -35,6 +36,7 @@ type App struct {
 
 	mu     sync.Mutex
 	houses map[string]*office.House
+	absent absent
 }
 
 // Options is what differs between a real start, a demonstration and a test.
@@ -107,7 +109,14 @@ func (a *App) House(ctx context.Context, name string) (*office.House, error) {
 	if ok {
 		return h, nil
 	}
-	return a.open(ctx, name, false)
+	if a.absent.is(name, time.Now()) {
+		return nil, fault.New(fault.NotFound, "There is no school called %q here.", name)
+	}
+	h, err := a.open(ctx, name, false)
+	if fault.Is(err, fault.NotFound) {
+		a.absent.note(name, time.Now())
+	}
+	return h, err
 }
 
 // Create opens a school, making its records if there are none.
