@@ -1,0 +1,62 @@
+package migrations
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// released are the digests of files that schools have run. A file is added here when it is released, and
+// its line never changes: a school that ran another text under the same number would be somewhere else.
+const released = `
+8ac014fd81a6e7040c65833df4b48d520e105c971d1c6f3f92022e2081f52511 0001_ground.sql
+a732dcf8601b6a099f00e899cba2b0742efbcdab2744a846e513e428d9252d64 0002_policy.sql
+80eea6e784f8eb22c565aa4e79558b7d1b657154a78ac6d8c92ded3bef24a4ac 0003_guard.postgres.sql
+5c9ff9827d78c79df5eaa1f1dd8f92a08891f39f8d4e772ddbf5ff99c3a433b3 0003_guard.sqlite.sql
+32ac9c473636943effe04d7402454a8bcfe58e0b2f56323174363b7b2a4bf974 0004_standing.sql
+8f7db5ca0d824df26bdcbed79a3b5352fc8c1157fa853ad466c5658bdeeee0b8 0005_past.sql
+`
+
+func TestReleasedFilesAreNeverEdited(t *testing.T) {
+	entries, err := files.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got strings.Builder
+	got.WriteString("\n")
+	for _, e := range entries {
+		text, err := files.ReadFile(e.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&got, "%x %s\n", sha256.Sum256(text), e.Name())
+	}
+	for _, line := range strings.Split(strings.TrimSpace(released), "\n") {
+		if !strings.Contains(got.String(), line) {
+			t.Errorf("a released migration was edited or removed: %s", line)
+		}
+	}
+	if n := strings.Count(got.String(), "\n") - 1; n != len(strings.Split(strings.TrimSpace(released), "\n")) {
+		t.Errorf("there are %d files; when they are released, these are their lines:%s", n, got.String())
+	}
+}
+
+func TestBothDatabasesHaveTheSameNumbers(t *testing.T) {
+	lite, err := steps(false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pg, err := steps(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(lite) != len(pg) {
+		t.Fatalf("SQLite has %d steps, PostgreSQL %d", len(lite), len(pg))
+	}
+	for i := range lite {
+		if lite[i].Version != int64(i+1) || pg[i].Version != int64(i+1) {
+			t.Errorf("step %d is number %d for SQLite and %d for PostgreSQL", i+1, lite[i].Version, pg[i].Version)
+		}
+	}
+}
