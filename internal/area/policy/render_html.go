@@ -269,7 +269,7 @@ func (h *htmlWriter) terms(text string) {
 	}
 	from := 0
 	for _, hit := range h.finder.Find(text) {
-		if h.linked[hit.ID] {
+		if h.linked[hit.ID] || partOfAddress(text, hit.Offset, hit.End()) {
 			continue
 		}
 		h.linked[hit.ID] = true
@@ -278,4 +278,10 @@ func (h *htmlWriter) terms(text string) {
 		from = hit.End()
 	}
 	h.w.WriteString(escape(text[from:]))
+}
+
+// partOfAddress says whether the words between two offsets belong to an e-mail or web address.
+func partOfAddress(text string, from, to int) bool {
+	const joins = "@/_"
+	return from > 0 && strings.IndexByte(joins, text[from-1]) >= 0 || to < len(text) && strings.IndexByte(joins, text[to]) >= 0
 }

@@ -206,6 +206,18 @@ func TestTermsLeadToTheGlossaryOnceASection(t *testing.T) {
 	}
 }
 
+func TestTermsInAddressesAreLeftAlone(t *testing.T) {
+	lib, in := sample(t)
+	in.Own = append(in.Own, policy.OwnClause{ID: "own", Section: "1", Position: 99, Title: "Where to write", Audience: []string{"staff"},
+		Text: "Write to dsl@school.example or see school.example/dsl and school.example/dsl_rota. Ask the DSL."})
+	page := policy.Compose(lib, in).HTML(policy.HTMLOptions{Glossary: "/glossary", Terms: []policy.Term{{Anchor: "dsl", Forms: []string{"dsl", "DSL"}}}})
+	for _, whole := range []string{"dsl@school.example", "school.example/dsl and", "school.example/dsl_rota"} {
+		if !strings.Contains(page, whole) {
+			t.Errorf("%s was cut by a link", whole)
+		}
+	}
+}
+
 func partPage(page string, part *policy.Part) string {
 	_, after, _ := strings.Cut(page, ` id="`+policy.Anchor(string(part.Section))+`">`)
 	before, _, _ := strings.Cut(after, "<section")
