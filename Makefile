@@ -5,7 +5,7 @@ GOFLAGS_BUILD := -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
 BUILT := internal/front/web/static/built/manifest.json
 ASSET_SOURCES := $(wildcard assets/*.json assets/*.mjs assets/*.js assets/*.scss assets/*.svg assets/styles/*)
 
-.PHONY: help run demo build assets test check lint race bench bench-records fuzz package clean
+.PHONY: help run demo build assets test check lint race bench fuzz package clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
