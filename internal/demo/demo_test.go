@@ -51,6 +51,7 @@ func TestAYear(t *testing.T) {
 				t.Fatal(err)
 			}
 			h := office.NewHouse(school, &office.Shelf{}, slog.New(slog.DiscardHandler), clock.Now, time.UTC, "http://demo.example")
+			h.Mails = true // as the program opens it: there is a folder for letters
 			copies := demo.Copies{From: server, Dir: t.TempDir()}
 			if _, err := demo.Live(t.Context(), h, clock, 1, copies); err != nil {
 				t.Fatal(err)

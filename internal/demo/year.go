@@ -85,6 +85,11 @@ const schoolName = "Meadow Bank Primary School"
 
 func invite(keys ...string) func(*life) error {
 	return func(l *life) error {
+		// Where letters are sent, the link of a role that takes two people goes to its owner alone, and
+		// nobody here reads their letters: for this the made-up people hand links over in person.
+		mails := l.house.Mails
+		l.house.Mails = false
+		defer func() { l.house.Mails = mails }()
 		for _, key := range keys {
 			p := l.cast[key]
 			inv, err := office.InvitePerson.Run(l.ctx, l.house, l.as("administrator"),
@@ -130,14 +135,32 @@ func enterCalendar(l *life) error {
 	}
 	for _, n := range []int{first, first + 1} {
 		y.Terms = append(y.Terms,
-			calendar.Term{Name: fmt.Sprintf("Autumn %d, first half", n), Start: day(n, time.September, 3), End: day(n, time.October, 23)},
-			calendar.Term{Name: fmt.Sprintf("Autumn %d, second half", n), Start: day(n, time.November, 2), End: day(n, time.December, 18)},
-			calendar.Term{Name: fmt.Sprintf("Spring %d, first half", n+1), Start: day(n+1, time.January, 5), End: day(n+1, time.February, 12)},
-			calendar.Term{Name: fmt.Sprintf("Spring %d, second half", n+1), Start: day(n+1, time.February, 22), End: day(n+1, time.March, 26)},
-			calendar.Term{Name: fmt.Sprintf("Summer %d, first half", n+1), Start: day(n+1, time.April, 13), End: day(n+1, time.May, 21)},
-			calendar.Term{Name: fmt.Sprintf("Summer %d, second half", n+1), Start: day(n+1, time.June, 1), End: day(n+1, time.July, 21)})
-		y.Days = append(y.Days, store.Closure{Day: day(n+1, time.May, 4), Name: "Bank holiday"}, store.Closure{Day: day(n, time.November, 27), Name: "Training day"})
+			calendar.Term{Name: fmt.Sprintf("Autumn %d, first half", n), Start: weekdayFrom(day(n, time.September, 3)), End: fridayBy(day(n, time.October, 24))},
+			calendar.Term{Name: fmt.Sprintf("Autumn %d, second half", n), Start: mondayFrom(day(n, time.November, 1)), End: fridayBy(day(n, time.December, 19))},
+			calendar.Term{Name: fmt.Sprintf("Spring %d, first half", n+1), Start: weekdayFrom(day(n+1, time.January, 5)), End: fridayBy(day(n+1, time.February, 13))},
+			calendar.Term{Name: fmt.Sprintf("Spring %d, second half", n+1), Start: mondayFrom(day(n+1, time.February, 20)), End: fridayBy(day(n+1, time.March, 27))},
+			calendar.Term{Name: fmt.Sprintf("Summer %d, first half", n+1), Start: mondayFrom(day(n+1, time.April, 12)), End: fridayBy(day(n+1, time.May, 28))},
+			calendar.Term{Name: fmt.Sprintf("Summer %d, second half", n+1), Start: mondayFrom(day(n+1, time.June, 1)), End: fridayBy(day(n+1, time.July, 23))})
+		y.Days = append(y.Days, store.Closure{Day: mondayFrom(day(n+1, time.May, 1)), Name: "Bank holiday"},
+			store.Closure{Day: fridayBy(day(n, time.November, 28)), Name: "Training day"})
 	}
 	_, err := office.SetCalendar.Run(l.ctx, l.house, l.as("headteacher"), y)
 	return err
+}
+
+// mondayFrom is the first Monday on or after a day, fridayBy the last Friday on or before one.
+func mondayFrom(t time.Time) time.Time {
+	return t.AddDate(0, 0, (int(time.Monday)-int(t.Weekday())+7)%7)
+}
+
+func fridayBy(t time.Time) time.Time {
+	return t.AddDate(0, 0, -((int(t.Weekday()) - int(time.Friday) + 7) % 7))
+}
+
+// weekdayFrom is the day itself, or the Monday after a weekend.
+func weekdayFrom(t time.Time) time.Time {
+	if t.Weekday() == time.Saturday || t.Weekday() == time.Sunday {
+		return mondayFrom(t)
+	}
+	return t
 }
