@@ -81,7 +81,7 @@ type restoreCmd struct {
 
 // Help is shown by --help.
 func (restoreCmd) Help() string {
-	return "Example: handrail restore --data /var/lib/handrail --in monday.age --identity school-backups.key\n" +
+	return "Example: handrail restore --data /var/lib/handrail --in monday.age --identity school-backups.key\n\n" +
 		"Example: handrail restore --drill --data /var/lib/handrail --in monday.age --identity school-backups.key\n\n" +
 		"A copy made from SQLite can be brought back into PostgreSQL and the other way round. Everybody signs in again afterwards. " +
 		"Exit: 0 whole, 1 the trail shows damage or the drill failed, 2 nothing was brought back."

@@ -23,7 +23,7 @@ type obligationsCmd struct {
 
 // Help is shown by --help.
 func (obligationsCmd) Help() string {
-	return "Every obligation of the policy with its standing today, as on the board.\n\nExample: handrail obligations --data /var/lib/handrail --status not_met\n\nExit: 0 done, 2 unusable input."
+	return "The list and its standing today are the same as on the board.\n\nExample: handrail obligations --data /var/lib/handrail --status not_met\n\nExit: 0 done, 2 unusable input."
 }
 
 // obligationLine is one obligation as programs read it.

@@ -24,12 +24,13 @@ type setupCmd struct {
 func (setupCmd) Help() string {
 	return "Example: handrail setup --data /var/lib/handrail --answers our-school.yaml --public-url https://handrail.myschool.example\n\n" +
 		"A file of answers says:\n\n" +
-		"school: {name: Meadow Primary School, urn: \"999002\", phase: primary}\n" +
-		"administrator: {name: Ada Mint, email: ada@meadow.example}\n" +
-		"people:\n  - {name: Bo Brook, email: bo@meadow.example, roles: [headteacher]}\n" +
-		"area_pack: kent\n" +
-		"calendar:\n  terms:\n    - {name: Autumn, starts: 2026-09-03, ends: 2026-12-18}\n" +
-		"profile:\n  policy.review_interval: yearly\n\n" +
+		// Indented, or the lines would run into one paragraph.
+		"    school: {name: Meadow Primary School, urn: \"999002\", phase: primary}\n" +
+		"    administrator: {name: Ada Mint, email: ada@meadow.example}\n" +
+		"    people:\n      - {name: Bo Brook, email: bo@meadow.example, roles: [headteacher]}\n" +
+		"    area_pack: kent\n" +
+		"    calendar:\n      terms:\n        - {name: Autumn, starts: 2026-09-03, ends: 2026-12-18}\n" +
+		"    profile:\n      policy.review_interval: yearly\n\n" +
 		"All of it is checked first; then all of it is carried out, or nothing. A school that is set up already is left as it is. " +
 		"The administrator gets a link, or a passphrase from the file that administrator.passphrase_file names. " +
 		"Roles that may read cases wait until a second person agrees. Exit: 0 done, 2 nothing was done."
