@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/front/web/page"
 	"handrail.school/handrail/internal/front/web/part"
 	"handrail.school/handrail/internal/office"
@@ -43,9 +44,10 @@ func showGlossary(r *request) error {
 		Search: part.SearchBox{Action: "/glossary", Name: "q", Label: "Find a word", Value: words},
 		None: part.EmptyState{Heading: "No such word here", Text: "Try a shorter word, or look through the whole list.",
 			Link: part.Link{Text: "Show all words", Href: "/glossary"}}}
-	for _, t := range books.Glossary {
+	anchors := policy.Terms(books.Glossary) // as the policy's text links to them
+	for i, t := range books.Glossary {
 		if words == "" || containsFold(t.Term+" "+t.Short+" "+t.Meaning, words) {
-			p.Terms = append(p.Terms, page.Meaning{Term: t.Term, Short: t.Short, Text: t.Meaning})
+			p.Terms = append(p.Terms, page.Meaning{Term: t.Term, Short: t.Short, Text: t.Meaning, Anchor: anchors[i].Anchor})
 		}
 	}
 	return r.show(p)

@@ -11,7 +11,10 @@ type GlossaryPage struct {
 }
 
 // Meaning is one word and what it means.
-type Meaning struct{ Term, Short, Text string }
+type Meaning struct {
+	Term, Short, Text string
+	Anchor            string // the policy's text links to it
+}
 
 // AccessibilityPage is the accessibility statement.
 type AccessibilityPage struct {
