@@ -142,10 +142,11 @@ func showObligation(r *request) error {
 	return r.show(p)
 }
 
-// levelSays is what the software does about a clause of each level.
-var levelSays = map[clause.Level]string{clause.Enforce: "Enforce: Handrail refuses what the clause forbids",
-	clause.Record: "Record: Handrail keeps the proof", clause.Schedule: "Schedule: Handrail reminds until it is done",
-	clause.Communicate: "Communicate: Handrail tells people and keeps their acknowledgement"}
+// levelSays is what the software is to do about a clause of each level; not everything is built, so it is no
+// claim that it does.
+var levelSays = map[clause.Level]string{clause.Enforce: "Enforce: to be kept by refusing what the clause forbids",
+	clause.Record: "Record: to be kept by records that prove it", clause.Schedule: "Schedule: to be kept by reminders until it is done",
+	clause.Communicate: "Communicate: to be kept by telling people and keeping their acknowledgement"}
 
 func obligationFacts(o office.ObligationShown) part.SummaryList {
 	last := "never, as far as the records go"
@@ -158,7 +159,7 @@ func obligationFacts(o office.ObligationShown) part.SummaryList {
 		{Key: "Last true", Value: last},
 		{Key: "Who answers", Value: whoWords(o.Who)},
 		{Key: "Level", Value: levelSays[o.Level]},
-		{Key: "How often", Value: strings.ReplaceAll(o.Frequency, "-", " ")},
+		{Key: "How often", Value: often(o.Frequency)},
 		{Key: "Section", Value: strings.TrimSpace(o.Section + " " + o.SectionTitle)},
 	}
 	if len(o.Also) > 0 {
@@ -171,6 +172,23 @@ func obligationFacts(o office.ObligationShown) part.SummaryList {
 	return part.SummaryList{Rows: rows}
 }
 
+// often is how often something is due, in everyday words; a frequency without words stands as it is.
+func often(frequency string) string {
+	switch frequency {
+	case "per-event":
+		return "each time it happens"
+	case "per-version":
+		return "with each version of the policy"
+	case "ongoing":
+		return "all the time"
+	case "annual":
+		return "once a year"
+	case "termly":
+		return "once a term"
+	}
+	return strings.ReplaceAll(frequency, "-", " ")
+}
+
 // nextSteps say what would make an obligation green.
 func nextSteps(o office.ObligationShown) []string {
 	switch {
@@ -179,7 +197,7 @@ func nextSteps(o office.ObligationShown) []string {
 	case o.Status == obligation.NotInPolicy:
 		return []string{"Nothing, unless the school takes clause " + string(o.Clause) + " into its policy. Governors should know why it is not there."}
 	case o.Status.Judged():
-		return []string{"Put right what stands under “What shows it”. The board follows at once."}
+		return []string{"Put right what “What shows it” names. The board changes as soon as the records show it."}
 	case o.Live:
 		return []string{"The school has said its part. What is still to come in Handrail: " + o.Feature,
 			"Until then a person has to check, and nobody should read this line as met."}

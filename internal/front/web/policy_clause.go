@@ -88,7 +88,7 @@ func clauseFacts(r *request, c office.ClauseShown) part.SummaryList {
 		state.Value = "A wording chosen by " + c.ChangedBy + ", " + zone.Moment(c.Choice.SetAt)
 	}
 	return part.SummaryList{Rows: append(rows, state,
-		part.SummaryRow{Key: "Speaks to", Value: spokenTo(c.Clause.Audience)}, part.SummaryRow{Key: "Made true by", Value: levelWords[c.Clause.Level]})}
+		part.SummaryRow{Key: "Written for", Value: spokenTo(c.Clause.Audience)}, part.SummaryRow{Key: "How it is to be kept", Value: levelWords[c.Clause.Level]})}
 }
 
 func spokenTo(audience []string) string {
@@ -105,9 +105,9 @@ func spokenTo(audience []string) string {
 	return page.Sentence(all)
 }
 
-// levelWords say how the product makes a clause true.
-var levelWords = map[clause.Level]string{clause.Enforce: "the software refusing what it forbids", clause.Record: "records that prove it",
-	clause.Schedule: "reminders until it is done", clause.Communicate: "telling people"}
+// levelWords say how a clause is to be kept. What works today stands on the board.
+var levelWords = map[clause.Level]string{clause.Enforce: "By refusing what the clause forbids", clause.Record: "By records that prove it",
+	clause.Schedule: "By reminders until it is done", clause.Communicate: "By telling people and keeping their acknowledgement"}
 
 // clauseChoices offers the wordings that the answers allow. What they rule out is named, not offered.
 func clauseChoices(p *page.ClausePage, c office.ClauseShown, fields map[string]string) {
@@ -135,13 +135,13 @@ func clauseChoices(p *page.ClausePage, c office.ClauseShown, fields map[string]s
 }
 
 func servesTable(r *request, serves []policy.Obligation) part.Table {
-	t := part.Table{Caption: "What the clause answers for", Columns: []part.Column{{Text: "Number"}, {Text: "What has to be so"}, {Text: "How often"}}}
+	t := part.Table{Caption: "What this clause promises", Columns: []part.Column{{Text: "Number"}, {Text: "Promise"}, {Text: "How often"}}}
 	for _, o := range serves {
 		cell := part.Cell{Text: string(o.ID)}
 		if r.may(office.ShowObligation) {
 			cell.Href = "/board/" + string(o.ID)
 		}
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{cell, {Text: o.Text}, {Text: strings.ReplaceAll(o.Frequency, "-", " ")}}})
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{cell, {Text: o.Text}, {Text: often(o.Frequency)}}})
 	}
 	return t
 }

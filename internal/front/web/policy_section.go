@@ -170,9 +170,9 @@ func showSection(r *request) error {
 
 func clauseCard(shown office.PolicyShown, st *policy.Statement) page.ClauseCard {
 	c := page.ClauseCard{ID: cardID(st.ID), Text: bodyHTML(st), Gaps: gapLinks(shown.Books.Library, shown.Policy.Gaps, st.ID),
-		Change: part.Link{Text: "See what it serves", Hidden: " (" + string(st.ID) + ")", Href: clauseLink(st.ID)}}
+		Change: part.Link{Text: "See what it promises", Hidden: " (" + string(st.ID) + ")", Href: clauseLink(st.ID)}}
 	if shown.MayChange {
-		c.Change.Text = "Change, or see what it serves"
+		c.Change.Text = "Change it, or see what it promises"
 	}
 	switch {
 	case st.Own:
