@@ -44,7 +44,7 @@ func (q *questions) values(name string, kept keptReport) []ValueShown {
 			doubted := slices.ContainsFunc(kept.Fixes, func(f check.Fix) bool { return f.Key == x.Key })
 			switch {
 			case v.Values == nil:
-				v.Left = "It is no answer to the question as it stands. Answer it yourself."
+				v.Left = "This cannot be taken over as it is. Answer the question yourself."
 			case v.Taken:
 			case v.Own:
 				v.Left = "The school has answered this itself."

@@ -245,7 +245,7 @@ func openGuidanceReview(tx *store.Tx, r *works, w guidance.Work, e guidance.Edit
 	if e.InForce.After(due) {
 		due = e.InForce.Time
 	}
-	what := fmt.Sprintf("%s: the edition “%s” applies from %s. Do the sections that cite it still say what it asks?", w.Title, e.Edition,
+	what := fmt.Sprintf("%s: edition “%s” applies from %s", w.Title, e.Edition,
 		e.InForce.Format("2 January 2006"))
 	return tx.OpenReview(store.Review{ID: id.Review(tx.NewID()), Cause: "guidance:" + w.Key + ":" + e.Edition, What: what,
 		Sections: r.sections(w.Key), Due: due.AddDate(0, 0, reviewTime), By: by})

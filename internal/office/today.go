@@ -158,16 +158,16 @@ func policySteps(d *Desk, v *store.View) ([]Step, error) {
 	if err != nil {
 		return nil, err
 	}
-	total, settled, open := 0, 0, 0
+	open := 0
 	for _, a := range q.asking {
-		total, settled, open = total+len(a.Questions), settled+a.Settled, open+a.Open
+		open += a.Open
 	}
 	answers := AnswerQuestions.May.Meets(d.By.Roles)
 	return []Step{
 		{Key: "name", Done: len(q.stored["school.name"].Values) > 0, May: answers},
 		{Key: "area", Done: len(q.stored["area.pack"].Values) > 0, May: ChoosePack.May.Meets(d.By.Roles)},
 		{Key: "document", Done: len(docs) > 0, May: CheckDocument.May.Meets(d.By.Roles), Optional: true},
-		{Key: "questions", Done: open == 0, May: answers, Progress: fmt.Sprintf("%d of %d answered", settled, total)},
+		{Key: "questions", Done: open == 0, May: answers, Progress: fmt.Sprintf("%d still need an answer; for the others there is one already or a suggestion", open)},
 	}, nil
 }
 

@@ -220,7 +220,7 @@ var formatWords = map[string]string{"docx": "Word file", "odt": "document in Ope
 func findingFilter(r *request) part.FilterForm {
 	q := r.URL.Query()
 	f := part.FilterForm{Action: r.URL.Path, Selects: []part.Select{
-		{Name: "severity", Label: "How grave", Value: q.Get("severity"), Options: []part.Option{{Text: "All"}, {Value: "high", Text: "High"}, {Value: "medium", Text: "Medium"}, {Value: "low", Text: "Low"}}},
+		{Name: "severity", Label: "How serious", Value: q.Get("severity"), Options: []part.Option{{Text: "All"}, {Value: "high", Text: "High"}, {Value: "medium", Text: "Medium"}, {Value: "low", Text: "Low"}}},
 		{Name: "state", Label: "State", Value: q.Get("state"), Options: []part.Option{{Text: "All"}, {Value: "open", Text: "Open"}, {Value: "accepted", Text: "Accepted"}, {Value: "dismissed", Text: "Dismissed"}}}}}
 	if q.Get("severity")+q.Get("state") != "" {
 		f.Clear = r.URL.Path
@@ -234,10 +234,13 @@ func fitsFilter(r *request, f office.FindingShown) bool {
 		(state == "" || state == f.State.State || state == "open" && f.State.State == "")
 }
 
+// ruleWords is the name of a rule as people read it: "review overdue".
+func ruleWords(rule string) string { return strings.ReplaceAll(rule, "-", " ") }
+
 func findingCard(r *request, d office.DocumentShown, f office.FindingShown) page.FindingCard {
 	at := uploadPath + "/" + string(d.ID)
 	n := strconv.Itoa(f.N)
-	c := page.FindingCard{ID: "finding-" + n, N: n, Severity: severityTags[string(f.Severity)], Quote: f.Quote, Message: f.Message, Advice: f.Advice, Rule: f.Rule,
+	c := page.FindingCard{ID: "finding-" + n, N: n, Severity: severityTags[string(f.Severity)], Quote: f.Quote, Message: f.Message, Advice: f.Advice, Rule: ruleWords(f.Rule),
 		Line: part.Link{Text: "Line " + strconv.Itoa(f.Line), Href: at + "/text#line-" + strconv.Itoa(f.Line)}}
 	switch f.State.State {
 	case "accepted":

@@ -98,7 +98,7 @@ func removePage(r *request, status int, reason string, fields map[string]string)
 		return err
 	}
 	return r.showStatus(status, page.DismissPage{Frame: r.documentFrame("Remove a report", d, true), Action: uploadPath + "/" + string(d.ID),
-		About: "The text and the report of " + d.Name + " are emptied. Answers that were taken into the draft stay there.", Do: "remove",
+		About: "The text and the report of " + d.Name + " are deleted. Answers that you took into the draft stay there.", Do: "remove",
 		Warn:    part.WarningText{Text: "A second person has to agree. After that it cannot be brought back."},
 		Reason:  part.Textarea{Name: "reason", Label: "Why can it go?", Rows: 3, Value: reason, Error: fields["reason"]},
 		Confirm: part.Button{Text: "Ask for it to be removed", Kind: part.Warning, Once: true}})
@@ -134,7 +134,7 @@ func showDocumentText(r *request) error {
 	marks := map[int][]part.Link{}
 	for _, f := range d.Findings {
 		word := map[string]string{"high": "High", "medium": "Medium", "low": "Low"}[string(f.Severity)]
-		marks[f.Line] = append(marks[f.Line], part.Link{Text: word + ": " + f.Rule, Href: findingAddress(d, f)})
+		marks[f.Line] = append(marks[f.Line], part.Link{Text: word + ": " + ruleWords(f.Rule), Href: findingAddress(d, f)})
 	}
 	p := page.DocumentTextPage{Frame: r.documentFrame("The text of "+d.Name, d, true)}
 	for i, line := range d.Lines {

@@ -65,6 +65,9 @@ func contactCard(r *request, f office.FactShown, may bool) page.ContactCard {
 	}
 	if may {
 		c.Change = part.Link{Text: "Confirm or correct", Hidden: ": " + c.Title, Href: "/policy/area/" + f.Key}
+		if f.Name == "" {
+			c.Change.Text = "Enter it"
+		}
 	}
 	return c
 }

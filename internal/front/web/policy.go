@@ -57,7 +57,7 @@ var policyEntries = []struct {
 }{
 	{office.ShowProfile, "/policy/questions", "Questions about the school", "The answers make the policy: who is who, what the school uses, what it has decided."},
 	{office.ShowClause, "/policy/sections", "Clauses", "Choose wordings, put clauses into the school’s own words, leave some out, add your own."},
-	{office.ListDocuments, "/policy/check", "Check a policy that you have", "Hand in the school’s present policy, see what is wrong with it line by line, and take its answers into the draft."},
+	{office.ListDocuments, "/policy/check", "Check a policy that you have", "Upload the school’s present policy, see line by line what needs attention, and take its answers into the draft."},
 	{office.ShowGuidance, "/policy/guidance", "Law and guidance", "Which editions the policy rests on, who confirmed them, and newer ones."},
 	{office.ListReviews, "/policy/reviews", "Reviews", "What has happened that the policy may have to follow."},
 	{office.ShowArea, "/policy/area", "Contacts of your area", "Police, social care, the LADO and others, with the day on which somebody confirmed each."},
@@ -88,6 +88,9 @@ func showPolicy(r *request) error {
 		}
 	}
 	if p.Staff {
+		if shown.Open > 0 {
+			p.Answer, p.Read.Kind = part.Button{Text: "Answer the questions", Href: "/policy/questions"}, part.Secondary
+		}
 		p.State = policyState(shown)
 		p.Conflicts = conflictTable(shown)
 	}
@@ -95,7 +98,7 @@ func showPolicy(r *request) error {
 }
 
 func policyState(shown office.PolicyShown) part.SummaryList {
-	open := part.SummaryRow{Key: "Questions", Value: "Every question that the policy needs is answered", Actions: []part.Link{{Text: "Answer", Hidden: " the questions", Href: "/policy/questions"}}}
+	open := part.SummaryRow{Key: "Questions", Value: "Every question that the policy needs is answered", Actions: []part.Link{{Text: "See or change", Hidden: " the answers", Href: "/policy/questions"}}}
 	if shown.Open > 0 {
 		open.Value, open.Tag = page.Plural(shown.Open, "question still needs", "questions still need")+" an answer", part.Tag{Text: "To do", Colour: part.Yellow}
 	}
@@ -117,11 +120,19 @@ var severityTags = map[string]part.Tag{"high": {Text: "High", Colour: part.Red},
 
 const mostConflicts = 50
 
+// emptyPost is the rule of conflicts that only repeat an open question: they take one line together.
+const emptyPost = "post-empty"
+
 func conflictTable(shown office.PolicyShown) part.Table {
-	t := part.Table{Caption: "What does not fit together", Columns: []part.Column{{Text: "What"}, {Text: "How grave"}, {Text: "Where to settle it"}}}
-	for i, c := range shown.Conflicts {
+	t := part.Table{Caption: "What does not fit together", Columns: []part.Column{{Text: "What"}, {Text: "How serious"}, {Text: "Where to settle it"}}}
+	all := slices.DeleteFunc(slices.Clone(shown.Conflicts), func(c policy.Conflict) bool { return c.Rule == emptyPost })
+	if posts := len(shown.Conflicts) - len(all); posts > 0 {
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: "Nobody is named yet for " + page.Plural(posts, "post", "posts") + "."}, {Tag: severityTags["high"]},
+			{Text: "Questions about the school", Href: "/policy/questions"}}})
+	}
+	for i, c := range all {
 		if i == mostConflicts {
-			t.Rows = append(t.Rows, part.Cells(fmt.Sprintf("… and %d more, none graver than these", len(shown.Conflicts)-mostConflicts)))
+			t.Rows = append(t.Rows, part.Cells(fmt.Sprintf("… and %d more, none more serious than these", len(all)-mostConflicts)))
 			break
 		}
 		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: c.Sentence}, {Tag: severityTags[c.Severity]}, settledAt(shown, c)}})

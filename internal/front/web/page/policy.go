@@ -9,6 +9,7 @@ import (
 // PolicyPage leads to everything about the policy and says how it stands.
 type PolicyPage struct {
 	Frame
+	Answer    part.Button // while questions are open
 	Read      part.Button
 	State     part.SummaryList
 	Entries   []IndexEntry
