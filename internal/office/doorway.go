@@ -131,7 +131,7 @@ func (h *House) may(ctx context.Context, a About, by people.Actor) error {
 	if a.May.Meets(by.Roles) {
 		return nil
 	}
-	err := fault.New(fault.Refused, "Your role does not allow this: %s", a.Says)
+	err := fault.New(fault.Refused, "Your role does not allow this: “%s”.", a.Says)
 	if by.Person == "" && by.Account == "" {
 		err = fault.New(fault.SignIn, "Sign in to do this.")
 	}

@@ -38,7 +38,7 @@ func showCalendar(r *request) error {
 	for _, c := range y.Days {
 		p.Closures.Rows = append(p.Closures.Rows, part.Cells(longDay(c.Day), c.Name))
 	}
-	p.Hours = part.SummaryList{Rows: []part.SummaryRow{{Key: "School hours", Value: hourText(y.Opens) + " to " + hourText(y.Closes)}}}
+	p.Hours = part.SummaryList{Rows: []part.SummaryRow{{Key: "School hours", Value: clockText(y.Opens) + " to " + clockText(y.Closes)}}}
 	return r.show(p)
 }
 
@@ -47,7 +47,12 @@ func (r *request) worksHere() bool { return r.may(office.ShowHead) }
 
 func longDay(t time.Time) string { return t.Format("Monday 2 January 2006") }
 
-func hourText(minutes int) string { return fmt.Sprintf("%d.%02d", minutes/60, minutes%60) }
+func hourText(minutes int) string { return fmt.Sprintf("%d:%02d", minutes/60, minutes%60) }
+
+// clockText is a time of day as every other page writes it: 8:50am.
+func clockText(minutes int) string {
+	return time.Date(2000, 1, 1, minutes/60, minutes%60, 0, 0, time.UTC).Format("3:04pm")
+}
 
 // typedYear is a school year as it stands in the form, right or wrong.
 type typedYear struct {
@@ -123,10 +128,10 @@ func (t *typedYear) year() (office.SchoolYear, map[string]string) {
 	}
 	var err error
 	if y.Opens, err = office.ParseHour(strings.TrimSpace(t.opens)); err != nil {
-		wrong["opens"] = "Enter a time of day, such as 8.45"
+		wrong["opens"] = "Enter a time of day, such as 8:45"
 	}
 	if y.Closes, err = office.ParseHour(strings.TrimSpace(t.closes)); err != nil {
-		wrong["closes"] = "Enter a time of day, such as 15.30"
+		wrong["closes"] = "Enter a time of day, such as 15:30"
 	}
 	return y, wrong
 }

@@ -41,7 +41,7 @@ func showHome(r *request) error {
 	p.Setup.ID = "setup"
 	p.Done = part.Meter{Label: "Steps done", Done: done, Of: max(1, len(day.Steps))}
 	if len(p.Now.Tasks)+len(p.Setup.Tasks) == 0 {
-		p.Empty = part.EmptyState{Heading: "Nothing is waiting for you", Text: "When something needs you, it stands here."}
+		p.Empty = part.EmptyState{Heading: "Nothing is waiting for you", Text: "When something needs you, it is shown here."}
 	}
 	if r.worksHere() {
 		p.More = []page.IndexEntry{{Link: part.Link{Text: "The board", Href: "/board"}, Text: "How the school stands, obligation by obligation."}}
@@ -76,7 +76,7 @@ func nowTasks(r *request, day office.Day) []part.Task {
 	var tasks []part.Task
 	zone := page.NewFormat(r.house.Zone)
 	for _, j := range day.Failing {
-		tasks = append(tasks, part.Task{Text: "Handrail’s own work fails: " + j.Name, Href: "/school/workings", Hint: j.Failure, Status: part.Tag{Text: "Failing", Colour: part.Red}})
+		tasks = append(tasks, part.Task{Text: "Handrail’s own work fails: " + jobWords(j.Name), Href: "/school/workings", Hint: j.Failure, Status: part.Tag{Text: "Failing", Colour: part.Red}})
 	}
 	if day.Letters > 0 {
 		tasks = append(tasks, part.Task{Text: page.Plural(day.Letters, "letter waits", "letters wait") + " to be sent", Href: "/school/workings",
@@ -94,6 +94,21 @@ func nowTasks(r *request, day office.Day) []part.Task {
 		tasks = append(tasks, t)
 	}
 	return tasks
+}
+
+// jobWords say what each piece of work is for to somebody who does not know its name.
+func jobWords(name string) string {
+	switch name {
+	case "letters":
+		return "Sending letters"
+	case "standing":
+		return "Bringing the board up to date"
+	case "sweep":
+		return "Clearing away ended sessions"
+	case "trail head to governors":
+		return "Sending the receipt for the trail to governors"
+	}
+	return capital(name)
 }
 
 // capital begins a name with a capital letter.

@@ -38,7 +38,7 @@ func (r *request) must(e office.Entry) error {
 	if r.may(e) {
 		return nil
 	}
-	return fault.New(fault.Refused, "Your role does not allow this: %s", e.Described().Says)
+	return fault.New(fault.Refused, "Your role does not allow this: “%s”.", e.Described().Says)
 }
 
 // chosenPeople is the register as the address narrows and sorts it.

@@ -322,6 +322,9 @@ func (r *request) problem(err error) {
 	}
 	kind := problems[f.Kind]
 	p := page.ProblemPage{Frame: r.frame(kind.title, ""), Text: f.Sentence, Next: []part.Link{{Text: "Go to the start page", Href: "/"}}}
+	if f.Kind == fault.Refused && r.who.Actor.Person != "" && !r.who.Half {
+		p.Next = append(p.Next, part.Link{Text: "See who may do what", Href: "/permissions"})
+	}
 	if f.Kind == fault.Internal {
 		p.Text = "Nothing was saved. Try again in a minute. If it happens again, tell whoever runs Handrail in your school and give them the number below."
 		p.Number = store.NewID()[:8]

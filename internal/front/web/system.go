@@ -95,7 +95,7 @@ func showWorkings(r *request) error {
 		case !j.LastOK.After(time.Unix(0, 0)):
 			state = part.Cell{Tag: part.Tag{Text: "Not yet", Colour: part.Grey}}
 		}
-		p.Jobs.Rows = append(p.Jobs.Rows, part.Row{Cells: []part.Cell{{Text: capital(j.Name)}, {Text: momentOrNever(zone, j.LastRun)}, {Text: momentOrNever(zone, j.LastOK)}, state}})
+		p.Jobs.Rows = append(p.Jobs.Rows, part.Row{Cells: []part.Cell{{Text: jobWords(j.Name)}, {Text: momentOrNever(zone, j.LastRun)}, {Text: momentOrNever(zone, j.LastOK)}, state}})
 	}
 	return r.show(p)
 }
