@@ -1,9 +1,12 @@
 package web
 
 import (
+	"html/template"
+	"strconv"
 	"strings"
 	"time"
 
+	"handrail.school/handrail/internal/area/obligation"
 	"handrail.school/handrail/internal/front/web/page"
 	"handrail.school/handrail/internal/front/web/part"
 	"handrail.school/handrail/internal/office"
@@ -43,11 +46,37 @@ func showHome(r *request) error {
 	if len(p.Now.Tasks)+len(p.Setup.Tasks) == 0 {
 		p.Empty = part.EmptyState{Heading: "Nothing is waiting for you", Text: "When something needs you, it is shown here."}
 	}
-	if r.worksHere() {
-		p.More = []page.IndexEntry{{Link: part.Link{Text: "The board", Href: "/board"}, Text: "How the school stands, obligation by obligation."}}
+	if r.may(office.ShowBoard) {
+		stands, err := boardWords(r)
+		if err != nil {
+			return err
+		}
+		p.More = []page.IndexEntry{{Link: part.Link{Text: "The board", Href: "/board?sort=status"}, Text: stands}}
 	}
 	p.More = append(p.More, page.IndexEntry{Link: part.Link{Text: "The policy", Href: "/policy"}, Text: "What the school has promised, clause by clause."})
 	return r.show(p)
+}
+
+// boardWords say in a sentence how the school stands, worst first, counted anew only when the board has changed.
+func boardWords(r *request) (string, error) {
+	version, err := office.BoardVersion.Run(r.ctx(), r.house, r.by(), struct{}{})
+	if err != nil {
+		return "", err
+	}
+	words, err := r.server.boards.get(strings.Join([]string{r.house.School.Name, version, "in words"}, " "), func() (template.HTML, error) {
+		b, err := office.ShowBoard.Run(r.ctx(), r.house, r.by(), struct{}{})
+		if err != nil {
+			return "", err
+		}
+		var all []string
+		for _, s := range obligation.Statuses {
+			if n := b.Counts[s]; n > 0 && s != obligation.NotInPolicy {
+				all = append(all, strconv.Itoa(n)+" "+strings.ToLower(s.Words()))
+			}
+		}
+		return template.HTML(template.HTMLEscapeString("Of what the policy promises: " + strings.Join(all, ", ") + ".")), nil
+	})
+	return string(words), err
 }
 
 func setupTask(s office.Step) part.Task {
