@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"strings"
 
@@ -138,16 +139,12 @@ func (l *Ledger) writer() {
 	batch := make([]*work, 0, Batch)
 	for first := range l.queue {
 		batch = append(batch[:0], first)
-	more:
-		for len(batch) < Batch {
-			select {
-			case w, open := <-l.queue:
-				if !open {
-					break more
-				}
-				batch = append(batch, w)
-			default:
-				break more
+		for {
+			before := len(batch)
+			// Others are often one step from the queue: let them arrive, as long as each look finds somebody.
+			runtime.Gosched()
+			if batch = l.waiting(batch); len(batch) == before || len(batch) == Batch {
+				break
 			}
 		}
 		l.settle(batch)
@@ -155,6 +152,22 @@ func (l *Ledger) writer() {
 	if l.conn != nil {
 		l.conn.Close()
 	}
+}
+
+// waiting adds what is in the queue to a batch, and waits for nothing.
+func (l *Ledger) waiting(batch []*work) []*work {
+	for len(batch) < Batch {
+		select {
+		case w, open := <-l.queue:
+			if !open {
+				return batch
+			}
+			batch = append(batch, w)
+		default:
+			return batch
+		}
+	}
+	return batch
 }
 
 // settle commits a batch. If one piece fails after writing, or the commit itself fails, everything is
