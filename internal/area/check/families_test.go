@@ -76,6 +76,9 @@ func TestFamilyFindings(t *testing.T) {
 	}{
 		{"handle-imagery", 1, "1 Sexting\n\n1.1 Staff who hear of a picture should:\n\ni. view the image\nii. tell the head."},
 		{"handle-imagery", 0, "1 Sexting\n\nStaff must not:\n\n- view the image\n- send it on."},
+		{"handle-imagery", 1, "Staff should look at and save any sexting images as evidence before calling the police."},
+		{"handle-imagery", 0, "Staff must never view, copy or save sexual images. Only the DSL may view any nude images, as a last resort."},
+		{"handle-imagery", 0, "Adults should look at the risks of sexting with pupils."},
 		{"delete-before-police", 1, "1 Sexting\n\nStaff should:\n\n- delete the image from the phone"},
 		{"stale-guidance", 0, "Since KCSIE 2023 the lead looks after filtering."},
 		{"stale-guidance", 1, "We follow KCSIE 2023."},

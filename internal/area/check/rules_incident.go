@@ -86,9 +86,12 @@ func (r *reading) policeNextTo(i int) bool {
 }
 
 var (
-	handles   = pat("view|look at|open|forward|send|email|copy|print|save", `^(?:\W*(?:[a-h]|[ivx]{1,4}|\d)[.)]\s*)?(?:view|look at|open|forward|send|e-?mail|copy|print|save|screenshot)\b (?:the |any |all |a copy of )*(?:it|them|image\w*|pictures?|photos?|photographs?|videos?|evidence|content)\b`)
-	graveHead = compile(`\b(?:sexting|nudes?|semi-nudes?|indecent|sexual imagery|youth produced)\b`)
-	careful   = compile(`\b(?:not|never|no|only|unless|dsl|police|lead|designated)\b`)
+	handles = pat("view|look at|open|forward|send|email|copy|print|save", `^(?:\W*(?:[a-h]|[ivx]{1,4}|\d)[.)]\s*)?(?:view|look at|open|forward|send|e-?mail|copy|print|save|screenshot)\b (?:the |any |all |a copy of )*(?:it|them|image\w*|pictures?|photos?|photographs?|videos?|evidence|content)\b`)
+	// the same said in a sentence: a duty word, what is done, and a sexual picture
+	handlesSaid = pat("look at|view|open|forward|copy|print|save|screenshot", `\b(?:should|must|may|can|will|are to)\b (?:(?:look at|view|open|save|copy|print|screenshot|forward),? (?:and |or )?)+(?:the |any |all |a copy of )*(?:sexting|nudes?|semi-nudes?|indecent|sexual|explicit|youth.produced)\b[^.]{0,30}?(?:image|picture|photo|video)`)
+	carefulSaid = compile(`\b(?:not|never|no|nobody|only|unless|dsl|dsls|lead|leads|police officers?)\b`)
+	graveHead   = compile(`\b(?:sexting|nudes?|semi-nudes?|indecent|sexual imagery|youth produced)\b`)
+	careful     = compile(`\b(?:not|never|no|only|unless|dsl|police|lead|designated)\b`)
 )
 
 // graveOver says whether the part over a block is about sexual pictures.
@@ -97,8 +100,19 @@ func (r *reading) graveOver(i int) bool {
 	return graveHead.MatchString(r.lastHead(i)) || top >= 0 && graveHead.MatchString(lowASCII(r.heads[top].title))
 }
 
-// findHandled looks at the steps under a heading or lead-in about sexual pictures.
+func handled(i, from, to int) hit {
+	return hit{block: i, from: from, to: to, message: "Staff are told to look at, copy or pass on what may be an indecent picture of a child. That harms the child and can be an offence.",
+		advice: "Nobody looks, copies or sends: the device is kept as it is, and the DSL and the police decide.", fix: Fix{Section: "11.1.1"}}
+}
+
+// findHandled looks at sentences that name sexual pictures, and at the steps under a heading or lead-in about sexual pictures.
 func findHandled(r *reading, add func(hit)) {
+	r.each(handlesSaid, func(i, from, to int) {
+		low := r.blocks[i].low
+		if start := strings.LastIndexAny(low[:from], ".!?;") + 1; !carefulSaid.MatchString(low[start:to]) {
+			add(handled(i, from, to))
+		}
+	})
 	r.each(handles, func(i, from, to int) {
 		b, lead := &r.blocks[i], r.leadText(i)
 		s := b.low[from:sentenceEnd(b.low, to)]
@@ -106,8 +120,7 @@ func findHandled(r *reading, add func(hit)) {
 			careful.MatchString(s) && !strings.HasPrefix(b.low[from:], "forward") && !strings.HasPrefix(b.low[from:], "send") || strings.Contains(s, "not ") {
 			return
 		}
-		add(hit{block: i, from: from, to: to, message: "Staff are told to look at, copy or pass on what may be an indecent picture of a child. That harms the child and can be an offence.",
-			advice: "Nobody looks, copies or sends: the device is kept as it is, and the DSL and the police decide.", fix: Fix{Section: "11.1.1"}})
+		add(handled(i, from, to))
 	})
 }
 
