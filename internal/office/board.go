@@ -11,6 +11,7 @@ import (
 	"handrail.school/handrail/internal/area/obligation"
 	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/calendar"
 	"handrail.school/handrail/internal/words/clause"
 	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/people"
@@ -166,23 +167,41 @@ func keptStandings(v *store.View) (map[clause.Obligation]obligation.Kept, error)
 	return kept, err
 }
 
-// loadFacts reads everything that proofs look at, all of one moment.
-func loadFacts(h *House, v *store.View) (*obligation.Facts, error) {
+// loader reads one part of what a policy is made from, or of what proofs look at.
+type loader func(*store.View, *Books, *obligation.Facts, *policy.Inputs) error
+
+// policyLoaders read what the policy's text is made from.
+var policyLoaders = []loader{loadAnswers, loadArea, loadRegister}
+
+// gather runs loaders on one moment of the records.
+func gather(h *House, v *store.View, loaders []loader) (*obligation.Facts, policy.Inputs, *Books, error) {
 	books, err := h.Shelf.Books()
 	if err != nil {
-		return nil, err
+		return nil, policy.Inputs{}, nil, err
 	}
 	f := &obligation.Facts{Library: books.Library, Set: map[string]time.Time{}, Choices: map[clause.ID]policy.Choice{},
 		Confirmed: map[string]time.Time{}}
-	in := policy.Inputs{Profile: policy.Profile{}, National: books.Packs["national"], Day: v.Now().In(h.Zone)}
-	for _, load := range []func(*store.View, *Books, *obligation.Facts, *policy.Inputs) error{
-		loadAnswers, loadArea, loadRegister, loadReviews, loadPosts} {
+	in := policy.Inputs{Profile: policy.Profile{}, National: books.Packs["national"], Day: calendar.Day(v.Now().In(h.Zone))}
+	for _, load := range loaders {
 		if err := load(v, books, f, &in); err != nil {
-			return nil, err
+			return nil, in, nil, err
 		}
 	}
 	in.Choices, in.Register, in.Pack = f.Choices, f.Register, f.Pack
-	f.Policy = policy.Compose(books.Library, in)
+	return f, in, books, nil
+}
+
+// loadFacts reads everything that proofs look at, all of one moment.
+func loadFacts(h *House, v *store.View) (*obligation.Facts, error) {
+	f, in, books, err := gather(h, v, append(slices.Clone(policyLoaders), loadReviews, loadPosts))
+	if err != nil {
+		return nil, err
+	}
+	c, err := h.composeOnce(books, in)
+	if err != nil {
+		return nil, err
+	}
+	f.Policy = c.policy
 	return f, nil
 }
 

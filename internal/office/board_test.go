@@ -101,17 +101,7 @@ func TestBoard(t *testing.T) {
 			t.Error("a new day left the version as it was")
 		}
 		refresh()
-		var lead store.Person
-		write(t, school, func(tx *store.Tx) error {
-			all, err := tx.People()
-			for _, p := range all {
-				if p.Roles.Has(people.DeputyDSL) {
-					lead = p
-				}
-			}
-			return err
-		})
-		write(t, school, func(tx *store.Tx) error { return tx.EndPerson(lead.ID) })
+		deputyLeaves(t, school)
 		clock.Move(24 * time.Hour)
 		gone := row("4-a")
 		if gone.Status != obligation.NotMet || !gone.LastTrue.Equal(storetest.Start.AddDate(0, 0, 2).Truncate(24*time.Hour)) {
@@ -127,6 +117,22 @@ func TestBoard(t *testing.T) {
 			t.Errorf("the front page still names the deputy, and 0-b is %s: %s", s.Status, s.Seen)
 		}
 	})
+}
+
+// deputyLeaves ends the account of the deputy DSL.
+func deputyLeaves(t *testing.T, school *store.School) {
+	t.Helper()
+	var lead store.Person
+	write(t, school, func(tx *store.Tx) error {
+		all, err := tx.People()
+		for _, p := range all {
+			if p.Roles.Has(people.DeputyDSL) {
+				lead = p
+			}
+		}
+		return err
+	})
+	write(t, school, func(tx *store.Tx) error { return tx.EndPerson(lead.ID) })
 }
 
 // TestBoardFollowsTheSchoolsOwnFacts: confirmed contacts, a newer edition, a clause left out.

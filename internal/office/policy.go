@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"handrail.school/handrail/internal/area/areapack"
-	"handrail.school/handrail/internal/area/obligation"
 	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/calendar"
@@ -36,20 +35,8 @@ func (b *Books) Known() policy.Known {
 // PolicyInputs reads everything that the school's policy is made from today: answers, choices, own
 // clauses, editions and the contacts it confirmed.
 func PolicyInputs(h *House, v *store.View) (policy.Inputs, *Books, error) {
-	books, err := h.Shelf.Books()
-	if err != nil {
-		return policy.Inputs{}, nil, err
-	}
-	in := policy.Inputs{Profile: policy.Profile{}, National: books.Packs["national"], Day: calendar.Day(v.Now().In(h.Zone))}
-	f := &obligation.Facts{Library: books.Library, Set: map[string]time.Time{}, Choices: map[clause.ID]policy.Choice{},
-		Confirmed: map[string]time.Time{}}
-	for _, load := range []func(*store.View, *Books, *obligation.Facts, *policy.Inputs) error{loadAnswers, loadArea, loadRegister} {
-		if err := load(v, books, f, &in); err != nil {
-			return in, nil, err
-		}
-	}
-	in.Choices, in.Register, in.Pack = f.Choices, f.Register, f.Pack
-	return in, books, nil
+	_, in, books, err := gather(h, v, policyLoaders)
+	return in, books, err
 }
 
 // PolicyShown is the school's policy as it would be printed today.
