@@ -26,13 +26,22 @@ func (p Person) Active() bool { return p.Ended.IsZero() }
 // normalEmail makes one spelling of an address, for looking it up.
 func normalEmail(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
 
+// found is the digest by which somebody is looked up. Pupils and many parents have no address: their own
+// number then keeps the digest different from everybody's, and nobody can look it up.
+func (t *Tx) found(p Person) []byte {
+	if email := normalEmail(p.Email); email != "" {
+		return t.ring.Index("person", "email", email)
+	}
+	return t.ring.Index("person", "number", string(p.ID))
+}
+
 // AddPerson enters somebody in the register. Taken reports an address that is there already.
 func (t *Tx) AddPerson(p Person) error {
 	key := string(p.ID)
 	_, err := t.tx.Write(wrote("person", key),
 		"INSERT INTO person (id, name, email, found, roles, created) VALUES ($1, $2, $3, $4, $5, $6)",
 		key, t.seal("person", "name", key, p.Name), t.seal("person", "email", key, p.Email),
-		t.ring.Index("person", "email", normalEmail(p.Email)), int64(p.Roles), unix(t.Now()))
+		t.found(p), int64(p.Roles), unix(t.Now()))
 	return err
 }
 
@@ -72,15 +81,22 @@ func (v *View) scanPerson(scan func(...any) error) (Person, error) {
 	return p, err
 }
 
-// People lists everybody, those who left last, by name within.
+// People lists everybody who works for, governs, helps or visits the school, in the order in which they
+// came; those who left too. Pupils and parents are many, and are asked for by class or by name.
 func (v *View) People() ([]Person, error) {
 	var all []Person
-	err := v.v.Each("SELECT "+personColumns+" FROM person ORDER BY created, id", nil, func(scan func(...any) error) error {
+	err := v.eachPerson("WHERE (roles & $1) <> 0", []any{int64(people.Colleagues)}, func(p Person) { all = append(all, p) })
+	return all, err
+}
+
+func (v *View) eachPerson(where string, args []any, f func(Person)) error {
+	return v.v.Each("SELECT "+personColumns+" FROM person "+where+" ORDER BY created, id", args, func(scan func(...any) error) error {
 		p, err := v.scanPerson(scan)
-		all = append(all, p)
+		if err == nil {
+			f(p)
+		}
 		return err
 	})
-	return all, err
 }
 
 // PersonByID finds one person.
@@ -112,9 +128,9 @@ func (v *View) PersonByEmail(email string) (p Person, err error) {
 	return p, err
 }
 
-// CountPeople says how many people still belong to the school.
+// CountPeople says how many still work for, govern, help or visit the school.
 func (v *View) CountPeople() (n int, err error) {
-	err = v.v.Scan("SELECT COUNT(*) FROM person WHERE ended IS NULL", nil, &n)
+	err = v.v.Scan("SELECT COUNT(*) FROM person WHERE ended IS NULL AND (roles & $1) <> 0", []any{int64(people.Colleagues)}, &n)
 	return n, err
 }
 

@@ -11,7 +11,8 @@ import (
 // Role is one part a person plays. Nobody in the register is without one.
 type Role uint32
 
-// Roles, in the order pages list them.
+// Roles. Their numbers are stored with people, so a new one is added at the end; order says how pages list
+// them.
 const (
 	Headteacher Role = 1 << iota
 	DSL
@@ -30,7 +31,13 @@ const (
 	Visitor
 	Handrail // the system's own work by the clock
 	Anyone   // nobody is signed in
+	Volunteer
+	Contractor
 )
+
+// order is how pages list the roles.
+var order = []Role{Headteacher, DSL, DeputyDSL, Leader, Administrator, Technician, Staff, SENCO, DataProtectionOfficer,
+	Chair, SafeguardingGovernor, Governor, Volunteer, Contractor, Parent, Pupil, Visitor, Handrail, Anyone}
 
 var names = map[Role]struct{ key, title string }{
 	Headteacher: {"headteacher", "Headteacher"}, DSL: {"dsl", "Designated safeguarding lead"},
@@ -40,17 +47,11 @@ var names = map[Role]struct{ key, title string }{
 	DataProtectionOfficer: {"data_protection_officer", "Data protection officer"},
 	Chair:                 {"chair", "Chair of governors"}, SafeguardingGovernor: {"safeguarding_governor", "Safeguarding governor"},
 	Governor: {"governor", "Governor"}, Parent: {"parent", "Parent or carer"}, Pupil: {"pupil", "Pupil"},
-	Visitor: {"visitor", "Visitor"}, Handrail: {"handrail", "Handrail itself"}, Anyone: {"anyone", "Not signed in"},
+	Visitor: {"visitor", "Visitor"}, Volunteer: {"volunteer", "Volunteer"}, Contractor: {"contractor", "Contractor"}, Handrail: {"handrail", "Handrail itself"}, Anyone: {"anyone", "Not signed in"},
 }
 
 // All lists every role in order.
-func All() []Role {
-	var all []Role
-	for r := Headteacher; r <= Anyone; r <<= 1 {
-		all = append(all, r)
-	}
-	return all
-}
+func All() []Role { return slices.Clone(order) }
 
 // Key is the role's word in files and on the command line.
 func (r Role) Key() string { return names[r].key }
@@ -102,8 +103,10 @@ var (
 	Leaders   = Of(Headteacher, DSL, DeputyDSL, Leader)
 	Governors = Of(Chair, SafeguardingGovernor, Governor)
 	Employed  = Of(Headteacher, DSL, DeputyDSL, Leader, Administrator, Technician, Staff, SENCO, DataProtectionOfficer)
-	SignedIn  = Employed | Governors | Of(Parent, Pupil, Visitor)
-	Everyone  = SignedIn | Of(Anyone)
+	// Colleagues are bound by the rules for staff, employed or not (obligation 2-e).
+	Colleagues = Employed | Governors | Of(Volunteer, Contractor, Visitor)
+	SignedIn   = Colleagues | Of(Parent, Pupil)
+	Everyone   = SignedIn | Of(Anyone)
 )
 
 // CaseReaders are the roles that may come to read what a case says: appointing to one needs a second
