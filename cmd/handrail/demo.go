@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"handrail.school/handrail/internal/app"
+	"handrail.school/handrail/internal/config"
 	"handrail.school/handrail/internal/demo"
 	"handrail.school/handrail/internal/front/web"
 )
@@ -62,7 +63,11 @@ func (c demoCmd) serve(ctx context.Context, a *app.App, clock *demo.Clock) error
 	for _, p := range people {
 		fmt.Printf("sign-in %-24s %-46s %q totp %s\n", p.Key, p.Email, p.Passphrase, p.TOTP)
 	}
-	fmt.Printf("ready http://%s\n", l.Addr())
+	public, err := config.ParsePublic("http://" + l.Addr().String()) // the port may have been left to the machine
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	fmt.Printf("ready %s\n", public.For(c.School))
 	return a.Run(ctx, l)
 }
 

@@ -47,7 +47,7 @@ func (d *diagnosis) add(check string, state office.State, does, says string) {
 func (c doctorCmd) Run(ctx context.Context) error {
 	d := diagnosis{Build: thisBuild(), Usable: true}
 	d.program(time.Now())
-	checked := d.settings(c.config())
+	checked := d.settings(c.config(), c.School)
 	if d.folder(c.Data, c.School) {
 		c.records(ctx, &d, checked)
 	}
@@ -102,7 +102,7 @@ func (d *diagnosis) program(now time.Time) {
 }
 
 // settings says whether serve would start as told, and how people's words travel.
-func (d *diagnosis) settings(s config.Serve) config.Checked {
+func (d *diagnosis) settings(s config.Serve, school string) config.Checked {
 	checked, err := s.Check()
 	if err != nil {
 		for _, line := range strings.Split(err.Error(), "\n") {
@@ -121,12 +121,22 @@ func (d *diagnosis) settings(s config.Serve) config.Checked {
 	default:
 		d.add("HTTPS", office.OK, "", "Handrail answers on this machine only ("+s.Listen+").")
 	}
+	d.address(checked.Public, school)
 	if s.BackupDir == "" {
 		d.add("nightly backup", office.Warn, "Give serve --backup-dir and --backup-recipient.", "No copy is made each night by itself.")
 	} else {
 		d.add("nightly backup", office.OK, "", "A copy is made each night in "+s.BackupDir+".")
 	}
 	return checked
+}
+
+// address says where people find the school, which is also what its letters say.
+func (d *diagnosis) address(public *config.Public, school string) {
+	says := "People reach this school at " + public.For(school) + "."
+	if !public.Many() {
+		says += " Another school on this server would be at " + public.For("name") + "."
+	}
+	d.add("address", office.OK, "", says)
 }
 
 func (d *diagnosis) certificate(cert, key string) {

@@ -28,7 +28,7 @@ type where struct {
 type serveCmd struct {
 	where
 	Listen          string   `help:"Address and port." default:"127.0.0.1:8750"`
-	PublicURL       string   `name:"public-url" help:"Where people reach Handrail, such as https://handrail.myschool.example."`
+	PublicURL       string   `name:"public-url" help:"Where people reach Handrail, such as https://handrail.myschool.example. May hold {school}."`
 	TLSCert         string   `name:"tls-cert" help:"Certificate file (PEM)." type:"path"`
 	TLSKey          string   `name:"tls-key" help:"Key file of the certificate." type:"path"`
 	TrustedProxy    []string `help:"Network of a proxy whose X-Forwarded-For is believed."`
@@ -44,7 +44,9 @@ type serveCmd struct {
 
 // Help is shown by --help.
 func (serveCmd) Help() string {
-	return "Example: handrail serve --data /var/lib/handrail --listen 0.0.0.0:443 --public-url https://handrail.myschool.example --tls-cert cert.pem --tls-key key.pem"
+	return "Example: handrail serve --data /var/lib/handrail --listen 0.0.0.0:443 --public-url https://handrail.myschool.example --tls-cert cert.pem --tls-key key.pem\n\n" +
+		"Several schools on one server: https://{school}.handrail.example gives each a host name of its own, https://handrail.example/at/{school} a path. " +
+		"Without {school} the first school has the address as it is, and each other one /at/NAME after it."
 }
 
 func (c serveCmd) config() config.Serve {
@@ -63,11 +65,11 @@ func (c serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = c.serve(ctx, a, checked)
+	err = c.serve(ctx, a)
 	return errors.Join(err, a.Close())
 }
 
-func (c serveCmd) serve(ctx context.Context, a *app.App, checked config.Checked) error {
+func (c serveCmd) serve(ctx context.Context, a *app.App) error {
 	h, err := a.Create(ctx, c.School)
 	if err != nil {
 		return err
@@ -76,11 +78,11 @@ func (c serveCmd) serve(ctx context.Context, a *app.App, checked config.Checked)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("Handrail is at %s\n", checked.Public)
+	fmt.Printf("Handrail is at %s\n", h.PublicURL)
 	link, err := office.MakeSetupLink.Run(ctx, h, people.System, struct{}{})
 	switch {
 	case err == nil:
-		fmt.Printf("This school is not set up yet. Open this link within an hour; it works once:\n  %s/setup?link=%s\n", checked.Public, link)
+		fmt.Printf("This school is not set up yet. Open this link within an hour; it works once:\n  %s/setup?link=%s\n", h.PublicURL, link)
 	case !fault.Is(err, fault.Conflict):
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"handrail.school/handrail/internal/config"
 	"handrail.school/handrail/internal/office"
 	"handrail.school/handrail/internal/store"
 )
@@ -89,6 +90,10 @@ func (c setupCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("%s:\n%w", c.Answers, err)
 	}
+	public, err := config.ParsePublic(c.PublicURL)
+	if err != nil {
+		return fmt.Errorf("--public-url: %w", err)
+	}
 	h, server, err := c.newHouse(ctx)
 	if err != nil {
 		return err
@@ -100,7 +105,7 @@ func (c setupCmd) Run(ctx context.Context) error {
 	}
 	out := setUp{School: c.School, Answers: len(answers.Profile), Open: len(books.Library.Effective(answers.Profile).Unanswered), Links: []inviteLink{}}
 	for _, l := range links {
-		out.Links = append(out.Links, asLink(strings.TrimSuffix(c.PublicURL, "/"), l, h.Now()))
+		out.Links = append(out.Links, asLink(public.For(c.School), l, h.Now()))
 	}
 	return answer(c.JSON, out, func() {
 		fmt.Printf("%s is set up, with %d answers; %d that the policy needs are still open.\n", strings.Join(answers.Profile["school.name"], ""), out.Answers, out.Open)
@@ -146,6 +151,10 @@ type recovered struct {
 
 // Run makes the link.
 func (c recoverCmd) Run(ctx context.Context) error {
+	public, err := config.ParsePublic(c.PublicURL)
+	if err != nil {
+		return fmt.Errorf("--public-url: %w", err)
+	}
 	h, server, err := c.openHouse(ctx)
 	if err != nil {
 		return err
@@ -155,7 +164,7 @@ func (c recoverCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	out := recovered{asLink(strings.TrimSuffix(c.PublicURL, "/"), r.Link, h.Now()), r.Told}
+	out := recovered{asLink(public.For(c.School), r.Link, h.Now()), r.Told}
 	return answer(c.JSON, out, func() {
 		out.print()
 		fmt.Printf("Letters to the headteacher and the chair of governors: %d.\n", out.Told)

@@ -67,7 +67,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, err
 	}
 	a.Web, err = web.New(web.Options{Houses: a, Log: o.Log, Zone: zone, Secure: o.Config.SecureCookies(),
-		Origins: []string{o.Config.Public.String()}, Proxies: o.Config.Proxies, Ready: a.ready, Demo: o.Demo, Version: o.Version})
+		Proxies: o.Config.Proxies, Ready: a.ready, Demo: o.Demo, Version: o.Version})
 	if err != nil {
 		return nil, errors.Join(err, a.Store.Close())
 	}
@@ -134,7 +134,7 @@ func (a *App) open(ctx context.Context, name string, create bool) (*office.House
 	if h, ok := a.houses[name]; ok {
 		return h, nil
 	}
-	h := office.NewHouse(school, a.shelf, a.log, a.now, a.zone, a.cfg.Public.String())
+	h := office.NewHouse(school, a.shelf, a.log, a.now, a.zone, a.cfg.Public.For(name))
 	_, none := a.sender.(mail.None)
 	h.Mails = !none
 	a.houses[name] = h

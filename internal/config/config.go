@@ -39,7 +39,7 @@ type Serve struct {
 // Checked is a Serve whose every value can be used.
 type Checked struct {
 	Serve
-	Public  *url.URL
+	Public  *Public
 	Proxies []netip.Prefix
 	TLS     bool
 	// BackupTo are the recipients of the nightly copy.
@@ -106,14 +106,12 @@ func (c *Checked) checkPublic(add func(string, ...any), host, port string) {
 		}
 		public = scheme + "://" + net.JoinHostPort(name, port)
 	}
-	u, err := url.Parse(public)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.TrimSuffix(u.Path, "/") != "" {
-		add("--public-url: %q is not an address such as https://handrail.myschool.example", public)
+	var err error
+	if c.Public, err = ParsePublic(public); err != nil {
+		add("--public-url: %w", err)
 		return
 	}
-	u.Path = ""
-	c.Public = u
-	if !c.TLS && !loopback(host) && u.Scheme == "http" && !c.PlainHTTP {
+	if !c.TLS && !loopback(host) && !c.Public.HTTPS() && !c.PlainHTTP {
 		add("--listen %s: passwords would travel unencrypted; give --tls-cert and --tls-key, or put it behind a proxy "+
 			"with an https --public-url, or say --plain-http to take the risk on a test machine", c.Listen)
 	}
@@ -179,7 +177,7 @@ func Recipients(keysOrFiles []string) ([]age.Recipient, error) {
 }
 
 // SecureCookies says whether cookies may only travel encrypted.
-func (c Checked) SecureCookies() bool { return c.Public != nil && c.Public.Scheme == "https" }
+func (c Checked) SecureCookies() bool { return c.Public != nil && c.Public.HTTPS() }
 
 func loopback(host string) bool {
 	if host == "localhost" {

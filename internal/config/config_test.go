@@ -70,3 +70,35 @@ func TestRecipientsAreKeysOrFilesAndFitTogether(t *testing.T) {
 		}
 	}
 }
+
+func TestAPublicAddressForEachSchool(t *testing.T) {
+	for text, want := range map[string][2]string{ // of the first school and of another
+		"https://h.example":                 {"https://h.example", "https://h.example/at/st_anns"},
+		"http://127.0.0.1:8750/":            {"http://127.0.0.1:8750", "http://127.0.0.1:8750/at/st_anns"},
+		"https://{school}.h.example:8443":   {"https://school.h.example:8443", "https://st-anns.h.example:8443"},
+		"https://h.example/at/{school}":     {"https://h.example/at/school", "https://h.example/at/st_anns"},
+		"https://h.example/at/{school}/":    {"https://h.example/at/school", "https://h.example/at/st_anns"},
+		"https://h.example/{school}":        {},
+		"https://h.example/x/at/{school}":   {},
+		"https://h.{school}.example":        {},
+		"https://{school}.h/at/{school}":    {},
+		"https://{school}.h.example/policy": {},
+		"https://{school}":                  {},
+		"https://x{school}.h.example":       {},
+		"https://h.example/handrail":        {},
+		"https://h.example/?x={school}":     {},
+		"https://a:b@h.example":             {},
+		"{school}":                          {},
+	} {
+		p, err := config.ParsePublic(text)
+		if (err == nil) != (want[0] != "") {
+			t.Errorf("%s: %v", text, err)
+		}
+		if err == nil && (p.For("school") != want[0] || p.For("st_anns") != want[1]) {
+			t.Errorf("%s: %s and %s, not %v", text, p.For("school"), p.For("st_anns"), want)
+		}
+	}
+	if got := config.FromHostLabel("St-Anns.h.example:8443"); got != "st_anns" {
+		t.Errorf("the host name is taken for %q", got)
+	}
+}

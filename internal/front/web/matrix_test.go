@@ -51,7 +51,7 @@ func open(t testing.TB, database string, demo bool) *site {
 	s := &site{clock: storetest.NewClock(), addr: l.Addr().String()}
 	_, port, _ := net.SplitHostPort(s.addr)
 	s.name = school + ".localhost:" + port
-	serve := config.Serve{Data: t.TempDir(), Listen: s.addr, PublicURL: "http://" + s.name, MailDir: t.TempDir(), Zone: "Europe/London"}
+	serve := config.Serve{Data: t.TempDir(), Listen: s.addr, PublicURL: "http://{school}.localhost:" + port, MailDir: t.TempDir(), Zone: "Europe/London"}
 	if database == "postgres" {
 		serve.Database = storetest.Address(t)
 		storetest.Forget(t, school)

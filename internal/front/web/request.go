@@ -115,18 +115,14 @@ func (r *request) readable() error {
 
 func writable(text string) bool { return utf8.ValidString(text) && !strings.Contains(text, "\x00") }
 
-// enter finds the school by host name and the person by cookie.
+// enter finds the school by path or host name, and the person by cookie.
 func (r *request) enter() error {
-	name, _, _ := strings.Cut(r.Host, ".")
-	h, err := r.server.opt.Houses.House(r.ctx(), name)
-	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Invalid) {
-		h, err = r.server.opt.Houses.House(r.ctx(), "")
-	}
+	h, err := r.server.house(r.Request)
 	if err != nil {
 		return err
 	}
 	r.house = h
-	c, err := r.Cookie(r.server.cookieName())
+	c, err := r.Cookie(r.cookieName())
 	if err != nil || c.Value == "" {
 		return nil
 	}
@@ -138,15 +134,21 @@ func (r *request) enter() error {
 	return err
 }
 
-func (s *Server) cookieName() string {
-	if s.opt.Secure {
-		return "__Host-handrail"
+// cookieName differs between schools that are reached by path, because they share a host and with it the
+// cookies of a browser. The prefix __Host- allows no cookie for a part of the host only.
+func (r *request) cookieName() string {
+	name := "handrail"
+	if r.server.opt.Secure {
+		name = "__Host-handrail"
 	}
-	return "handrail"
+	if school := schoolByPath(r.Request); school != "" {
+		name += "-" + school
+	}
+	return name
 }
 
 func (r *request) setCookie(value string) {
-	c := &http.Cookie{Name: r.server.cookieName(), Value: value, Path: "/", HttpOnly: true, Secure: r.server.opt.Secure,
+	c := &http.Cookie{Name: r.cookieName(), Value: value, Path: "/", HttpOnly: true, Secure: r.server.opt.Secure,
 		SameSite: http.SameSiteLaxMode}
 	if value == "" {
 		c.MaxAge = -1
@@ -220,6 +222,9 @@ func (l *late) Write(b []byte) (int, error) {
 
 // unchanged answers 304 if the browser has this version; the page may be kept but must be asked for again.
 func (r *request) unchanged(version string) bool {
+	if school := schoolByPath(r.Request); school != "" {
+		version += "-at-" + school // the same page, with other links
+	}
 	tag := `"` + version + `"`
 	r.w.Header().Set("Cache-Control", "private, no-cache")
 	r.w.Header().Set("ETag", tag)

@@ -27,7 +27,6 @@ type Options struct {
 	Log     *slog.Logger
 	Zone    *time.Location
 	Secure  bool // cookies travel encrypted only
-	Origins []string
 	Proxies []netip.Prefix
 	// Ready says whether the server should be sent requests; nil is always.
 	Ready func(ctx context.Context) error
@@ -67,13 +66,7 @@ func New(opt Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{opt: opt, engine: engine, files: files, metrics: newMetrics(), boards: newFragments()}
-	cross := http.NewCrossOriginProtection()
-	for _, o := range opt.Origins {
-		if err := cross.AddTrustedOrigin(o); err != nil {
-			return nil, err
-		}
-	}
-	s.handler = s.guard(cross.Handler(s.routes()))
+	s.handler = s.byPath(s.guard(s.ownOrigin(s.routes())))
 	return s, nil
 }
 
