@@ -170,34 +170,41 @@ type Whoever struct {
 	Session store.Session
 	// Half says that the passphrase was right and the second factor is still missing.
 	Half bool
+	door store.Door
 }
 
 // WhoIs finds the live session of a cookie. Somebody halfway through signing in has no roles.
 func (h *House) WhoIs(d *Desk, token string) (Whoever, error) {
-	var w Whoever
-	err := h.School.Read(d.Context, func(v *store.View) error {
-		s, a, err := v.SignedIn(digestOf(token))
-		if err != nil {
-			return err
-		}
-		now := v.Now()
-		if now.Sub(s.Seen) > sessionIdle || now.Sub(s.Created) > sessionLongest {
-			return fault.New(fault.SignIn, "Your session ended because nothing happened for a while. Sign in again.")
-		}
-		w = Whoever{Actor: a, Session: s, Half: !s.Factor}
-		if w.Half {
-			w.Actor.Roles = people.Of(people.Anyone)
-		}
-		return nil
-	})
+	door, err := h.School.AtDoor(d.Context, digestOf(token))
 	if store.None(err) {
-		return w, fault.New(fault.SignIn, "Sign in to see this page.")
+		return Whoever{}, fault.New(fault.SignIn, "Sign in to see this page.")
 	}
-	if err == nil && h.Now().Sub(w.Session.Seen) > time.Minute {
+	if err != nil {
+		return Whoever{}, err
+	}
+	s := door.Session
+	if door.At.Sub(s.Seen) > sessionIdle || door.At.Sub(s.Created) > sessionLongest {
+		return Whoever{}, fault.New(fault.SignIn, "Your session ended because nothing happened for a while. Sign in again.")
+	}
+	w := Whoever{Actor: door.Actor, Session: s, Half: !s.Factor, door: door}
+	if w.Half {
+		w.Actor.Roles = people.Of(people.Anyone)
+	}
+	if door.At.Sub(s.Seen) > time.Minute {
 		err = h.School.Do(d.Context, store.Line{Who: w.Actor.Who(), Via: "web", Case: "SeeSession"},
-			func(tx *store.Tx) error { return tx.SeeSession(w.Session.ID) })
+			func(tx *store.Tx) error { return tx.SeeSession(s.ID) })
 	}
 	return w, err
+}
+
+// Surroundings is what stands around this person's pages, where the door saw all of it already; else ok is
+// false and Surround must be asked. It is as old as the request, so whoever may have changed something since
+// asks anew.
+func (w Whoever) Surroundings() (around Surroundings, ok bool) {
+	if w.Actor.Person == "" || w.door.Waiting > 0 && deciders.Meets(w.Actor.Roles) {
+		return Surroundings{}, false
+	}
+	return Surroundings{School: w.door.School}, true
 }
 
 // CodeForm is the second factor: six digits of the app, or a recovery code.

@@ -168,6 +168,10 @@ func (v *View) AnswerOf(key string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var values []string
-	return values, json.Unmarshal([]byte(value), &values)
+	return answerValues(value)
+}
+
+// answerValues reads the values of an answer as they are stored.
+func answerValues(stored string) (values []string, err error) {
+	return values, json.Unmarshal([]byte(stored), &values)
 }

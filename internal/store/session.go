@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"time"
 
@@ -29,23 +30,45 @@ func (t *Tx) AddSession(s Session, digest []byte) error {
 	return err
 }
 
-// SignedIn finds the live session of a cookie and who it belongs to, in one query.
-func (v *View) SignedIn(digest []byte) (Session, people.Actor, error) {
-	var s Session
-	var a people.Actor
+// Door is what every request of somebody signed in begins with, all of one moment.
+type Door struct {
+	Session Session
+	Actor   people.Actor
+	// School is its name as answered; "" while nobody has.
+	School string
+	// Waiting is how many approvals are undecided at this moment, whoever may decide them.
+	Waiting int
+	// At is that moment.
+	At time.Time
+}
+
+// AtDoor finds the live session of a cookie, who it belongs to, and what stands around every page, in one
+// statement: it comes before everything else that a page asks for.
+func (s *School) AtDoor(ctx context.Context, digest []byte) (Door, error) {
+	d := Door{At: at(unix(s.now()))}
 	var name []byte
 	var created, seen, roles int64
-	err := v.v.Scan(`SELECT s.id, s.person, s.created, s.seen, s.factor, s.agent, p.name, p.roles
-		FROM session s JOIN person p ON p.id = s.person
-		WHERE s.digest = $1 AND s.ended IS NULL AND p.ended IS NULL`, []any{digest},
-		&s.ID, &s.Person, &created, &seen, &s.Factor, &s.Agent, &name, &roles)
+	var school sql.NullString
+	err := s.ledger.One(ctx, `SELECT s.id, s.person, s.created, s.seen, s.factor, s.agent, p.name, p.roles,
+		(SELECT value FROM {}.profile WHERE key = 'school.name'),
+		(SELECT COUNT(*) FROM {}.approval WHERE decided IS NULL AND expires > $2)
+		FROM {}.session s JOIN {}.person p ON p.id = s.person
+		WHERE s.digest = $1 AND s.ended IS NULL AND p.ended IS NULL`, []any{digest, unix(d.At)},
+		&d.Session.ID, &d.Session.Person, &created, &seen, &d.Session.Factor, &d.Session.Agent, &name, &roles, &school, &d.Waiting)
 	if err != nil {
-		return s, a, err
+		return d, err
 	}
-	s.Created, s.Seen = at(created), at(seen)
-	a = people.Actor{Person: s.Person, Roles: people.Set(roles), Session: s.ID, Via: "web"}
-	a.Name, err = v.open("person", "name", string(s.Person), name)
-	return s, a, err
+	d.Session.Created, d.Session.Seen = at(created), at(seen)
+	d.Actor = people.Actor{Person: d.Session.Person, Roles: people.Set(roles), Session: d.Session.ID, Via: "web"}
+	v := View{ring: s.ring}
+	if d.Actor.Name, err = v.open("person", "name", string(d.Session.Person), name); err != nil || !school.Valid {
+		return d, err
+	}
+	values, err := answerValues(school.String)
+	if len(values) > 0 {
+		d.School = values[0]
+	}
+	return d, err
 }
 
 // SeeSession notes that a session was used; callers do it at most once a minute.

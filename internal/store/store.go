@@ -200,7 +200,7 @@ func (s *Server) open(ctx context.Context, name string) (*School, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &School{Name: name, ledger: l, ring: ring}, nil
+	return &School{Name: name, ledger: l, ring: ring, now: s.opt.Now}, nil
 }
 
 func (s *Server) migrateSQLite(ctx context.Context, path string) error {
@@ -266,6 +266,7 @@ type School struct {
 	Name   string
 	ledger *ledger.Ledger
 	ring   *seal.Ring
+	now    func() time.Time
 }
 
 // Line is what the doorway knows of a piece of work before it starts.

@@ -189,6 +189,11 @@ func (r *request) surroundings() office.Surroundings {
 	if r.house == nil {
 		return office.Surroundings{}
 	}
+	if r.Method == http.MethodGet || r.Method == http.MethodHead { // only looking: what the door saw still holds
+		if around, ok := r.who.Surroundings(); ok {
+			return around
+		}
+	}
 	around, err := office.Surround.Run(r.ctx(), r.house, r.by(), struct{}{})
 	if err != nil {
 		return office.Surroundings{}
