@@ -42,10 +42,13 @@ func boardVersion(r *request) (version string, same bool, err error) {
 // boardQuery is what the board is narrowed to and sorted by.
 type boardQuery struct {
 	section, role, status, level, words, sort string
+	all                                       bool // on one page, however many
+	page                                      int
 }
 
 func readBoardQuery(q url.Values) boardQuery {
-	return boardQuery{section: q.Get("section"), role: q.Get("role"), status: q.Get("status"), level: q.Get("level"),
+	n, _ := strconv.Atoi(q.Get("page"))
+	return boardQuery{all: q.Get("show") == "all", page: min(max(n, 1), 99), section: q.Get("section"), role: q.Get("role"), status: q.Get("status"), level: q.Get("level"),
 		words: strings.TrimSpace(q.Get("words")), sort: q.Get("sort")}
 }
 
@@ -56,6 +59,12 @@ func (q boardQuery) href(path string) string {
 		if x[1] != "" {
 			v.Set(x[0], x[1])
 		}
+	}
+	if q.all {
+		v.Set("show", "all")
+	}
+	if q.page > 1 {
+		v.Set("page", strconv.Itoa(q.page))
 	}
 	if len(v) == 0 {
 		return path
@@ -94,7 +103,7 @@ func (q boardQuery) pick(rows []obligation.Row) []obligation.Row {
 
 func (q boardQuery) fits(r *obligation.Row, words []string) bool {
 	switch {
-	case q.section != "" && r.Section != q.section && !strings.HasPrefix(r.Section, q.section+"."):
+	case !q.listed() && r.Section != q.section, !inSection(r.Section, q.section):
 		return false
 	case q.role != "" && !slices.Contains(r.Who, q.role),
 		q.status != "" && string(r.Status) != q.status,
@@ -188,24 +197,58 @@ var boardSays = map[obligation.Status]string{
 func statusTag(s obligation.Status) part.Tag { return part.Tag{Text: s.Words(), Colour: boardTags[s]} }
 
 func boardList(b office.Board, q boardQuery) page.BoardList {
+	counts, total := countIn(b.Rows, q.section)
 	judged := 0
 	for _, s := range obligation.Statuses {
 		if s.Judged() {
-			judged += b.Counts[s]
+			judged += counts[s]
 		}
 	}
-	l := page.BoardList{Day: b.Day.Format("2 January 2006"),
-		Measured: part.Meter{Label: "What the records can judge", Done: judged, Of: len(b.Rows) - b.Counts[obligation.NotInPolicy], Unit: "obligations in the policy"},
-		Filter:   boardFilter(b, q),
-		Map:      part.Link{Text: "The whole policy on one screen", Href: "/board/map"},
-		CSV:      part.Link{Text: "Save this list for a spreadsheet", Href: q.href("/board/list.csv")},
-		Empty:    part.EmptyState{Heading: "No obligation fits", Text: "Fewer words or another status may find it.", Link: part.Link{Text: "Show everything", Href: "/board"}},
+	whole := q
+	whole.all, whole.page = true, 1
+	l := page.BoardList{Day: b.Day.Format("2 January 2006"), Up: boardUp(b, q), Section: sectionTitle(b, q.section),
+		Measured: part.Meter{Label: "What the records can judge", Done: judged, Of: total - counts[obligation.NotInPolicy], Unit: "obligations in the policy"},
+		Filter:   boardFilter(b, q), Search: part.Details{Summary: "Search and narrow", Open: q.narrowed() && q.listed()},
+		Ways: []part.Link{{Text: "The whole policy on one screen", Href: "/board/map"}, {Text: "All rows on one page, to print", Href: whole.href("/board")},
+			{Text: "Save as a file for a spreadsheet", Href: q.csvHref()}},
 	}
 	for _, s := range obligation.Statuses {
-		l.Counts = append(l.Counts, page.BoardCount{Tag: statusTag(s), N: b.Counts[s], Href: boardQuery{status: string(s)}.href("/board"), Says: boardSays[s]})
+		if q.section != "" && counts[s] == 0 {
+			continue
+		}
+		l.Counts = append(l.Counts, page.BoardCount{Tag: statusTag(s), N: counts[s], Href: boardQuery{section: q.section, status: string(s)}.href("/board"), Says: boardSays[s]})
 	}
-	l.Table = boardTable(q.pick(b.Rows), q)
+	if q.section != "" { // explained on the page above
+		for i := range l.Counts {
+			l.Counts[i].Says = ""
+		}
+	}
+	rows := q.pick(b.Rows)
+	if !q.listed() {
+		l.Sections = boardSections(b, q)
+	}
+	if len(rows)+len(l.Sections) == 0 {
+		l.Empty = part.EmptyState{Heading: "No obligation fits", Text: "Fewer words or another status may find it.", Link: part.Link{Text: "Show everything", Href: "/board"}}
+	}
+	if len(rows) > 0 {
+		l.Table = boardTable(rows, q)
+	}
+	if pages := (len(rows) + rowsPerPage - 1) / rowsPerPage; pages > 1 && !q.all {
+		n := min(q.page, pages)
+		l.Table.Rows = l.Table.Rows[(n-1)*rowsPerPage : min(n*rowsPerPage, len(rows))]
+		l.Pages = part.Pages(n, pages, func(n int) string {
+			other := q
+			other.page = n
+			return other.href("/board")
+		})
+	}
 	return l
+}
+
+// csvHref is the file of what the page shows; of a section, with all its parts.
+func (q boardQuery) csvHref() string {
+	q.page, q.all = 1, !q.listed()
+	return q.href("/board/list.csv")
 }
 
 func boardTable(rows []obligation.Row, q boardQuery) part.Table {
@@ -215,7 +258,7 @@ func boardTable(rows []obligation.Row, q boardQuery) part.Table {
 		column := part.Column{Text: c.text}
 		if c.sort != "-" {
 			by := q
-			by.sort = c.sort
+			by.sort, by.page = c.sort, 1
 			column.SortHref = by.href("/board")
 			if q.sort == c.sort {
 				column.Sorted = c.way

@@ -18,6 +18,8 @@ func TestBoardInABrowser(t *testing.T) {
 	browser := browsertest.New(t)
 	browser.Cookie(server.URL, cookie.Name, cookie.Value)
 	browser.CheckPage("board", server.URL+"/board?section=4.1")
+	browser.CheckPage("board-sections", server.URL+"/board")
+	browser.CheckPage("board-part", server.URL+"/board?section=7.3")
 	browser.CheckPage("obligation", server.URL+"/board/4.1-c")
 	browser.Desktop()
 	browser.Open(server.URL + "/board/map")

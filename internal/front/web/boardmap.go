@@ -29,7 +29,7 @@ func showBoardMap(r *request) error {
 			return "", err
 		}
 		return r.server.engine.BoardMapMain(page.BoardMap{Day: b.Day.Format("2 January 2006"), Cells: boardMap(b),
-			List: part.Link{Text: "The same as a list", Href: "/board"}})
+			List: part.Link{Text: "The same as a list", Href: "/board?show=all"}})
 	})
 	if err != nil {
 		return err

@@ -51,7 +51,7 @@ func showHome(r *request) error {
 		if err != nil {
 			return err
 		}
-		p.More = []page.IndexEntry{{Link: part.Link{Text: "The board", Href: "/board?sort=status"}, Text: stands}}
+		p.More = []page.IndexEntry{{Link: part.Link{Text: "The board", Href: "/board"}, Text: stands}}
 	}
 	p.More = append(p.More, page.IndexEntry{Link: part.Link{Text: "The policy", Href: "/policy"}, Text: "What the school has promised, clause by clause."})
 	return r.show(p)

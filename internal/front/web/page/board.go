@@ -21,9 +21,21 @@ type BoardList struct {
 	Measured part.Meter
 	Counts   []BoardCount
 	Filter   part.FilterForm
+	Search   part.Details // around the filter
+	Up       []part.Link  // the sections above the one shown
+	Section  string       // the one shown; "" for the whole board
+	Sections []BoardSection
 	Table    part.Table
+	Pages    part.Pagination
 	Empty    part.EmptyState
-	Map, CSV part.Link
+	Ways     []part.Link
+}
+
+// BoardSection is one section or part of a section with how it stands.
+type BoardSection struct {
+	Link  part.Link
+	N     string
+	Strip part.Strip
 }
 
 // BoardCount is how many obligations have a status, with the way to them.

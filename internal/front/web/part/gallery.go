@@ -71,6 +71,7 @@ func components() []component {
 		{"search-box", "Look for something by words.", searchBoxExamples},
 		{"empty-state", "A list with nothing in it.", emptyStateExamples},
 		{"meter", "How much is done.", meterExamples},
+		{"strip", "How the parts of one thing stand, in a line.", stripExamples},
 		{"heat-map", "Many states at one look.", heatMapExamples},
 		{"bar-chart", "A few figures compared.", barChartExamples},
 		{"diff", "What changed between two texts.", diffExamples},
