@@ -33,6 +33,8 @@ type App struct {
 	zone   *time.Location
 	shelf  *office.Shelf
 	sender office.Sender
+	// patience is how long a stop waits for requests; tests shorten it.
+	patience time.Duration
 
 	mu     sync.Mutex
 	houses map[string]*office.House
@@ -58,7 +60,8 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--zone: %w", err)
 	}
-	a := &App{cfg: o.Config, log: o.Log, now: o.Now, zone: zone, shelf: &office.Shelf{}, houses: map[string]*office.House{}}
+	a := &App{cfg: o.Config, log: o.Log, now: o.Now, zone: zone, shelf: &office.Shelf{}, houses: map[string]*office.House{},
+		patience: stopPatience}
 	if a.sender, err = sender(o.Config); err != nil {
 		return nil, err
 	}
@@ -191,19 +194,36 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
+	tellSystemd("READY=1", a.log)
 	select {
 	case err = <-failed:
 	case <-ctx.Done():
-		a.log.Info("stopping: letting what is under way finish")
-		patience, end := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
-		defer end()
-		err = server.Shutdown(patience)
+		tellSystemd("STOPPING=1", a.log)
+		err = a.finish(ctx, server)
 		<-failed
 	}
 	cancel()
 	clocks.Wait()
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
+	}
+	return err
+}
+
+// stopPatience is how long requests under way may take once Handrail is told to stop. The unit's
+// TimeoutStopSec must be longer.
+const stopPatience = 20 * time.Second
+
+// finish lets what is under way end, and cuts off what does not: one browser that never sends the rest of its
+// request is no reason to call the stop a failure. What was not answered was not recorded.
+func (a *App) finish(ctx context.Context, server *http.Server) error {
+	a.log.Info("stopping: letting what is under way finish")
+	patience, end := context.WithTimeout(context.WithoutCancel(ctx), a.patience)
+	defer end()
+	err := server.Shutdown(patience)
+	if errors.Is(err, context.DeadlineExceeded) {
+		a.log.Warn("stopping: requests that took too long were cut off")
+		err = server.Close()
 	}
 	return err
 }
