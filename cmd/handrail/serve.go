@@ -114,15 +114,25 @@ func (w where) openHouse(ctx context.Context) (*office.House, *store.Server, err
 }
 
 // technician is who acts on the command line: the user of the operating system, for the trail. The system
-// is asked for the name, because anybody may set USER; only root can have come through sudo.
+// is asked for the name, because anybody may set USER.
 func technician() people.Actor {
 	uid := strconv.Itoa(os.Getuid())
 	name := "uid-" + uid
 	if u, err := user.LookupId(uid); err == nil && u.Username != "" {
 		name = u.Username
 	}
-	if by := os.Getenv("SUDO_USER"); by != "" && uid == "0" {
-		name = by
+	return people.CommandLine(behind(uid, name, os.Getenv("SUDO_USER")))
+}
+
+// serviceAccount is the user that the package makes. Nobody can sign in as it: only root becomes it, by
+// handrail-admin, which passes on who called sudo.
+const serviceAccount = "handrail"
+
+// behind is the person behind an account. Only root, and the service's account that root alone becomes, can
+// have come through sudo; anybody else may set SUDO_USER, and is not believed.
+func behind(uid, name, sudoUser string) string {
+	if sudoUser != "" && (uid == "0" || name == serviceAccount) {
+		return sudoUser
 	}
-	return people.CommandLine(name)
+	return name
 }

@@ -41,3 +41,19 @@ func TestSetupAndRecoverFromTheCommandLine(t *testing.T) {
 		t.Errorf("nobody was recovered: exit %d", code)
 	}
 }
+
+// The trail names the person behind sudo, also through handrail-admin, and nobody who only says so.
+func TestTheTechnicianIsWhoCalledSudo(t *testing.T) {
+	for _, c := range []struct{ uid, name, sudoUser, want string }{
+		{"0", "root", "tess", "tess"},
+		{"0", "root", "", "root"},
+		{"998", serviceAccount, "tess", "tess"},
+		{"998", serviceAccount, "", serviceAccount},
+		{"1000", "bo", "tess", "bo"},
+		{"1000", "uid-1000", "handrail", "uid-1000"},
+	} {
+		if got := behind(c.uid, c.name, c.sudoUser); got != c.want {
+			t.Errorf("%+v gives %s", c, got)
+		}
+	}
+}
