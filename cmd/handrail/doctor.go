@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -122,12 +124,22 @@ func (d *diagnosis) settings(s config.Serve, school string) config.Checked {
 		d.add("HTTPS", office.OK, "", "Handrail answers on this machine only ("+s.Listen+").")
 	}
 	d.address(checked.Public, school)
-	if s.BackupDir == "" {
-		d.add("nightly backup", office.Warn, "Give serve --backup-dir and --backup-recipient.", "No copy is made each night by itself.")
-	} else {
-		d.add("nightly backup", office.OK, "", "A copy is made each night in "+s.BackupDir+".")
-	}
+	d.nightly(s.BackupDir)
 	return checked
+}
+
+// nightly says whether the copy of each night has a place to go to. That the sandbox of the service lets it in
+// only the service itself can see: then the job "nightly backup" fails, and says why.
+func (d *diagnosis) nightly(dir string) {
+	switch err := writable(dir); {
+	case dir == "":
+		d.add("nightly backup", office.Warn, "Give serve --backup-dir and --backup-recipient.", "No copy is made each night by itself.")
+	case err != nil:
+		d.add("nightly backup", office.Fail, "Give the folder to the user that runs the server: sudo chown handrail: "+dir,
+			"No copy can be put into "+dir+": "+err.Error()+".")
+	default:
+		d.add("nightly backup", office.OK, "", "A copy is made each night in "+dir+".")
+	}
 }
 
 // address says where people find the school, which is also what its letters say.
@@ -143,6 +155,11 @@ func (d *diagnosis) certificate(cert, key string) {
 	pair, err := tls.LoadX509KeyPair(cert, key)
 	if err == nil && pair.Leaf == nil {
 		pair.Leaf, err = x509.ParseCertificate(pair.Certificate[0])
+	}
+	if errors.Is(err, fs.ErrPermission) {
+		d.add("HTTPS", office.Fail, fmt.Sprintf("Let the user that runs the server read both: sudo chgrp handrail %s %s && sudo chmod 0640 %[1]s %[2]s", cert, key),
+			"The certificate or its key cannot be read: "+err.Error()+".")
+		return
 	}
 	if err != nil {
 		d.add("HTTPS", office.Fail, "Give a certificate and the key that belongs to it, both PEM.", "The certificate cannot be used: "+err.Error()+".")

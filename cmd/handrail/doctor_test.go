@@ -56,3 +56,14 @@ func TestDoctorTellsUnusableFromUntidy(t *testing.T) {
 		t.Error("the doctor made a folder")
 	}
 }
+
+func TestDoctorTriesTheFolderOfTheNight(t *testing.T) {
+	dir := t.TempDir()
+	for folder, want := range map[string]office.State{"": office.Warn, dir: office.OK, filepath.Join(dir, "gone"): office.Fail} {
+		var d diagnosis
+		d.nightly(folder)
+		if got := d.Findings[0]; got.State != want || got.State != office.OK && got.Do == "" {
+			t.Errorf("%q: %+v", folder, got)
+		}
+	}
+}

@@ -154,7 +154,7 @@ func plainly(err error, name string) error {
 	case errors.Is(err, syscall.EFBIG):
 		why = "it would be larger than this system lets a file be"
 	case errors.Is(err, syscall.EROFS):
-		why = "that disk takes no writes"
+		why = "that disk takes no writes (under systemd, the service must be let into the folder with ReadWritePaths)"
 	case errors.Is(err, fs.ErrPermission):
 		why = "this user may not write there"
 	case errors.Is(err, fs.ErrNotExist):
