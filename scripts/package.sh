@@ -8,10 +8,14 @@ version=${1:?use: scripts/package.sh VERSION [FOLDER] [PROGRAM]}
 out=${2:-bin} program=${3:-bin/handrail}
 [ -x "$program" ] || { echo "$program is not there: run make build first" >&2; exit 1; }
 command -v dpkg-deb >/dev/null || { echo "dpkg-deb is missing: apt-get install dpkg" >&2; exit 1; }
-# v1.2.0-3-gabcdef of git describe becomes 1.2.0+3.gabcdef; a bare commit sorts before every release.
-version=${version#v}
-version=$(sed -E 's/-([0-9]+)-(g[0-9a-f]+)$/+\1.\2/' <<<"$version")
-[[ $version =~ ^[0-9] ]] || version="0~$version"
+# v1.2.0-3-gabcdef of git describe becomes 1.2.0+3.gabcdef. A bare commit becomes 0~DAY.TIME.COMMIT, so that it
+# sorts before every release and after the commits before it: apt would take the other order for a downgrade.
+if [[ $version =~ ^v?[0-9]+\.[0-9] ]]; then
+  version=$(sed -E 's/^v//; s/-([0-9]+)-(g[0-9a-f]+)$/+\1.\2/' <<<"$version")
+else
+  when=$(TZ=UTC git show -s --format=%cd --date=format-local:%Y%m%d.%H%M%S "$version" -- 2>/dev/null) || when=$(date -u +%Y%m%d.%H%M%S)
+  version="0~$when.$version"
+fi
 arch=$(go env GOARCH)
 
 root=$(mktemp -d)
