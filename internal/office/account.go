@@ -16,10 +16,14 @@ import (
 // Account is one's own page: how one signs in, and where one is signed in.
 type Account struct {
 	Person    store.Person
-	Changed   time.Time // passphrase
+	Changed   time.Time // passphrase; zero if there is none
 	AppSince  time.Time // authenticator app; zero if none
 	CodesLeft int
 	Sessions  []store.Session
+	Passkeys  []store.Passkey
+	Logins    []store.Login
+	// Ways are the services through which the school's people may sign in.
+	Ways []string
 }
 
 // MyAccount shows one's own sign-in and sessions.
@@ -35,7 +39,13 @@ var MyAccount = Look[struct{}, Account]{
 		if err = ignoreNone(err); err != nil {
 			return a, err
 		}
-		a.Changed, a.AppSince = c.Changed, c.TOTPSince
+		a.AppSince = c.TOTPSince
+		if c.Passphrase != "" {
+			a.Changed = c.Changed
+		}
+		if err := addWays(d, v, &a); err != nil {
+			return a, err
+		}
 		if a.CodesLeft, err = v.RecoveryCodesLeft(d.By.Person); err != nil {
 			return a, err
 		}
@@ -47,6 +57,21 @@ var MyAccount = Look[struct{}, Account]{
 		}
 		return a, err
 	},
+}
+
+// addWays adds the other ways in that somebody has or could have.
+func addWays(d *Desk, v *store.View, a *Account) (err error) {
+	if a.Passkeys, err = v.Passkeys(d.By.Person); err != nil {
+		return err
+	}
+	if a.Logins, err = v.Logins(d.By.Person); err != nil {
+		return err
+	}
+	all, err := v.Providers()
+	for _, p := range all {
+		a.Ways = append(a.Ways, p.Kind)
+	}
+	return err
 }
 
 // KeepSession keeps somebody signed in when a demonstration's clock has moved by more than a session lasts.
@@ -113,6 +138,9 @@ func prepareChange(d *Desk, in *NewPassphrase) error {
 	})
 	if err != nil {
 		return err
+	}
+	if c.Passphrase == "" {
+		return fault.New(fault.Conflict, "You sign in with an account elsewhere and have no passphrase. Ask the administrator for a new link if you want one.")
 	}
 	var wrong fault.Fields
 	same, err := guessOwn(d, in.Old, c.Passphrase)

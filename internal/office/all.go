@@ -7,6 +7,8 @@ func All() []Entry {
 		// signing in
 		MakeSetupLink, SetUp, CheckLink, Join, SignIn, GiveCode, NewEnrolment, Enrol, SignOut,
 		Today, Surround, MyAccount, EndMySession, ChangePassphrase, NewCodes, ReplaceApp,
+		BeginPasskey, AddPasskey, BeginPasskeySignIn, SignInWithPasskey, RemovePasskey,
+		ListProviders, SetProvider, RemoveProvider, SignInWays, BeginTrip, BeginLink, FinishTrip, RemoveLogin,
 		// people
 		ListPeople, ShowPerson, InvitePerson, ChangeRoles, InviteAgain, EndPerson, TakeBack,
 		// two people, holds, the trail

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"errors"
 	"net/mail"
 	"slices"
 	"strings"
@@ -193,20 +194,20 @@ var Join = Case[JoinForm, SignedIn]{
 		if ok, err := tx.UseInvitation(inv.ID); err != nil || !ok {
 			return SignedIn{}, orConflict(err, "This link has been used. Each link works once.")
 		}
+		if err := beginAnew(tx, p.ID); err != nil {
+			return SignedIn{}, err
+		}
 		if err := tx.SetPassphrase(p.ID, in.digest); err != nil {
-			return SignedIn{}, err
-		}
-		if err := tx.SetTOTP(p.ID, ""); err != nil {
-			return SignedIn{}, err
-		}
-		if err := tx.SetRecoveryCodes(p.ID, nil); err != nil { // whoever had the old phone may have them too
-			return SignedIn{}, err
-		}
-		if err := tx.EndSessions(p.ID, ""); err != nil {
 			return SignedIn{}, err
 		}
 		return halfSession(tx, p.ID, in.Agent)
 	},
+}
+
+// beginAnew takes every old way in away: whoever had the old phone, or knows the old account, may be somebody
+// else.
+func beginAnew(tx *store.Tx, who id.Person) error {
+	return errors.Join(tx.SetTOTP(who, ""), tx.SetRecoveryCodes(who, nil), tx.EndPasskeys(who), tx.RemoveLogins(who), tx.EndSessions(who, ""))
 }
 
 // managers may add people and change what they may do.

@@ -20,8 +20,9 @@ import (
 
 // memory is what a house keeps only while it runs.
 type memory struct {
-	hashing  chan struct{} // at most two passphrases are hashed at once: each takes 19 MiB
-	policies composedLast
+	hashing   chan struct{} // at most two passphrases are hashed at once: each takes 19 MiB
+	policies  composedLast
+	providers providers
 }
 
 func newMemory() *memory { return &memory{hashing: make(chan struct{}, 2)} }

@@ -76,8 +76,8 @@ func compareSignIn(d *Desk, in *SignInForm) error {
 	if err != nil {
 		return err
 	}
-	if !in.found {
-		digest = nobody
+	if digest == "" { // nobody, or somebody who signs in without a passphrase
+		in.found, digest = false, nobody
 	}
 	same, err := argon2id.ComparePasswordAndHash(in.Passphrase, digest)
 	in.right = same && in.found

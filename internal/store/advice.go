@@ -76,7 +76,7 @@ func (v *View) AdviceByID(number id.Advice) (Advice, error) {
 		return err
 	})
 	if err == nil && !found {
-		return out, errNone
+		return out, ErrNone
 	}
 	return out, err
 }

@@ -28,7 +28,7 @@ import (
 
 // backupTables in an order in which references are there before they are referred to. A test holds the
 // list against the schema.
-var backupTables = []string{"person", "credential", "recovery_code", "session", "invitation", "throttle", "approval", "hold",
+var backupTables = []string{"person", "credential", "recovery_code", "session", "invitation", "passkey", "provider", "login", "throttle", "approval", "hold",
 	"setting", "term", "closure", "job", "outbox", "backup", "profile", "choice", "own_clause", "past", "document", "finding", "advice",
 	"pack_fact", "edition", "review", "standing", "standing_change", "trail", "trail_head", "trail_note"}
 

@@ -136,7 +136,7 @@ func (v *View) CountPeople() (n int, err error) {
 
 // Credential is how somebody proves who they are.
 type Credential struct {
-	Passphrase string // argon2id in PHC form
+	Passphrase string // argon2id in PHC form; "" for somebody who signs in without one
 	Changed    time.Time
 	TOTP       string // secret in base32, "" while none is set up
 	TOTPSince  time.Time
@@ -159,7 +159,7 @@ func (v *View) Credential(who id.Person) (Credential, error) {
 	return c, err
 }
 
-// SetPassphrase stores the digest of a new passphrase.
+// SetPassphrase stores the digest of a new passphrase; "" for somebody who signs in without one.
 func (t *Tx) SetPassphrase(who id.Person, digest string) error {
 	_, err := t.tx.Write(wrote("credential", string(who)),
 		`INSERT INTO credential (person, passphrase, changed) VALUES ($1, $2, $3)

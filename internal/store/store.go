@@ -363,7 +363,8 @@ func maybe(n sql.NullInt64) time.Time {
 // Taken says whether an error is a value that must be unique and is there already.
 func Taken(err error) bool { return errors.Is(err, ledger.ErrTaken) }
 
-var errNone = sql.ErrNoRows
+// ErrNone is what None tells.
+var ErrNone = sql.ErrNoRows
 
 // None says whether an error means that no row was found.
 func None(err error) bool { return errors.Is(err, sql.ErrNoRows) }

@@ -51,6 +51,7 @@ func showAccount(r *request) error {
 		}
 		p.Sessions = append(p.Sessions, row)
 	}
+	addWays(r, &p, a)
 	return r.show(p)
 }
 

@@ -26,36 +26,42 @@ var navigation = []navItem{
 // doneSentences are what a page says after a redirect. Only a key travels in the address, so nobody can put
 // words on a page with a link.
 var doneSentences = map[string]string{
-	"session":    "That session has ended.",
-	"sessions":   "All other sessions have ended.",
-	"passphrase": "Your passphrase is changed. Your other sessions have ended.",
-	"calendar":   "The school year is saved.",
-	"advice":     "The advice is recorded.",
-	"closed":     "The account is closed. That person was signed out everywhere.",
-	"roles":      "The roles are saved.",
-	"asked":      "A colleague now has to agree.",
-	"agreed":     "You agreed, and it is done.",
-	"declined":   "You declined.",
-	"withdrawn":  "You took your request back.",
-	"hold":       "The record is held.",
-	"reopened":   "The account is open again. Roles that take two people wait for a second person again.",
-	"answers":    "Your answers are saved.",
-	"back":       "The earlier text is back.",
-	"clause":     "The clause is saved.",
-	"restored":   "The clause has the library’s text again.",
-	"dropped":    "The clause is left out of the policy.",
-	"own":        "Your clause is in the policy.",
-	"removed":    "The clause is taken out. You can put it back.",
-	"read":       "The policy is read. This is what was found.",
-	"taken":      "The draft is changed. You can take it back.",
-	"takenback":  "The draft has the answers that it had before.",
-	"finding":    "Noted.",
-	"confirmed":  "Your confirmation is recorded.",
-	"edition":    "The edition is added, and a review is open.",
-	"review":     "The decision is recorded.",
-	"contact":    "The contact is confirmed.",
-	"pack":       "The policy uses these contacts now.",
-	"offsite":    "Noted: a copy is kept outside the building.",
+	"session":      "That session has ended.",
+	"sessions":     "All other sessions have ended.",
+	"passkey":      "The passkey is set up. You can sign in with it now.",
+	"passkeyaway":  "The passkey is taken away. It does not sign in any more.",
+	"login":        "Your account is linked. You can sign in with it now.",
+	"loginaway":    "The account is taken away. It does not sign in any more.",
+	"provider":     "Saved. People can link their accounts now.",
+	"provideraway": "Nobody signs in through that service any more.",
+	"passphrase":   "Your passphrase is changed. Your other sessions have ended.",
+	"calendar":     "The school year is saved.",
+	"advice":       "The advice is recorded.",
+	"closed":       "The account is closed. That person was signed out everywhere.",
+	"roles":        "The roles are saved.",
+	"asked":        "A colleague now has to agree.",
+	"agreed":       "You agreed, and it is done.",
+	"declined":     "You declined.",
+	"withdrawn":    "You took your request back.",
+	"hold":         "The record is held.",
+	"reopened":     "The account is open again. Roles that take two people wait for a second person again.",
+	"answers":      "Your answers are saved.",
+	"back":         "The earlier text is back.",
+	"clause":       "The clause is saved.",
+	"restored":     "The clause has the library’s text again.",
+	"dropped":      "The clause is left out of the policy.",
+	"own":          "Your clause is in the policy.",
+	"removed":      "The clause is taken out. You can put it back.",
+	"read":         "The policy is read. This is what was found.",
+	"taken":        "The draft is changed. You can take it back.",
+	"takenback":    "The draft has the answers that it had before.",
+	"finding":      "Noted.",
+	"confirmed":    "Your confirmation is recorded.",
+	"edition":      "The edition is added, and a review is open.",
+	"review":       "The decision is recorded.",
+	"contact":      "The contact is confirmed.",
+	"pack":         "The policy uses these contacts now.",
+	"offsite":      "Noted: a copy is kept outside the building.",
 }
 
 // routes is the whole product in one list. What is not public needs somebody signed in with both factors.
@@ -77,7 +83,9 @@ func (s *Server) routes() http.Handler {
 	mux.Handle("POST /sign-in/app", s.halfway(doEnrol))
 	mux.Handle("POST /sign-out", s.public(doSignOut))
 
+	s.wayRoutes(mux)
 	s.accountRoutes(mux)
+	s.providerRoutes(mux)
 	s.peopleRoutes(mux)
 	s.schoolRoutes(mux)
 	s.policyRoutes(mux)

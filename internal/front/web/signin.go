@@ -55,11 +55,15 @@ func doSetup(r *request) error {
 	return r.goTo("/sign-in/app", "")
 }
 
-func joinPage(r *request, token, problem string, shown office.LinkShown) page.JoinPage {
+func (r *request) showJoin(status int, token, problem string, shown office.LinkShown) error {
 	f := r.frame("Welcome to Handrail", "")
 	f.NoNav = true
-	return page.JoinPage{Frame: f, Token: token, Name: shown.Name, Email: shown.Email, Passphrase: newPassphrase(problem),
-		Send: part.Button{Text: "Continue", Once: true}}
+	services, err := serviceLinks(r, url.Values{"link": {token}})
+	if err != nil {
+		return err
+	}
+	return r.showStatus(status, page.JoinPage{Frame: f, Token: token, Name: shown.Name, Email: shown.Email, Passphrase: newPassphrase(problem),
+		Send: part.Button{Text: "Continue", Once: true}, Services: services})
 }
 
 func showJoin(r *request) error {
@@ -68,7 +72,7 @@ func showJoin(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.show(joinPage(r, token, "", shown))
+	return r.showJoin(http.StatusOK, token, "", shown)
 }
 
 func doJoin(r *request) error {
@@ -79,7 +83,7 @@ func doJoin(r *request) error {
 		if err != nil {
 			return err
 		}
-		return r.showStatus(http.StatusUnprocessableEntity, joinPage(r, token, fields["passphrase"], shown))
+		return r.showJoin(http.StatusUnprocessableEntity, token, fields["passphrase"], shown)
 	}
 	if err != nil {
 		return err
@@ -102,7 +106,24 @@ func showSignIn(r *request) error {
 	if r.who.Actor.Person != "" && !r.who.Half {
 		return r.goTo("/", "")
 	}
-	return r.show(signInPage(r, "", ownPath(r.URL.Query().Get("to")), ""))
+	return r.showSignIn(http.StatusOK, "", ownPath(r.URL.Query().Get("to")), "")
+}
+
+// showSignIn shows the sign-in page with every way in that the school has.
+func (r *request) showSignIn(status int, email, to, problem string) error {
+	p := signInPage(r, email, to, problem)
+	var err error
+	if p.Passkey, err = passkeyButton(r, to); err != nil {
+		return err
+	}
+	rest := url.Values{}
+	if to != "" {
+		rest.Set("to", to)
+	}
+	if p.Services, err = serviceLinks(r, rest); err != nil {
+		return err
+	}
+	return r.showStatus(status, p)
 }
 
 func doSignIn(r *request) error {
@@ -110,7 +131,7 @@ func doSignIn(r *request) error {
 	to := ownPath(r.FormValue("to"))
 	out, err := office.EnterPassphrase(r.desk(), in)
 	if _, general, ok := wrong(err); ok {
-		return r.showStatus(http.StatusUnprocessableEntity, signInPage(r, in.Email, to, general))
+		return r.showSignIn(http.StatusUnprocessableEntity, in.Email, to, general)
 	}
 	if err != nil {
 		return err

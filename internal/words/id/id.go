@@ -12,6 +12,8 @@ type (
 	Advice   string
 	Review   string
 	Invite   string
+	Passkey  string
+	Login    string
 )
 
 const alphabet = "abcdefghijkmnpqrstuvwxyz23456789" // no l, o, 0, 1: people read these aloud

@@ -13,6 +13,11 @@ type AccountPage struct {
 	Sessions []SessionRow
 	// Others ends every session but this one; no text where there is none.
 	Others part.Button
+	// Passkeys and Logins are the other ways in; AddPasskey and LinkLogin lead to more of them.
+	Passkeys   []WayRow
+	AddPasskey part.Link
+	Logins     []WayRow
+	LinkLogin  []part.Link
 	// May leads to what this person's roles allow.
 	May part.Link
 }

@@ -21,6 +21,8 @@ type JoinPage struct {
 	Email      string
 	Passphrase part.PasswordInput
 	Send       part.Button
+	// Services accept the invitation with an account elsewhere.
+	Services []part.Link
 }
 
 // SignInPage asks who is there.
@@ -30,6 +32,9 @@ type SignInPage struct {
 	Email      part.Input
 	Passphrase part.PasswordInput
 	Send       part.Button
+	Passkey    PasskeyForm
+	// Services lead to the sign-in pages of Microsoft, Google or another service.
+	Services []part.Link
 }
 
 // CodePage asks for the second factor.

@@ -1,0 +1,57 @@
+package page
+
+import (
+	"time"
+
+	"handrail.school/handrail/internal/front/web/part"
+)
+
+// PasskeyForm signs in with a passkey. It stays hidden where scripts do not run; no options, no form.
+type PasskeyForm struct {
+	Options string // JSON for the browser
+	To      string
+	Send    part.Button
+}
+
+// WayRow is one passkey or account elsewhere with which somebody signs in.
+type WayRow struct {
+	Name   string
+	Made   time.Time
+	Used   string
+	Remove part.Button
+}
+
+// NewPasskeyPage sets up a passkey.
+type NewPasskeyPage struct {
+	Frame
+	Options string
+	Name    part.Input
+	Code    part.Input
+	Send    part.Button
+}
+
+// LeavePage leads to a service's own sign-in pages.
+type LeavePage struct {
+	Frame
+	Go part.Button
+}
+
+// ProvidersPage lists the services through which people may sign in.
+type ProvidersPage struct {
+	Frame
+	Cards []part.SummaryList
+}
+
+// ProviderPage enters one of them.
+type ProviderPage struct {
+	Frame
+	Callback part.CodeBlock
+	Action   string
+	Issuer   part.Input
+	Tenant   part.Input
+	Client   part.Input
+	Secret   part.PasswordInput
+	Factor   part.Checkboxes
+	Send     part.Button
+	Remove   part.Button
+}
