@@ -59,7 +59,7 @@ type ObligationShown struct {
 	Printed *policy.Statement
 	Number  string
 	// Also are further clauses that touch the obligation.
-	Also    []clause.ID
+	Also    []string
 	History []store.StandingChange
 }
 
@@ -96,7 +96,7 @@ func shownObligation(f *obligation.Facts, r obligation.Row) ObligationShown {
 		for _, c := range s.Clauses {
 			for _, o := range c.Also {
 				if o == r.ID {
-					out.Also = append(out.Also, c.ID)
+					out.Also = append(out.Also, f.Library.Called(c.ID))
 				}
 			}
 		}

@@ -127,7 +127,7 @@ var ShowOwnClause = Look[OwnQuery, OwnShown]{
 			}
 			out.Title = s.Title
 			for i, c := range s.Clauses {
-				out.Places = append(out.Places, OwnPlace{i + 1, beginning(p.Statement(c.ID), c)})
+				out.Places = append(out.Places, OwnPlace{i + 1, placeName(c, p.Statement(c.ID))})
 			}
 		}
 		return out, nil
@@ -154,30 +154,12 @@ func (out *OwnShown) load(v *store.View, number string) error {
 	return err
 }
 
-// beginning is how a clause begins, to know it by.
-func beginning(st *policy.Statement, c policy.Clause) string {
-	text := string(c.ID)
-	if st != nil {
-		text = strings.Join(strings.Fields(policy.PlainText(st.Blocks)), " ")
-	} else if c.Text != "" {
-		text = strings.Join(strings.Fields(c.Text), " ") + " (not in the policy)"
+// placeName is what a clause is called in the list of places for one's own.
+func placeName(c policy.Clause, st *policy.Statement) string {
+	if st == nil {
+		return c.Title + " (not in the policy)"
 	}
-	return shortWords(text, 60)
-}
-
-// shortWords cuts at a blank.
-func shortWords(s string, most int) string {
-	if len(s) <= most {
-		return s
-	}
-	cut := strings.LastIndexByte(s[:most], ' ')
-	if cut < most/2 {
-		cut = most
-		for cut > 0 && s[cut]&0xc0 == 0x80 {
-			cut--
-		}
-	}
-	return s[:cut] + " …"
+	return c.Title
 }
 
 // RemoveOwnClause takes an own clause out of the draft. It can be put back.

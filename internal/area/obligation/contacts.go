@@ -24,7 +24,7 @@ func (p bodies) judge(f *Facts, o policy.Obligation, day time.Time) Standing {
 		return s
 	}
 	if st := f.statement(o.ID); st != nil && st.Local {
-		return ownWords(st.ID)
+		return ownWords(st.ID, f.Library.Called(st.ID))
 	}
 	var names, open []string
 	var oldest time.Time

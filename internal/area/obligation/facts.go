@@ -59,7 +59,7 @@ func (f *Facts) promised(o policy.Obligation) Standing {
 		if why == "" {
 			why = "no reason is recorded"
 		}
-		return Standing{Status: NotInPolicy, Link: clausePage(c.ID), Seen: "The school left clause " + string(c.ID) + " out: " + strings.TrimSuffix(why, ".") + "."}
+		return Standing{Status: NotInPolicy, Link: clausePage(c.ID), Seen: "The school left the clause " + f.Library.Called(c.ID) + " out: " + strings.TrimSuffix(why, ".") + "."}
 	}
 	if f.Answers.Holds(c.When) {
 		return Standing{}
@@ -71,7 +71,7 @@ func (f *Facts) promised(o policy.Obligation) Standing {
 				Seen: "Whether the policy promises this waits for an answer to: " + q.Ask}
 		}
 	}
-	return Standing{Status: NotInPolicy, Link: clausePage(c.ID), Seen: "By the school's answers, clause " + string(c.ID) + " does not belong in its policy."}
+	return Standing{Status: NotInPolicy, Link: clausePage(c.ID), Seen: "By the school's answers, the clause " + f.Library.Called(c.ID) + " does not belong in its policy."}
 }
 
 // statement is the clause that answers for an obligation as printed today, or nil.

@@ -8,6 +8,7 @@ import (
 
 	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/words/calendar"
+	"handrail.school/handrail/internal/words/clause"
 	"handrail.school/handrail/internal/words/people"
 )
 
@@ -162,17 +163,21 @@ func many(n int, one, more string) string {
 // contents judges that no number or reference of the policy leads nowhere. Numbers and contents are made
 // from the same tree, so only references can.
 func contents(f *Facts, _ policy.Obligation, _ time.Time) Standing {
-	var broken []string
+	var broken []clause.ID
 	for part := range f.Policy.All() {
 		for _, st := range part.Statements {
 			if strings.Contains(policy.PlainText(st.Blocks), "(not in this policy)") {
-				broken = append(broken, string(st.ID))
+				broken = append(broken, st.ID)
 			}
 		}
 	}
 	slices.Sort(broken)
 	if len(broken) > 0 {
-		return Standing{Status: NotMet, Link: "/policy/text", Seen: "Clauses point to a section that the school left out: " + strings.Join(broken, ", ") + "."}
+		var called []string
+		for _, c := range broken {
+			called = append(called, f.Library.Called(c))
+		}
+		return Standing{Status: NotMet, Link: policyPage(broken[0]), Seen: "Clauses point to a section that the school left out: " + strings.Join(called, ", ") + "."}
 	}
 	return Standing{Status: Met, Link: "/policy/text", Seen: fmt.Sprintf("Handrail makes the contents list from the text itself: %d entries, and every number, title and reference leads to its section.", len(f.Policy.Contents))}
 }

@@ -72,7 +72,7 @@ var judgements = map[string]judged{
 	"name not confirmed":        {"2.2-c", func(s *school) { s.blank("agreement.name") }, obligation.Due, "suggestion"},
 	"own words without value":   {"2.2-c", func(s *school) { s.amend("2.2/agreement", "Everybody signs.") }, obligation.NotMeasured, "own words"},
 	"own words with value":      {"2.2-c", func(s *school) { s.amend("2.2/agreement", "Everybody signs the {agreement.name}.") }, obligation.Met, ""},
-	"clause left out":           {"2.2-c", func(s *school) { s.drop("2.2") }, obligation.NotInPolicy, "left clause 2.2/agreement out: test"},
+	"clause left out":           {"2.2-c", func(s *school) { s.drop("2.2") }, obligation.NotInPolicy, "left the clause “The agreement on using technology” (2.2/agreement) out: test"},
 	"reviewed":                  {"3-a", nil, obligation.Met, ""},
 	"review too late":           {"3-a", func(s *school) { s.answer("policy.next_review", "2027-11-11") }, obligation.NotMet, "due by 10 November 2027"},
 	"no day of this version":    {"3-a", func(s *school) { s.blank("policy.ratified"); s.blank("policy.written") }, obligation.NotMet, ""},

@@ -64,6 +64,8 @@ type Row struct {
 	policy.Obligation
 	// Clause answers for it; "" if none does.
 	Clause clause.ID
+	// ClauseTitle is the same in words.
+	ClauseTitle string
 	// Live says that a proof is plugged in.
 	Live bool
 	Standing
@@ -91,7 +93,7 @@ func Judge(f *Facts, kept map[clause.Obligation]Kept, now time.Time) []Row {
 		proof, live := proofs[o.ID]
 		r := Row{Obligation: o, Live: live}
 		if c := f.Library.Primary(o.ID); c != nil {
-			r.Clause = c.ID
+			r.Clause, r.ClauseTitle = c.ID, c.Title
 		}
 		r.Standing = f.promised(o)
 		if r.Status == "" {

@@ -105,7 +105,7 @@ func (f *Facts) saidIn(o clause.Obligation, keys []string) (Standing, bool) {
 	c := f.Library.Primary(o)
 	st := f.statement(o)
 	if st == nil {
-		return Standing{Status: NotMet, Link: clausePage(c.ID), Seen: "Clause " + string(c.ID) + " waits for an answer and is not printed."}, true
+		return Standing{Status: NotMet, Link: clausePage(c.ID), Seen: "The clause " + f.Library.Called(c.ID) + " waits for an answer and is not printed."}, true
 	}
 	if !st.Local {
 		return Standing{}, false
@@ -113,7 +113,7 @@ func (f *Facts) saidIn(o clause.Obligation, keys []string) (Standing, bool) {
 	refs := policy.References(f.Choices[c.ID].Amended)
 	for _, k := range keys {
 		if shapes(c, k) && !slices.Contains(refs, policy.Reference{Name: k}) {
-			return ownWords(c.ID), true
+			return ownWords(c.ID, f.Library.Called(c.ID)), true
 		}
 	}
 	return Standing{}, false
@@ -132,9 +132,9 @@ func shapes(c *policy.Clause, key string) bool {
 }
 
 // ownWords is the honest answer where the school has put its own text in the place of the library's.
-func ownWords(c clause.ID) Standing {
+func ownWords(c clause.ID, called string) Standing {
 	return Standing{Status: NotMeasured, Link: clausePage(c),
-		Seen: "The school's own words stand in clause " + string(c) + ". Only a reader can say whether they still promise this."}
+		Seen: "The school's own words stand in the clause " + called + ". Only a reader can say whether they still promise this."}
 }
 
 // quote prints some answers in quotation marks.
@@ -202,7 +202,7 @@ func written(note string) func(*Facts, policy.Obligation, time.Time) Standing {
 		if s, wrong := f.whole(c.ID); wrong {
 			return s
 		}
-		s := Standing{Status: Met, Link: policyPage(c.ID), Seen: "Clause " + string(c.ID) + " stands whole in the policy."}
+		s := Standing{Status: Met, Link: policyPage(c.ID), Seen: "The clause " + f.Library.Called(c.ID) + " stands whole in the policy."}
 		if note != "" {
 			s.Seen += " " + note
 		}
@@ -215,11 +215,11 @@ func (f *Facts) whole(c clause.ID) (Standing, bool) {
 	st := f.Policy.Statement(c)
 	switch blanks := f.blanks(c); {
 	case len(blanks) > 0:
-		return Standing{Status: NotMet, Link: policyPage(c), Seen: "Clause " + string(c) + " still has a blank: " + blanks[0]}, true
+		return Standing{Status: NotMet, Link: policyPage(c), Seen: "The clause " + f.Library.Called(c) + " still has a blank: " + blanks[0]}, true
 	case st == nil:
-		return Standing{Status: NotMet, Link: clausePage(c), Seen: "Clause " + string(c) + " is not in the policy."}, true
+		return Standing{Status: NotMet, Link: clausePage(c), Seen: "The clause " + f.Library.Called(c) + " is not in the policy."}, true
 	case st.Local:
-		return ownWords(c), true
+		return ownWords(c, f.Library.Called(c)), true
 	}
 	return Standing{}, false
 }

@@ -27,6 +27,7 @@ type Section struct {
 // {pack:key} a body from the area pack, {see:7.4} a cross-reference by library section.
 type Clause struct {
 	ID       clause.ID           `yaml:"id"`
+	Title    string              `yaml:"title"`  // in words, for the pages that show one clause; the policy prints none
 	Serves   []clause.Obligation `yaml:"serves"` // primary: this clause answers for them
 	Also     []clause.Obligation `yaml:"also"`   // touched here, answered elsewhere
 	Level    clause.Level        `yaml:"level"`

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"handrail.school/handrail/internal/words/clause"
 )
@@ -201,6 +202,9 @@ func (p *problems) section(s Section) {
 	}
 }
 
+// longestTitle lets a title stand on one line of a page, and on two of a phone.
+const longestTitle = 60
+
 func (p *problems) clause(s Section, c Clause) {
 	if p.clauses[c.ID] {
 		p.add("clause %s stands twice", c.ID)
@@ -208,6 +212,12 @@ func (p *problems) clause(s Section, c Clause) {
 	p.clauses[c.ID] = true
 	if c.ID.Section() != s.Section {
 		p.add("clause %s stands in section %s", c.ID, s.Section)
+	}
+	if n := utf8.RuneCountInString(c.Title); n == 0 || n > longestTitle {
+		p.add("clause %s needs a title of at most %d characters", c.ID, longestTitle)
+	}
+	if i := slices.IndexFunc(s.Clauses, func(x Clause) bool { return x.Title == c.Title }); s.Clauses[i].ID != c.ID {
+		p.add("clauses %s and %s have the same title", s.Clauses[i].ID, c.ID)
 	}
 	if !slices.Contains(clause.Levels, c.Level) {
 		p.add("clause %s has unknown level %q", c.ID, c.Level)

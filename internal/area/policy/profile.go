@@ -71,6 +71,14 @@ func (l *Library) Question(key string) (Question, bool) {
 // Clause finds a clause of the library by ID, or nil.
 func (l *Library) Clause(id clause.ID) *Clause { return l.look().clauses[id] }
 
+// Called is a clause as sentences name it, in words with its number beside: “When it is reviewed next” (0/review).
+func (l *Library) Called(id clause.ID) string {
+	if c := l.Clause(id); c != nil && c.Title != "" {
+		return "“" + c.Title + "” (" + string(id) + ")"
+	}
+	return string(id)
+}
+
 // Answers is what holds for a school: its own answers, and defaults where it gave none.
 type Answers struct {
 	// Unanswered are the required questions that still need the school, in the library's order.

@@ -113,7 +113,7 @@ func (q boardQuery) fits(r *obligation.Row, words []string) bool {
 	if len(words) == 0 {
 		return true
 	}
-	text := string(r.ID) + " " + string(r.Clause) + " " + r.Text
+	text := string(r.ID) + " " + string(r.Clause) + " " + r.ClauseTitle + " " + r.Text
 	if r.Live {
 		text += " " + r.Seen
 	}
@@ -278,7 +278,7 @@ func boardTable(rows []obligation.Row, q boardQuery) part.Table {
 			last.Text = r.LastTrue.Format("2 Jan 2006")
 		}
 		t.Rows[i].Cells = []part.Cell{
-			{Text: r.Text, Href: "/board/" + string(r.ID), Note: string(r.ID) + ", clause " + string(r.Clause)},
+			{Text: r.Text, Href: "/board/" + string(r.ID), Note: string(r.ID) + ", clause " + string(r.Clause) + ": " + r.ClauseTitle},
 			{Text: whoWords(r.Who)}, {Text: string(r.Level)}, {Tag: statusTag(r.Status)}, shown, last}
 	}
 	return t

@@ -129,9 +129,9 @@ func showObligation(r *request) error {
 	}
 	if o.Printed != nil {
 		p.Clause = template.HTML(policy.StatementHTML(o.Printed, policy.HTMLOptions{Paper: true}))
-		p.Caption = "Clause " + string(o.Clause) + ", on the front page"
+		p.Caption = "Clause “" + o.ClauseTitle + "” (" + string(o.Clause) + "), on the front page"
 		if o.Number != "" {
-			p.Caption = "Clause " + string(o.Clause) + ", in section " + o.Number + " of the school's policy"
+			p.Caption = "Clause “" + o.ClauseTitle + "” (" + string(o.Clause) + "), in section " + o.Number + " of the school's policy"
 		}
 	}
 	p.History = part.Table{Caption: "Changes of status, newest first", CaptionSize: "hidden", Columns: []part.Column{{Text: "Status"}, {Text: "Noted"}}}
@@ -165,9 +165,9 @@ func obligationFacts(o office.ObligationShown) part.SummaryList {
 	if len(o.Also) > 0 {
 		var also []string
 		for _, c := range o.Also {
-			also = append(also, string(c))
+			also = append(also, c)
 		}
-		rows = append(rows, part.SummaryRow{Key: "Also touched by", Value: "clauses " + strings.Join(also, ", ")})
+		rows = append(rows, part.SummaryRow{Key: "Also touched by", Lines: also[1:], Value: also[0]})
 	}
 	return part.SummaryList{Rows: rows}
 }
@@ -195,7 +195,7 @@ func nextSteps(o office.ObligationShown) []string {
 	case o.Status == obligation.Met:
 		return nil
 	case o.Status == obligation.NotInPolicy:
-		return []string{"Nothing, unless the school takes clause " + string(o.Clause) + " into its policy. Governors should know why it is not there."}
+		return []string{"Nothing, unless the school takes the clause “" + o.ClauseTitle + "” (" + string(o.Clause) + ") into its policy. Governors should know why it is not there."}
 	case o.Status.Judged():
 		return []string{"Put right what “What shows it” names. The board changes as soon as the records show it."}
 	case o.Live:

@@ -100,8 +100,12 @@ func workPage(r *request, status int, in office.EditionForm, from part.DateInput
 	if r.may(office.ConfirmEdition) && w.Now.Edition.Edition != "" {
 		p.Confirm, p.Edition = part.Button{Text: "I have checked “" + w.Now.Edition.Edition + "” with the publisher", Kind: part.Secondary, Name: "do", Value: "confirm"}, w.Now.Edition.Edition
 	}
+	books, err := r.house.Shelf.Books()
+	if err != nil {
+		return err
+	}
 	for _, c := range w.Cited {
-		p.Cited = append(p.Cited, part.Link{Text: string(c.Clause), Href: citedLink(c)})
+		p.Cited = append(p.Cited, part.Link{Text: books.Library.Called(c.Clause), Href: citedLink(c)})
 	}
 	p.Editions = part.Table{Caption: "Editions", Columns: []part.Column{{Text: "Edition"}, {Text: "Applies from"}, {Text: "Until"}}}
 	for _, e := range slices.Backward(w.Editions) {

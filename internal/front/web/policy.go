@@ -154,7 +154,7 @@ func settledAt(shown office.PolicyShown, c policy.Conflict) part.Cell {
 	if len(c.Clauses) == 0 {
 		return part.Cell{}
 	}
-	cell := part.Cell{Text: "Clause " + string(c.Clauses[0])}
+	cell := part.Cell{Text: "Clause " + shown.Books.Library.Called(c.Clauses[0])}
 	if own := strings.Contains(string(c.Clauses[0]), "/own-"); !own && shown.Books.Library.Clause(c.Clauses[0]) != nil || own && shown.MayChange {
 		cell.Href = clauseLink(c.Clauses[0])
 	}

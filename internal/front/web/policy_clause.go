@@ -41,7 +41,7 @@ func clausePage(r *request, status int, fields map[string]string) error {
 	if err != nil {
 		return err
 	}
-	p := page.ClausePage{Frame: r.clauseFrame("Clause "+string(c.Clause.ID), c.Clause.ID.Section()), Text: bodyHTML(c.Printed), Action: clauseLink(c.Clause.ID),
+	p := page.ClausePage{Frame: r.clauseFrame(c.Clause.Title, c.Clause.ID.Section()), Code: string(c.Clause.ID), Text: bodyHTML(c.Printed), Action: clauseLink(c.Clause.ID),
 		MayWrite: c.MayChange, Gaps: gapLinks(books.Library, c.Gaps, c.Clause.ID), Past: pastTexts(r, c)}
 	for _, x := range c.Conflicts {
 		p.Problems = append(p.Problems, x.Sentence)
@@ -218,7 +218,7 @@ func showWords(r *request) error {
 }
 
 func wordsPage(r *request, c office.ClauseShown, text, reason string, fields map[string]string) page.ClauseWordsPage {
-	p := page.ClauseWordsPage{Frame: r.clauseFrame("Change the words of clause "+string(c.Clause.ID), c.Clause.ID.Section(), part.Link{Text: "Clause " + string(c.Clause.ID), Href: clauseLink(c.Clause.ID)}),
+	p := page.ClauseWordsPage{Frame: r.clauseFrame("Change the words of “"+c.Clause.Title+"”", c.Clause.ID.Section(), part.Link{Text: c.Clause.Title, Href: clauseLink(c.Clause.ID)}), Code: string(c.Clause.ID),
 		Action: clauseLink(c.Clause.ID) + "/words", Now: bodyHTML(c.Library), Help: page.MarkupHelp{Keys: keysIn(c.Source)},
 		Text:   part.Textarea{Name: "text", Label: "The school’s own words", Hint: "It will be marked as local wording", Value: text, Rows: 14, Error: fields["text"]},
 		Reason: part.Textarea{Name: "reason", Label: "Why does the school say it differently?", Hint: "For governors and for whoever reads the policy after you. Do not name a child", Value: reason, Rows: 3, Error: fields["reason"]},
@@ -294,7 +294,7 @@ func dropPage(r *request, status int, reason string, fields map[string]string) e
 	if err != nil {
 		return err
 	}
-	p := page.ClauseDropPage{Frame: r.clauseFrame("Leave out clause "+string(c.Clause.ID), c.Clause.ID.Section(), part.Link{Text: "Clause " + string(c.Clause.ID), Href: clauseLink(c.Clause.ID)}),
+	p := page.ClauseDropPage{Frame: r.clauseFrame("Leave out “"+c.Clause.Title+"”", c.Clause.ID.Section(), part.Link{Text: c.Clause.Title, Href: clauseLink(c.Clause.ID)}), Code: string(c.Clause.ID),
 		Action: clauseLink(c.Clause.ID) + "/leave-out", Text: bodyHTML(c.Printed),
 		Reason: part.Textarea{Name: "reason", Label: "Why does the school leave it out?", Hint: "The reason stands on the board beside each obligation", Value: reason, Rows: 3, Error: fields["reason"]},
 		Send:   part.Button{Text: "Leave it out", Kind: part.Warning, Once: true}}

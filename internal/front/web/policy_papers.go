@@ -70,7 +70,7 @@ func showPapers(r *request) error {
 		}
 		for _, c := range paper.Reread {
 			if r.may(office.ShowClause) && shown.Books.Library.Clause(c) != nil {
-				e.Reread = append(e.Reread, part.Link{Text: string(c), Href: clauseLink(c)})
+				e.Reread = append(e.Reread, part.Link{Text: shown.Books.Library.Called(c), Href: clauseLink(c)})
 			}
 		}
 		p.Papers = append(p.Papers, e)

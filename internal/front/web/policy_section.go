@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"slices"
@@ -169,8 +170,13 @@ func showSection(r *request) error {
 }
 
 func clauseCard(shown office.PolicyShown, st *policy.Statement) page.ClauseCard {
-	c := page.ClauseCard{ID: cardID(st.ID), Text: bodyHTML(st), Gaps: gapLinks(shown.Books.Library, shown.Policy.Gaps, st.ID),
-		Change: part.Link{Text: "See what it promises", Hidden: " (" + string(st.ID) + ")", Href: clauseLink(st.ID)}}
+	body := *st
+	body.Title = "" // it is the heading of the card
+	c := page.ClauseCard{ID: cardID(st.ID), Title: clauseTitle(shown.Books.Library, st), Text: bodyHTML(&body), Gaps: gapLinks(shown.Books.Library, shown.Policy.Gaps, st.ID),
+		Change: part.Link{Text: "See what it promises", Hidden: ": " + clauseTitle(shown.Books.Library, st), Href: clauseLink(st.ID)}}
+	if !st.Own {
+		c.Code = string(st.ID)
+	}
 	if shown.MayChange {
 		c.Change.Text = "Change it, or see what it promises"
 	}
@@ -178,7 +184,7 @@ func clauseCard(shown office.PolicyShown, st *policy.Statement) page.ClauseCard 
 	case st.Own:
 		c.Tags = append(c.Tags, part.Tag{Text: "Added by the school", Colour: part.Purple})
 		if c.Change.Text = "Change this clause"; !shown.MayChange {
-			c.Change = part.Link{Text: "Read it in the policy", Hidden: " (" + string(st.ID) + ")", Href: "/policy/text#" + policy.Anchor(string(st.ID))}
+			c.Change = part.Link{Text: "Read it in the policy", Hidden: ": " + c.Title, Href: "/policy/text#" + policy.Anchor(string(st.ID))}
 		}
 	case st.Local:
 		c.Tags = append(c.Tags, part.Tag{Text: "Own wording", Colour: part.Purple})
@@ -187,6 +193,14 @@ func clauseCard(shown office.PolicyShown, st *policy.Statement) page.ClauseCard 
 		c.Note = "Wording: " + st.WordingTitle
 	}
 	return c
+}
+
+// clauseTitle is what a clause is called: the library's title, or the heading that the school gave its own.
+func clauseTitle(lib *policy.Library, st *policy.Statement) string {
+	if c := lib.Clause(st.ID); c != nil {
+		return c.Title
+	}
+	return cmp.Or(st.Title, "A clause of the school’s own")
 }
 
 func cardID(c clause.ID) string { return "c-" + strings.ReplaceAll(string(c), "/", "-") }
@@ -225,9 +239,9 @@ func absent(shown office.PolicyShown, s clause.Section) []page.ClauseCard {
 }
 
 func absentCard(shown office.PolicyShown, c policy.Clause) page.ClauseCard {
-	card := page.ClauseCard{ID: cardID(c.ID), Text: template.HTML("<p>" + template.HTMLEscapeString(firstWords(policy.PlainText(shown.Policy.Fill(plainOf(c))), 160)) + "</p>"),
+	card := page.ClauseCard{ID: cardID(c.ID), Title: c.Title, Code: string(c.ID), Text: template.HTML("<p>" + template.HTMLEscapeString(firstWords(policy.PlainText(shown.Policy.Fill(plainOf(c))), 160)) + "</p>"),
 		Note: "Not printed, because of the school’s answers.", Gaps: gapLinks(shown.Books.Library, shown.Policy.Gaps, c.ID),
-		Change: part.Link{Text: "See this clause", Hidden: " (" + string(c.ID) + ")", Href: clauseLink(c.ID)}}
+		Change: part.Link{Text: "See this clause", Hidden: ": " + c.Title, Href: clauseLink(c.ID)}}
 	if len(card.Gaps) > 0 {
 		card.Note = "Not printed until a question is answered."
 	}

@@ -58,6 +58,8 @@ type SectionPage struct {
 // ClauseCard is one clause with what can be done about it.
 type ClauseCard struct {
 	ID     string // in the address of this page
+	Title  string
+	Code   string // of a clause of the library
 	Text   template.HTML
 	Tags   []part.Tag
 	Note   string
@@ -76,6 +78,7 @@ type RemovedClause struct {
 // ClausePage is one clause of the library and what the school made of it.
 type ClausePage struct {
 	Frame
+	Code     string        // 0/review
 	Text     template.HTML // as printed; empty if it is not
 	Absent   string        // why it is not printed
 	Facts    part.SummaryList
@@ -104,6 +107,7 @@ type PastText struct {
 // ClauseWordsPage puts a clause into the school's own words.
 type ClauseWordsPage struct {
 	Frame
+	Code    string
 	Action  string
 	Now     template.HTML // as the library has it
 	Text    part.Textarea
@@ -124,6 +128,7 @@ func (MarkupHelp) Head() part.Details { return part.Details{Summary: "What may s
 // ClauseDropPage leaves a clause out.
 type ClauseDropPage struct {
 	Frame
+	Code   string
 	Action string
 	Text   template.HTML
 	Warn   part.WarningText
