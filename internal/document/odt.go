@@ -110,6 +110,7 @@ func (o *odt) blocks(in *node, at place) {
 			o.paragraph(k, &at)
 		case "text:list":
 			o.listBlock(k, at)
+			at.mark = false // an item that begins with a list shows the mark of that list only
 		case "table:table":
 			o.table(k, at)
 		case "text:table-of-content", "text:index-body", "text:index-title":
@@ -160,7 +161,7 @@ func (o *odt) listBlock(n *node, at place) {
 	case goesOn != nil:
 		at.list = goesOn
 	case at.list == nil && n.attr("text:continue-numbering") == "true" && o.last[name] != nil:
-		at.list = o.last[name]
+		at.list = o.last[name] // without a name, the list before it
 	case at.level > 0 && o.last[name] == at.list:
 	default:
 		def := o.styles.lists[name]
@@ -170,7 +171,7 @@ func (o *odt) listBlock(n *node, at place) {
 		fresh := *def
 		at.list = &fresh
 	}
-	o.last[name] = at.list
+	o.last[name], o.last[""] = at.list, at.list
 	if id := n.attr("xml:id"); id != "" {
 		o.byID[id] = at.list
 	}

@@ -102,6 +102,7 @@ func (c *Checker) Check(doc *source.Document, day time.Time) Report {
 	r.day = day
 	r.checker = c
 	r.profile = map[string]Value{}
+	r.readNation()
 	r.cite()
 	r.readSchool()
 	r.readProfile()

@@ -23,7 +23,7 @@ type head struct {
 
 var (
 	numbered    = compile(`^(?i:(section|chapter|part)\s+)?(\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}[a-z]?)\s?([.):]?)[\s:–-]+(\S.*)$`)
-	appendixAt  = compile(`^(?i:(?:appendix|annex|appendices)\b)\s*([0-9]{1,2}[a-z]?|[A-Za-z][0-9]?|[ivx]+)?\s*[-:.)]*\s*(.*)$`)
+	appendixAt  = compile(`^(?i:(appendix|annexe?|appendices|schedule)\b)\s*(?:([0-9]{1,2}[a-z]?|[A-Za-z][0-9]?|[ivx]+)\b)?\s*[-:.)]*\s*(.*)$`)
 	lettered    = compile(`^(?i:(?:section|part)\s+(?:[a-z]|one|two|three|four|five|six|[ivx]+))\b\s*[-:.)]*\s*(.*)$|^\(?([A-Z]|[IVX]{1,4}|[a-h])[.)]\s+(\p{Lu}.*)$`)
 	tabNumber   = compile(`^(\(?(?:[a-h]|[A-Z]|[ivxIVX]{1,4}|\d{1,2}(?:\.\d{1,2}){0,3})[.)]?)\t+ *`)
 	monthStart  = compile(`^(?:january|february|march|april|may|june|july|august|september|october|november|december)\b`)
@@ -56,7 +56,7 @@ func (r *reading) markHeadings() {
 			continue
 		}
 		h, ok := r.headAt(i, titles, given >= 3)
-		if ok && body == 0 && r.isDocumentTitle(l) {
+		if ok && body == 0 && (r.isDocumentTitle(l) || h.number == "" && l.given != source.Heading && r.amongTitles(i)) {
 			l.kind = title
 			continue
 		}
@@ -68,7 +68,7 @@ func (r *reading) markHeadings() {
 			}
 			continue
 		}
-		after = after || appendixAt.MatchString(h.title) || strings.HasPrefix(h.number, "Appendix")
+		after = after || appendixAt.MatchString(h.title) || strings.HasPrefix(h.number, "Appendix") || strings.HasPrefix(h.number, "Schedule")
 		h.after, h.bare = after, bareTitle(h.title)
 		l.kind = heading
 		r.heads = append(r.heads, h)
@@ -76,6 +76,24 @@ func (r *reading) markHeadings() {
 			body++
 		}
 	}
+}
+
+// amongTitles says whether a line before the first heading only adds to the titles around it, such as the
+// name of the diocese, a motto, or the title in a second language: a title follows it, or a label does
+// straight after a title.
+func (r *reading) amongTitles(i int) bool {
+	if len(r.heads) > 0 {
+		return false
+	}
+	next, prev := r.nextText(i), r.prevText(i)
+	if next < 0 || len(r.lines[next].text) > 110 {
+		return false
+	}
+	n := &r.lines[next]
+	if r.isDocumentTitle(n) && n.given != source.Heading {
+		return true
+	}
+	return prev >= 0 && r.lines[prev].kind == title && (r.labelled(n) || len(datesIn(n.low)) > 0)
 }
 
 // isDocumentTitle says whether a line on the front page is the name of the school or of the policy.
@@ -97,11 +115,15 @@ func (r *reading) headAt(i int, titles map[string]bool, trustGiven bool) (head, 
 	text := strings.TrimSpace(l.text)
 	h := head{line: i, title: text}
 	if l.given == source.Heading {
-		h.number, h.title, h.spaced = splitNumber(text)
+		if h.number, h.title, h.spaced = splitNumber(text); h.number == "" {
+			h.number, h.title = splitAppendix(text)
+		}
 		return h, len(text) <= 170 && (len(strings.Fields(text)) <= 12 || !strings.HasSuffix(text, "."))
 	}
 	if hashes := len(text) - len(strings.TrimLeft(text, "#")); hashes > 0 && hashes <= 6 && len(text) > hashes && text[hashes] == ' ' {
-		h.number, h.title, h.spaced = splitNumber(trimSymbols(text[hashes:]))
+		if h.number, h.title, h.spaced = splitNumber(trimSymbols(text[hashes:])); h.number == "" {
+			h.number, h.title = splitAppendix(h.title)
+		}
 		return h, h.title != ""
 	}
 	text = tabNumber.ReplaceAllString(text, "$1 ")
@@ -118,12 +140,11 @@ func (r *reading) headAt(i int, titles map[string]bool, trustGiven bool) (head, 
 		h.marked = m[1] != "" || m[3] != "" || strings.ContainsAny(text[:len(text)-len(m[4])], ":-")
 		return h, r.numberedHead(i, h, titles)
 	}
-	if m := appendixAt.FindStringSubmatch(text); m != nil && len(text) <= 130 && m[1]+m[2] != "" && !strings.HasSuffix(text, ".") && (m[1] != "" || len(strings.Fields(text)) <= 3) {
-		h.number, h.title = strings.TrimSpace("Appendix "+m[1]), strings.TrimSpace(m[2])
-		if h.title == "" {
-			h.title = text
+	if m := appendixAt.FindStringSubmatch(text); m != nil && len(text) <= 130 && m[2]+m[3] != "" && !strings.HasSuffix(text, ".") && (m[2] != "" || len(strings.Fields(text)) <= 3) {
+		if lowASCII(m[1]) != "schedule" || m[2] != "" {
+			h.number, h.title = appendixOf(m, text)
+			return h, !sentenceHas.MatchString(l.low)
 		}
-		return h, !sentenceHas.MatchString(l.low)
 	}
 	if m := lettered.FindStringSubmatch(text); m != nil && len(text) <= 90 && (!sentenceHas.MatchString(l.low) || initialWord.MatchString(lowASCII(m[3]))) && !strings.HasSuffix(text, ".") && r.alone(i) && r.leadsToBody(i) {
 		if m[2] != "" {
@@ -132,6 +153,28 @@ func (r *reading) headAt(i int, titles map[string]bool, trustGiven bool) (head, 
 		return h, true
 	}
 	return h, r.plainHead(i, titles, trustGiven)
+}
+
+// splitAppendix takes "Appendix 1" off a title.
+func splitAppendix(text string) (number, title string) {
+	m := appendixAt.FindStringSubmatch(text)
+	if m == nil || m[2] == "" || lowASCII(m[1]) == "appendices" {
+		return "", text
+	}
+	return appendixOf(m, text)
+}
+
+// appendixOf is the number and title in a match of appendixAt.
+func appendixOf(m []string, text string) (number, title string) {
+	word := "Appendix"
+	if strings.EqualFold(m[1], "schedule") {
+		word = "Schedule"
+	}
+	number, title = strings.TrimSpace(word+" "+m[2]), strings.TrimSpace(m[3])
+	if title == "" {
+		title = text
+	}
+	return number, title
 }
 
 // splitNumber takes a printed number off a title: "7.3.2 Filtering", "Section 7: Filtering".

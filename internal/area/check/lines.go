@@ -74,6 +74,7 @@ type reading struct {
 	school  *string
 	profile map[string]Value
 	area    *area
+	nation  nation
 	matches []Match
 	missing []string
 	topics  map[string]bool
@@ -94,7 +95,7 @@ func read(doc *source.Document) *reading {
 	r := &reading{doc: doc}
 	r.lines = make([]line, 0, len(doc.Lines))
 	for _, l := range doc.Lines {
-		r.lines = append(r.lines, readLine(l))
+		r.lines = append(r.lines, readLine(l, doc.Format))
 	}
 	r.measure()
 	r.markFurniture()
@@ -106,7 +107,10 @@ func read(doc *source.Document) *reading {
 
 const bulletRunes = "•●○▪■□◦·♦➢➤✓✔❖⮚►\uf0b7\uf0a7\uf0d8"
 
-func readLine(l source.Line) line {
+func readLine(l source.Line, format source.Format) line {
+	if row := strings.TrimSpace(l.Text); format == source.Markdown && l.Kind == source.Plain && len(row) > 2 && row[0] == '|' && row[len(row)-1] == '|' {
+		return tableRow(l)
+	}
 	out := line{number: l.Number, given: l.Kind, page: l.Page, level: l.Level}
 	i := 0
 	for i < len(l.Text) && (l.Text[i] == ' ' || l.Text[i] == '\t') {
@@ -138,6 +142,24 @@ func readLine(l source.Line) line {
 		out.kind = item
 	default:
 		out.kind = para
+	}
+	return out
+}
+
+// tableRow is a row of a Markdown table, with tabs where its bars stood; the row under the headings is drawn.
+func tableRow(l source.Line) line {
+	out := line{number: l.Number, given: source.Cell, page: l.Page, kind: cell}
+	out.cleaned = clean(l.Text, strings.IndexByte(l.Text, '|')+1)
+	cells := []byte(out.text)
+	for i, ch := range cells {
+		if ch == '|' {
+			cells[i] = '\t'
+		}
+	}
+	out.text = string(cells)
+	out.low = lowASCII(out.text)
+	if strings.Trim(out.text, "\t :-") == "" {
+		out.kind = furniture
 	}
 	return out
 }

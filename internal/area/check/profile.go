@@ -94,9 +94,9 @@ type dateLabel struct {
 }
 
 var dateLabels = []dateLabel{
-	{"policy.next_review", compile(`next (?:anticipated |scheduled |planned |due for )?(?:policy )?review(?: date)?|review (?:date|due|by|on)\b|^\s*review\s*[:-]|to be reviewed|next be reviewed|be (?:next )?reviewed (?:again )?(?:in|on|by)\b|review (?:\d|(?:sept?|oct|nov|dec|jan|feb|mar|apr|jun|jul|aug)\b)|(?:date of|due for) (?:next )?review|next due|will be reviewed (?:in|on|by)\b|renewal date|review (?:autumn|spring|summer|january|february|march|april|may|june|july|august|september|october|november|december)\b|\breview:`)},
-	{"policy.ratified", compile(`ratified|approved|adopted|for approval by|agreed (?:by|and|on)|date agreed|signed off|date of (?:adoption|approval)`)},
-	{"policy.written", compile(`date (?:written|created|of policy|of issue|issued)|written (?:in|on)?|^\s*written\s*:|policy (?:created|date)|^\s*dated?\s*:|created|issue[d]?(?: date)?\b|effective (?:date|from)|last (?:updated|reviewed|review)|lastupdated|(?:updated|reviewed|revised)(?: on| in| by|:)?|produced|version|valid from`)},
+	{"policy.next_review", compile(`next (?:anticipated |scheduled |planned |due for )?(?:policy )?review(?: date)?|review (?:date|due|by|on)\b|^\s*review\s*[:\t-]|\treview\s*[:\t]|to be reviewed|next be reviewed|be (?:next )?reviewed (?:again )?(?:in|on|by)\b|review (?:\d|(?:sept?|oct|nov|dec|jan|feb|mar|apr|jun|jul|aug)\b)|(?:date of|due for) (?:next )?review|next due|due again|look(?:ed)? at (?:it )?again|will be reviewed (?:in|on|by)\b|renewal date|review (?:autumn|spring|summer|january|february|march|april|may|june|july|august|september|october|november|december)\b|\breview:`)},
+	{"policy.ratified", compile(`ratified|approved|adopted|for approval by|approval(?: date)?\b\s*[:\t|-]|^\s*agreed\s*[:\t]|agreed (?:by|and|on)|date agreed|signed off|date of (?:adoption|approval)`)},
+	{"policy.written", compile(`date (?:written|created|of policy|of issue|issued)|written (?:in|on)?|^\s*written\s*:|policy (?:created|date)|^\s*dated?\s*[:\t]|created|issue[d]?(?: date)?\b|effective (?:date|from)|last (?:updated|reviewed|review)|lastupdated|(?:updated|reviewed|revised)(?: on| in| by|:)?|produced|version|valid from`)},
 }
 
 // readDates finds when the policy was written, ratified and is to be reviewed: a label and a date in
@@ -115,6 +115,9 @@ func (r *reading) readDates() {
 	for i := 0; i < min(r.frontEnd(), len(r.lines)); i++ { // a bare date on the front page
 		l := &r.lines[i]
 		if ds := datesIn(l.low); len(ds) > 0 && len(l.text) < 90 && l.kind != contents && !hasKey(r.profile, l.number) {
+			if academicYear.MatchString(ds[0].text) && (r.profile["policy.ratified"].Value != "" || r.profile["policy.next_review"].Value != "") {
+				continue // the year it is for, not the day it was written
+			}
 			if l.kind == title || len(strings.TrimSpace(l.text)) <= len(ds[0].text)+4 {
 				r.setDate("policy.written", i, ds[0])
 				return
@@ -122,6 +125,8 @@ func (r *reading) readDates() {
 		}
 	}
 }
+
+var academicYear = compile(`^20\d\d\s*[-/]\s*(?:20)?\d\d$`)
 
 func hasKey(p map[string]Value, number int) bool {
 	for _, k := range []string{"policy.next_review", "policy.ratified"} {
@@ -157,10 +162,10 @@ func (r *reading) labelledDates(i int, low string) {
 				break
 			}
 		}
-		if len(dates) > 0 || len(low) > 70 {
+		if len(dates) > 0 || len(low) > 110 {
 			continue
 		}
-		if next := r.nextText(i); next >= 0 && len(r.lines[next].text) < 40 {
+		if next := r.nextText(i); next >= 0 && len(r.lines[next].text) < 40 && (len(low) <= 70 || strings.HasPrefix(strings.TrimSpace(r.lines[next].low), "on")) {
 			if ds := datesIn(r.lines[next].low); len(ds) > 0 && ds[0].from < 12 {
 				r.setDate(label.key, next, ds[0])
 			}

@@ -102,7 +102,7 @@ func (r *reading) judgeBracket(i int, m []int, add func(hit)) {
 			h.fix = Fix{Key: "role.dsl"}
 		}
 		add(h)
-	case kind == '[' && slashed.MatchString(inner):
+	case kind == '[' && slashed.MatchString(inner) || kind == '[' && leftOpen.MatchString(inner):
 		h.message = "The template's alternatives still stand in brackets: nobody can tell which holds."
 		add(h)
 	case kind == '|' && strings.Count(b.text, "|") == 2, kind != '(' && kind != '|' && blankWords.MatchString(inner):
@@ -120,6 +120,7 @@ func (r *reading) judgeBracket(i int, m []int, add func(hit)) {
 var (
 	receives    = compile(`\b(?:tell|told|inform(?:ed)?|report(?:ed)? to|contact|notify|notified|refer(?:red)? to|speak to|pass(?:ed)? to)\s*$|\b(?:tell|told|inform|report|reported|contact|notif|refer|escalat|speak|pass)[^.;]{0,60} (?:by|to)\s*$`)
 	ifProvided  = compile(`^\W*(?:if|where|when) (?:provided|applicable|relevant|used|in place|available)\W*$`)
+	leftOpen    = compile(`\b(?:if|where|as|when) (?:applicable|appropriate|relevant|necessary)\b|\bor (?:similar|equivalent)\b|^(?:add|delete|amend|insert)\b`)
 	slashed     = compile(`^[a-z][a-z -]+(?:/ ?[a-z][a-z -]+)+$`)
 	formLine    = compile(`\bsign(?:ed|ature)?\b|\bprint\b|\.{4,}|_{4,}|\.\.\. ?\.\.\.`)
 	formMarks   = []string{"sign", "print", "....", "____", "... ..."}
@@ -130,7 +131,7 @@ var (
 func findTemplateAdvice(r *reading, add func(hit)) {
 	r.each(settings, func(i, from, to int) {
 		b := &r.blocks[i]
-		if m := instruction.FindStringIndex(b.low); m != nil && strings.Contains(b.low, "(") && bracketsOnly(b.low, from) {
+		if bracketsOnly(b.low, from) {
 			return // told as a placeholder
 		}
 		add(hit{block: i, from: sentenceStart(b.low, from), to: sentenceEnd(b.low, to),
@@ -142,7 +143,14 @@ func findTemplateAdvice(r *reading, add func(hit)) {
 // bracketsOnly says whether a place stands inside brackets that hold an instruction.
 func bracketsOnly(low string, at int) bool {
 	open := strings.LastIndexAny(low[:at+1], "([")
-	return open >= 0 && instruction.MatchString(strings.Trim(low[open+1:], " "))
+	if open < 0 {
+		return false
+	}
+	inner := low[open+1:]
+	if end := strings.IndexAny(inner, ")]"); end >= 0 {
+		inner = inner[:end]
+	}
+	return at <= open+1+len(inner) && instruction.MatchString(strings.Trim(inner, " "))
 }
 
 func sentenceStart(low string, at int) int {

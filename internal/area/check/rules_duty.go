@@ -105,7 +105,9 @@ func findUnnamedRoles(r *reading, add func(hit)) {
 		return
 	}
 	r.each(namedGovernor, func(i, from, to int) {
-		if strings.HasPrefix(strings.TrimLeft(r.blocks[i].low[to:], " "), ":") {
+		b := &r.blocks[i]
+		sentence := b.text[sentenceStart(b.low, from):sentenceEnd(b.low, to)]
+		if strings.HasPrefix(strings.TrimLeft(b.low[to:], " "), ":") || len(namesIn(sentence)) > 0 {
 			return
 		}
 		add(hit{block: i, from: from, to: to, message: "A named governor is promised, but no governor is named anywhere in the text.",

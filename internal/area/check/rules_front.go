@@ -126,7 +126,7 @@ func findTwoLeads(r *reading, add func(hit)) {
 		return
 	}
 	b := &r.blocks[leads[0].block]
-	if strings.Contains(b.low, "deput") || strings.Contains(b.low, "team") || leads[0].block+1 < len(r.blocks) && strings.Contains(r.blocks[leads[0].block+1].low, "deput") {
+	if containsAny(b.low, []string{"deput", "alternate"}) || strings.Contains(b.low, "team") || leads[0].block+1 < len(r.blocks) && strings.Contains(r.blocks[leads[0].block+1].low, "deput") {
 		return
 	}
 	message := "Two people are given as the designated safeguarding lead, and not which of them is the lead and which the deputy."
@@ -144,7 +144,7 @@ var (
 )
 
 func findNoStandards(r *reading, add func(hit)) {
-	if r.anywhere(standards) || r.anywhere(filterLead) || !r.isOnlineSafety() {
+	if r.nation != england || r.anywhere(standards) || r.anywhere(filterLead) || !r.isOnlineSafety() {
 		return
 	}
 	for h := range r.heads {
@@ -196,7 +196,9 @@ func findMissingSections(r *reading, add func(hit)) {
 	h := hit{block: -1, message: fmt.Sprintf("Nothing was found about %s.", joinWords(names)), advice: "Add what your school needs, or say where it is written down."}
 	have, all := r.known()
 	if len(names)*3 >= all && (r.school != nil || r.isOnlineSafety()) {
-		h.severity = Medium
+		if len(names)*2 > all {
+			h.severity = Medium
+		}
 		h.message = fmt.Sprintf("Of %d subjects of an online safety policy, %d were found. Missing: %s.", all, have, joinWords(names))
 	}
 	add(h)

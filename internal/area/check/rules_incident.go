@@ -205,7 +205,7 @@ var optional = pat("police", `\b(?:contact|inform|tell|report to|speak (?:to|wit
 func findPoliceOptional(r *reading, add func(hit)) {
 	r.each(optional, func(i, from, to int) {
 		b := &r.blocks[i]
-		if !containsAny(b.low, []string{"illegal", "criminal", "offence", "crime", "unlawful"}) || strings.Contains(b.low[from:to], "and/or") {
+		if !containsAny(b.low[sentenceStart(b.low, from):sentenceEnd(b.low, to)], []string{"illegal", "criminal", "offence", "crime", "unlawful"}) || strings.Contains(b.low[from:to], "and/or") {
 			return
 		}
 		add(hit{block: i, from: from, to: to, message: "When a crime is suspected the police are only one of two choices here. Which, and how soon?",

@@ -89,9 +89,13 @@ func (r *reading) wordStale(h *hit, c guidance.CitationHit, current guidance.Edi
 // historical says whether the text itself says that the thing is past.
 func (r *reading) historical(b *block, at int) bool {
 	from, to := max(at-60, 0), min(at+160, len(b.low))
-	return strings.HasSuffix(strings.TrimRight(b.low[from:at], " '\"("), "since") || containsAny(b.low[from:at], []string{"replaces", "replaced", "formerly", "supersedes", "previously", "instead of", "repeal"}) ||
+	before := strings.TrimRight(b.low[from:at], " '\"(")
+	return strings.HasSuffix(before, "since") || strings.HasSuffix(before, "after") || strings.HasSuffix(before, "in response to") || logRow.MatchString(b.low) || containsAny(b.low[from:at], []string{"replaces", "replaced", "formerly", "supersedes", "previously", "instead of", "repeal"}) ||
 		containsAny(b.low[at:to], []string{"was replaced", "has been replaced", "replaced by", "superseded by", "now known as", "now called", "(now ", "was repealed", "repealed by"})
 }
+
+// logRow is a row of a list of the policy's own versions: a cell that is a date and nothing else.
+var logRow = compile(`(?:^|\t)\**(?:(?:\d{1,2}(?:st|nd|rd|th)? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* 20\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:autumn|spring|summer)(?: term)? 20\d\d)\**\t[^\t]*\pL`)
 
 func findDeadBodies(r *reading, add func(hit)) { r.changedNames(add, "body", "team", "guidance") }
 func findRenamed(r *reading, add func(hit))    { r.changedNames(add, "product", "site") }
@@ -110,7 +114,7 @@ func (r *reading) changedNames(add func(hit), kinds ...string) {
 			if b.Body.ReplacedBy == "UK GDPR" && r.index.has("uk gdpr") {
 				continue // the short form of a name given in full
 			}
-			if !slices.Contains(kinds, b.Body.Kind) || done[name] || told[name] || r.historical(&r.blocks[i], b.Offset) || !r.stillCounts(b.Body) || r.foreignAt(i, b.Offset) {
+			if r.elsewhere(i, b) || !slices.Contains(kinds, b.Body.Kind) || done[name] || told[name] || r.historical(&r.blocks[i], b.Offset) || !r.stillCounts(b.Body) || r.foreignAt(i, b.Offset) {
 				continue
 			}
 			part := fmt.Sprint(name, r.topHead(r.blocks[i].head))
@@ -124,6 +128,18 @@ func (r *reading) changedNames(add func(hit), kinds ...string) {
 		}
 	}
 }
+
+// elsewhere says whether a name is right in the nation the text speaks of, or is that nation's body of a name that
+// England's has given up.
+func (r *reading) elsewhere(i int, b guidance.BodyHit) bool {
+	if r.nation != england && b.Body.Kind == "role" {
+		return true
+	}
+	end := b.Offset + len(b.Text)
+	return ofNation.MatchString(r.blocks[i].low[min(end, len(r.blocks[i].low)):])
+}
+
+var ofNation = compile(`^(?: council)? (?:for|of|in) (?:scotland|wales|northern ireland)\b`)
 
 // weight is how much a changed name matters: what nobody has confirmed is never grave.
 func weight(b guidance.Body) Severity {
@@ -168,7 +184,7 @@ func findThreeRisks(r *reading, add func(hit)) {
 		if !ok {
 			from, to, ok = allThree.find(b.low)
 		}
-		if !ok || strings.Contains(b.low, "commerce") || strings.Contains(b.low, "commercial") {
+		if !ok || r.nation != england || strings.Contains(b.low, "commerce") || strings.Contains(b.low, "commercial") {
 			return
 		}
 		for j := i; j < len(r.blocks) && j < i+8; j++ {

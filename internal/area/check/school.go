@@ -225,6 +225,9 @@ func (r *reading) frontNames(found map[string]*candidate, front int) {
 		if m := academyRe.FindStringSubmatch(text); m != nil {
 			note(found, strings.TrimSpace(m[1]), i, true)
 		}
+		if name := welshName(text); name != "" {
+			note(found, name, i, true)
+		}
 		if left, _, ok := strings.Cut(text, ","); ok && endsSchool.MatchString(left) {
 			text = left // an address follows
 		}
@@ -257,11 +260,26 @@ func (r *reading) frontNames(found map[string]*candidate, front int) {
 	}
 }
 
+// welshName is the name of a school in Wales, in which the word for school stands first.
+func welshName(text string) string {
+	words := strings.Fields(text)
+	if len(words) < 2 || len(words) > 7 || !strings.EqualFold(words[0], "ysgol") || !titleCase(text) {
+		return ""
+	}
+	if text == strings.ToUpper(text) {
+		return capitals(text)
+	}
+	return text
+}
+
 // churchName is a title without the word school that still can only be one: "St Mary's CE Online
 // Safety Policy".
 func churchName(text, low string) bool {
 	return strings.Contains(low, "policy") && len(strings.Fields(text)) >= 2 && regexpChurch.MatchString(text)
 }
+
+// smallWelsh are the small words of Welsh names, which stay small among capitals.
+var smallWelsh = []string{"y", "yr", "ar", "a'r", "o"}
 
 var endsSchool = compile(`(?i)\b(?:school|academy|infants|juniors|nursery|primary|federation)$`)
 
@@ -342,7 +360,7 @@ func capitals(s string) string {
 			continue
 		}
 		low := strings.ToLower(w)
-		if i > 0 && slices.Contains(smallWords, low) {
+		if i > 0 && (slices.Contains(smallWords, low) || strings.EqualFold(words[0], "ysgol") && slices.Contains(smallWelsh, low)) {
 			words[i] = low
 			continue
 		}

@@ -46,7 +46,7 @@ func (r *reading) plainHead(i int, titles map[string]bool, trustGiven bool) bool
 	if trustGiven || r.paragraphed() && last == ':' {
 		return false
 	}
-	if sentenceHas.MatchString(l.low) && !initialWord.MatchString(l.low) && last != '?' {
+	if sentenceHas.MatchString(relative.ReplaceAllString(l.low, "")) && !initialWord.MatchString(l.low) && last != '?' {
 		return false
 	}
 	if last == ':' && !r.leadsToProse(i) {
@@ -55,13 +55,26 @@ func (r *reading) plainHead(i int, titles map[string]bool, trustGiven bool) bool
 	if strings.ToUpper(text) == text && words <= 10 && words+len(text) > 6 {
 		return r.startsFresh(i) && r.leadsToBody(i)
 	}
-	if words > 10 || len(text) > 70 {
+	if words > 11 || len(text) > 80 {
 		return false
 	}
 	if r.alone(i) {
 		return r.leadsToBody(i)
 	}
+	if !r.wrapped && !r.paragraphed() && r.startsFresh(i) && r.nextText(i) == i+1 {
+		return r.standsOver(i + 1)
+	}
 	return r.wrapped && len(text) < r.width*3/4 && r.startsFresh(i) && r.leadsToProse(i) && r.freshProse(i)
+}
+
+// relative is a clause that says more about a noun: "Actions where there are concerns".
+var relative = compile(` (?:where|when|if|who|that|which|how|what|while)\b.*$`)
+
+// standsOver says whether a line right under another is a sentence of its own.
+func (r *reading) standsOver(i int) bool {
+	text := strings.TrimSpace(r.lines[i].text)
+	first, ok := firstLetter(text)
+	return r.lines[i].kind == para && ok && unicode.IsUpper(first) && len(strings.Fields(text)) > 6 && strings.HasSuffix(text, ".") && !notTitle.MatchString(r.lines[i].low) && r.freshProse(i-1)
 }
 
 // markLostLists finds the points of lists that lost their bullets on the way from a web page: short
@@ -140,6 +153,9 @@ func (r *reading) leadsToBody(i int) bool {
 			return true
 		}
 		if strings.HasSuffix(text, ":") {
+			if after := r.nextText(next); after >= 0 && r.lines[after].kind == item {
+				return true
+			}
 			return len(strings.Fields(text)) >= 4 && (sentenceHas.MatchString(l.low) || strings.Contains(l.low, "follow") || strings.Contains(l.low, "includ")) || titleCase(text)
 		}
 		if n, _, _ := splitNumber(text); n != "" {
@@ -166,9 +182,16 @@ func (r *reading) leadsToProse(i int) bool {
 	if l.kind == item && len(l.text) > 22 && !notTitle.MatchString(l.low) && strings.HasSuffix(strings.TrimSpace(r.lines[i].text), ":") {
 		return true
 	}
-	return len(l.text) > 40 && !notTitle.MatchString(l.low) && (l.kind == item || isProse(l) || len(l.text)*10 >= r.width*6) &&
-		(len(l.text) > 75 || sentenceHas.MatchString(l.low) || strings.HasSuffix(strings.TrimSpace(l.text), "."))
+	full := len(l.text)*10 >= r.width*8 && r.wrapped
+	if len(l.text) <= 40 || notTitle.MatchString(l.low) && !(full && !frontLine.MatchString(l.low)) {
+		return false
+	}
+	return (l.kind == item || isProse(l) || len(l.text)*10 >= r.width*6) &&
+		(len(l.text) > 75 || full || sentenceHas.MatchString(l.low) || strings.HasSuffix(strings.TrimSpace(l.text), "."))
 }
+
+// frontLine is a line that belongs to a front page however long it is.
+var frontLine = compile(`@|https?:|www\.|\d{5,}|\d/\d|\.{4,}|_{3,}|^(?:signed|date|name|version|page|tel|approved by|reviewed by)\b|^[^.]{3,30}:`)
 
 // freshProse says whether the line that follows begins a sentence of its own.
 func (r *reading) freshProse(i int) bool {
