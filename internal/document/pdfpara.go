@@ -13,12 +13,20 @@ import (
 
 // layout is what the rows of a document have in common.
 type layout struct {
-	body    float64             // size of most of the text
-	leading float64             // usual distance of rows, in sizes
-	right   map[float64]float64 // right edge of the text, by width of page
-	sizes   []float64           // sizes of headings, biggest first
-	words   map[string]bool     // of the document, in lower case
+	body    float64            // size of most of the text
+	leading float64            // usual distance of rows, in sizes
+	right   map[margin]float64 // right edge of the text
+	sizes   []float64          // sizes of headings, biggest first
+	words   map[string]bool    // of the document, in lower case
 }
+
+// margin is what rows with one right edge have in common: the width of the page and the column.
+type margin struct {
+	width  float64
+	column int
+}
+
+func (r *row) margin() margin { return margin{r.width, r.column} }
 
 // paragraph is a line to be.
 type paragraph struct {
@@ -58,22 +66,29 @@ func measure(rows []row) *layout {
 
 // rightEdges finds where full rows end: the rightmost place that several rows reach, so that one long address
 // does not count. A text with too few rows is taken to have margins of one width.
-func rightEdges(rows []row, body float64) map[float64]float64 {
-	ends, left := map[float64][]float64{}, map[float64]float64{}
+func rightEdges(rows []row, body float64) map[margin]float64 {
+	ends, left := map[margin][]float64{}, map[margin]float64{}
 	for _, r := range rows {
-		if _, ok := left[r.width]; !ok || r.x0 < left[r.width] {
-			left[r.width] = r.x0
+		if r.table {
+			continue
 		}
-		ends[r.width] = append(ends[r.width], r.x1)
+		m := r.margin()
+		if _, ok := left[m]; !ok || r.x0 < left[m] {
+			left[m] = r.x0
+		}
+		ends[m] = append(ends[m], r.x1)
 	}
-	out := map[float64]float64{}
-	for width, x := range ends {
+	out := map[margin]float64{}
+	for m, x := range ends {
 		slices.Sort(x)
-		out[width] = max(width-left[width], x[len(x)-1]-4*body)
+		out[m] = x[len(x)-1] - 4*body
+		if m.column == 0 {
+			out[m] = max(m.width-left[m], out[m])
+		}
 		more := max(2, len(x)/50)
 		for i := len(x) - 1; i-more >= 0; i-- {
 			if x[i-more] > x[i]-3*body {
-				out[width] = x[i]
+				out[m] = x[i]
 				break
 			}
 		}
@@ -146,14 +161,16 @@ var enumerator = regexp.MustCompile(`^(\d{1,2}[.)]|\d{1,2}(\.\d{1,2})+[.)]?|[a-z
 // goesOn reports whether a row continues the paragraph that began with start and got to before.
 func (l *layout) goesOn(start, before, r *row) bool {
 	text := r.text
-	room := l.right[before.width] - before.x1
+	room := l.right[before.margin()] - before.x1
 	full := room < r.first+0.3*r.size
 	inSentence := r.dash != "" && full && math.Abs(r.x0-start.textX) < listStep/2
 	switch {
 	case r.bullet && !inSentence, r.contents != "" || before.contents != "", math.Abs(r.size-start.size) > 0.6,
 		enumerator.MatchString(text), hasCells(before), hasCells(r):
 		return false
-	case r.page == before.page && (before.at-r.at)/max(r.size, 1) > l.leading*1.35:
+	case r.page == before.page && (before.at-r.at)/max(r.size, 1) > l.leading*1.35, r.table || before.table:
+		return false
+	case r.page == before.page && r.column != before.column && r.column*before.column == 0:
 		return false
 	case r.page > before.page+1, start.bullet && r.x0 < start.x0+listStep/2:
 		return false
@@ -161,9 +178,9 @@ func (l *layout) goesOn(start, before, r *row) bool {
 	first, _ := utf8.DecodeRuneInString(text)
 	end, _ := utf8.DecodeLastRuneInString(before.text)
 	if l.headingLevel(start) > 0 {
-		return l.headingLevel(r) == l.headingLevel(start) && full
+		return l.headingLevel(r) == l.headingLevel(start) && (full || unicode.IsLower(first) && !strings.ContainsRune(".:;!?", end))
 	}
-	if r.page > before.page {
+	if r.page > before.page || r.column != before.column {
 		return full && !strings.ContainsRune(".:!?", end) || unicode.IsLower(first) && !strings.ContainsRune(".:;!?", end)
 	}
 	return full || unicode.IsLower(first) && !strings.ContainsRune(".:;!?", end)
@@ -200,7 +217,10 @@ func (l *layout) paragraph(rows []row, depth int) paragraph {
 		spans = oneTabLess(spans)
 	}
 	lvl := l.headingLevel(first)
-	if lvl == 0 && len(rows) == 1 && numberedTitle(first) {
+	if words := plainText(spans); first.table || strings.HasSuffix(words, ".") && len(strings.Fields(words)) > 12 {
+		lvl = 0 // larger letters, but a row of a table or a sentence
+	}
+	if lvl == 0 && len(rows) == 1 && !first.table && numberedTitle(first) {
 		lvl = min(len(l.sizes)+1, 6)
 	}
 	switch {
@@ -209,7 +229,7 @@ func (l *layout) paragraph(rows []row, depth int) paragraph {
 	case first.bullet:
 		p.kind, p.level = source.Item, max(depth, 1)
 		p.text = itemText(p.level, "-", strings.ReplaceAll(marked(spans), "\t", " "))
-	case hasCells(first):
+	case hasCells(first) || first.table:
 		p.kind, p.text = source.Cell, marked(spans)
 	default:
 		p.text = marked(spans)

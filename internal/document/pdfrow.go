@@ -27,31 +27,43 @@ type row struct {
 	text     string  // of spans, without marks
 	first    float64 // width of the first word
 	aside    bool
+	table    bool   // a row of cells that lines are drawn around
+	column   int    // of text beside other text, 0 for none
 	contents string // "title<TAB>page" for an entry of a table of contents
 }
 
 // nearEdge reports whether the row stands where running lines do.
 func (r *row) nearEdge() bool { return r.y < edge || r.y > 1-edge }
 
-// pageRows sorts the characters of a page into rows from top to bottom.
+// pageRows sorts the characters of a page into rows in the order of reading: from top to bottom, tables row by
+// row, columns one after the other.
 func pageRows(page *pdftext.Page, number int) []row {
-	glyphs := page.Glyphs
-	slices.SortStableFunc(glyphs, func(a, b pdftext.Glyph) int { return cmp.Compare(b.Y, a.Y) })
+	tables, rest := takeTables(page)
 	var rows []row
-	for i := 0; i < len(glyphs); {
-		base, size := glyphs[i].Y, glyphs[i].Size
-		j := i + 1
-		for j < len(glyphs) && base-glyphs[j].Y < 0.4*max(size, glyphs[j].Size) {
-			if glyphs[j].Size > size { // a raised note begins the row: measure from its neighbour
-				base, size = glyphs[j].Y, glyphs[j].Size
+	add := func(r row) {
+		r.page, r.y, r.width = number, r.at/max(page.Height, 1), math.Round(page.Width)
+		rows = append(rows, r)
+	}
+	lines := baselines(rest)
+	for len(tables) > 0 || len(lines) > 0 {
+		n := len(lines)
+		if len(tables) > 0 {
+			n = slices.IndexFunc(lines, func(l baseline) bool { return l.y < tables[0].at })
+			if n < 0 {
+				n = len(lines)
 			}
-			j++
 		}
-		if r, ok := makeRow(glyphs[i:j]); ok {
-			r.page, r.at, r.y, r.width = number, base, base/max(page.Height, 1), math.Round(page.Width)
-			rows = append(rows, r)
+		inOrder(lines[:n], page.Width, 0, func(l *baseline, column int) {
+			if r, ok := makeRow(l.glyphs); ok {
+				r.at, r.column = l.y, column
+				add(r)
+			}
+		})
+		lines = lines[n:]
+		for len(tables) > 0 && (len(lines) == 0 || tables[0].at >= lines[0].y) {
+			add(tables[0])
+			tables = tables[1:]
 		}
-		i = j
 	}
 	return rows
 }

@@ -101,11 +101,11 @@ func (r *reading) isDocumentTitle(l *line) bool {
 	if l.kind == item || len(l.text) > 110 || strings.Contains(l.text, ":") && !strings.HasSuffix(strings.TrimSpace(l.low), "policy") {
 		return false
 	}
-	if entryNumber.MatchString(l.text) {
+	if entryNumber.MatchString(l.text) || strings.Contains(l.text, ". ") && sentenceHas.MatchString(l.low) || !titleStart(l.text) {
 		return false
 	}
 	words := strings.Fields(l.low)
-	return len(words) <= 14 && (strings.Contains(l.low, "policy") && !sentenceHas.MatchString(l.low) &&
+	return len(words) <= 18 && (strings.Contains(l.low, "policy") && !sentenceHas.MatchString(l.low) &&
 		!strings.HasPrefix(l.low, "what is") && !strings.Contains(l.low, "scope") && !strings.Contains(l.low, " of the policy") && !strings.Contains(l.low, " of this policy") ||
 		schoolWord.MatchString(l.text) && titleCase(l.text))
 }
@@ -265,7 +265,7 @@ func (r *reading) markParagraphs() {
 			continue
 		}
 		n, title, _ := splitNumber(strings.TrimSpace(l.text))
-		if strings.Contains(n, ".") && len(strings.Fields(title)) > 6 && r.endsSentence(i) {
+		if strings.Contains(n, ".") && len(strings.Fields(title)) > 6 && r.endsSentence(i) && !strings.HasSuffix(title, ").") {
 			r.paragraphs[parentOf(n)] = true
 		}
 	}

@@ -204,6 +204,9 @@ func (r *reading) dateTalk(low string, label []int, d dated) bool {
 	if containsAny(low[:d.to], []string{"act 1", "act 2", "education 20", "kcsie", "guidance", "regulation", "framework", "legislation", "prevent duty", "working together", "statutory"}) && !strings.Contains(low, "this policy") {
 		return false
 	}
+	if cells := strings.Count(low[label[0]:d.to], "\t"); cells == 1 || cells == 0 && strings.Contains(low, "\t") {
+		return gap < 60 // a label and its value in a row of a table
+	}
 	return len(low) < 110 || containsAny(low[start:sentenceEnd(low, start)], []string{"policy", "handbook", "this document"})
 }
 

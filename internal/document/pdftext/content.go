@@ -24,6 +24,7 @@ type reader struct {
 	page   *Page
 	state  state
 	saved  []state
+	path   path
 	asides []bool // marked contents that are open: whether each is decoration
 }
 
@@ -159,7 +160,9 @@ func (r *reader) do(op operator, args array, resources dict) {
 			r.asides = r.asides[:n-1]
 		}
 	default:
-		r.doText(op, args, arg)
+		if !r.doPath(op, arg) {
+			r.doText(op, args, arg)
+		}
 	}
 }
 

@@ -18,6 +18,7 @@ type Glyph struct {
 type Page struct {
 	Width, Height float64
 	Glyphs        []Glyph
+	Rules         []Rule
 }
 
 // glyphCost is what a character costs of the budget, as it stays in memory until the page is done.

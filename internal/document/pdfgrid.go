@@ -1,0 +1,152 @@
+package document
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"handrail.school/handrail/internal/document/pdftext"
+)
+
+// box is the smallest field of lines around a character: most often a cell of a table.
+type box struct{ x0, y0, x1, y1 float64 }
+
+// boxed is a box with what stands in it.
+type boxed struct {
+	box
+	glyphs []pdftext.Glyph
+}
+
+// same is how far two edges may lie apart and be one, in points.
+const same = 2
+
+// takeTables makes a row of every row of cells that lines are drawn around, and returns what stands elsewhere.
+// The words of a cell stay together however many rows of characters they take.
+func takeTables(page *pdftext.Page) (tables []row, rest []pdftext.Glyph) {
+	boxes, rest := boxesOf(page)
+	slices.SortFunc(boxes, func(a, b boxed) int { return cmp.Compare(b.y1, a.y1) })
+	for i := 0; i < len(boxes); {
+		j := i + 1
+		for j < len(boxes) && boxes[i].y1-boxes[j].y1 < same {
+			j++
+		}
+		cells := boxes[i:j]
+		slices.SortFunc(cells, func(a, b boxed) int { return cmp.Compare(a.x0, b.x0) })
+		beside := len(cells) == 1 && slices.ContainsFunc(boxes, cells[0].beside)
+		if len(cells) > 1 || beside {
+			tables = append(tables, tableRow(cells, beside))
+		} else {
+			rest = append(rest, cells[0].glyphs...) // a frame around ordinary text
+		}
+		i = j
+	}
+	return tables, rest
+}
+
+// beside reports whether another box stands next to this one, as a cell over several rows does.
+func (b boxed) beside(o boxed) bool {
+	return (o.x1 <= b.x0+same || o.x0 >= b.x1-same) && min(b.y1, o.y1)-max(b.y0, o.y0) > (b.y1-b.y0)/2
+}
+
+// boxesOf sorts the characters of a page into the boxes they stand in; rest are those in none.
+func boxesOf(page *pdftext.Page) (boxes []boxed, rest []pdftext.Glyph) {
+	var lying, standing []pdftext.Rule
+	for _, r := range page.Rules {
+		if r.Flat() {
+			lying = append(lying, r)
+		} else {
+			standing = append(standing, r)
+		}
+	}
+	if len(lying) < 2 || len(standing) < 2 {
+		return nil, page.Glyphs
+	}
+	last := -1
+	for _, g := range page.Glyphs {
+		x, y := g.X+g.W/2, g.Y+g.Size*0.3
+		if last >= 0 && boxes[last].holds(x, y) {
+			boxes[last].glyphs = append(boxes[last].glyphs, g)
+			continue
+		}
+		b, ok := boxAround(lying, standing, x, y)
+		if !ok {
+			rest = append(rest, g)
+			continue
+		}
+		last = slices.IndexFunc(boxes, func(o boxed) bool { return o.like(b) })
+		if last < 0 {
+			last = len(boxes)
+			boxes = append(boxes, boxed{box: b})
+		}
+		boxes[last].glyphs = append(boxes[last].glyphs, g)
+	}
+	return boxes, rest
+}
+
+func (b box) holds(x, y float64) bool { return x > b.x0 && x < b.x1 && y > b.y0 && y < b.y1 }
+
+func (b box) like(o box) bool {
+	near := func(a, b float64) bool { return math.Abs(a-b) < same }
+	return near(b.x0, o.x0) && near(b.x1, o.x1) && near(b.y0, o.y0) && near(b.y1, o.y1)
+}
+
+// boxAround finds the nearest line on each side of a point.
+func boxAround(lying, standing []pdftext.Rule, x, y float64) (box, bool) {
+	b := box{math.Inf(-1), math.Inf(-1), math.Inf(1), math.Inf(1)}
+	for _, r := range standing {
+		if y < r.Y0-same || y > r.Y1+same {
+			continue
+		}
+		if r.X0 <= x {
+			b.x0 = max(b.x0, r.X0)
+		} else {
+			b.x1 = min(b.x1, r.X0)
+		}
+	}
+	for _, r := range lying {
+		if x < r.X0-same || x > r.X1+same {
+			continue
+		}
+		if r.Y0 <= y {
+			b.y0 = max(b.y0, r.Y0)
+		} else {
+			b.y1 = min(b.y1, r.Y0)
+		}
+	}
+	return b, !math.IsInf(b.x0, 0) && !math.IsInf(b.x1, 0) && !math.IsInf(b.y0, 0) && !math.IsInf(b.y1, 0)
+}
+
+// tableRow joins cells to one row, with tabs between them. A row beside a cell of several rows begins with an
+// empty cell.
+func tableRow(cells []boxed, beside bool) row {
+	out := row{table: true, aside: true}
+	sizes := map[float64]int{}
+	for _, c := range cells {
+		if len(out.spans) > 0 || beside {
+			out.spans = append(out.spans, span{text: "\t"})
+		}
+		for n, l := range baselines(c.glyphs) {
+			r, ok := makeRow(l.glyphs)
+			if !ok {
+				continue
+			}
+			if n > 0 && len(out.spans) > 0 {
+				out.spans = append(out.spans, span{text: " "})
+			}
+			for _, s := range r.spans {
+				s.text = strings.ReplaceAll(s.text, "\t", " ")
+				out.spans = append(out.spans, s)
+			}
+			if out.letters == 0 {
+				out.x0, out.at = r.x0, l.y
+			}
+			out.x0, out.x1, out.at = min(out.x0, r.x0), max(out.x1, r.x1), max(out.at, l.y)
+			out.letters += r.letters
+			out.aside = out.aside && r.aside
+			sizes[r.size] += r.letters
+		}
+	}
+	out.size, out.textX, out.text = most(sizes), out.x0, plainText(out.spans)
+	return out
+}
