@@ -172,14 +172,25 @@ func isColumn(lines []baseline, width float64) bool {
 func split(lines []baseline, x float64) (left, right []baseline) {
 	for _, l := range lines {
 		n, _ := slices.BinarySearchFunc(l.glyphs, x, func(g pdftext.Glyph, x float64) int { return cmp.Compare(g.X, x) })
-		if a := newBaseline(l.y, l.size, l.glyphs[:n]); len(a.ink) > 0 {
+		if a := ownBaseline(l.glyphs[:n]); len(a.ink) > 0 {
 			left = append(left, a)
 		}
-		if b := newBaseline(l.y, l.size, l.glyphs[n:]); len(b.ink) > 0 {
+		if b := ownBaseline(l.glyphs[n:]); len(b.ink) > 0 {
 			right = append(right, b)
 		}
 	}
 	return left, right
+}
+
+// ownBaseline is the line of one side, whose characters may stand a little higher or lower than the other's.
+func ownBaseline(glyphs []pdftext.Glyph) baseline {
+	y, size := 0.0, 0.0
+	for _, g := range glyphs {
+		if g.Size > size && !isSpace(g) {
+			y, size = g.Y, g.Size
+		}
+	}
+	return newBaseline(y, size, glyphs)
 }
 
 // inOrder calls each with every line in the order of reading, and the column it is in, 0 for none.

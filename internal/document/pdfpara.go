@@ -15,6 +15,7 @@ import (
 type layout struct {
 	body    float64            // size of most of the text
 	leading float64            // usual distance of rows, in sizes
+	left    map[margin]float64 // left edge of the text
 	right   map[margin]float64 // right edge of the text
 	sizes   []float64          // sizes of headings, biggest first
 	words   map[string]bool    // of the document, in lower case
@@ -60,13 +61,13 @@ func measure(rows []row) *layout {
 	}
 	slices.Sort(l.sizes)
 	slices.Reverse(l.sizes)
-	l.right = rightEdges(rows, l.body)
+	l.edges(rows)
 	return l
 }
 
-// rightEdges finds where full rows end: the rightmost place that several rows reach, so that one long address
-// does not count. A text with too few rows is taken to have margins of one width.
-func rightEdges(rows []row, body float64) map[margin]float64 {
+// edges finds where rows begin and where full ones end: the rightmost place that several rows reach, so that one
+// long address does not count. A text with too few rows is taken to have margins of one width.
+func (l *layout) edges(rows []row) {
 	ends, left := map[margin][]float64{}, map[margin]float64{}
 	for _, r := range rows {
 		if r.table {
@@ -81,20 +82,26 @@ func rightEdges(rows []row, body float64) map[margin]float64 {
 	out := map[margin]float64{}
 	for m, x := range ends {
 		slices.Sort(x)
-		out[m] = x[len(x)-1] - 4*body
+		out[m] = x[len(x)-1] - 4*l.body
 		if m.column == 0 {
 			out[m] = max(m.width-left[m], out[m])
 		}
-		more := max(2, len(x)/50)
+		more, near := max(2, len(x)/50), 3*l.body
+		if len(x) > 100 {
+			near = l.body
+		}
 		for i := len(x) - 1; i-more >= 0; i-- {
-			if x[i-more] > x[i]-3*body {
+			if x[i-more] > x[i]-near {
 				out[m] = x[i]
 				break
 			}
 		}
 	}
-	return out
+	l.left, l.right = left, out
 }
+
+// indent is how far from the edge of its column a row begins, so that lists go on from column to column.
+func (l *layout) indent(r *row) float64 { return r.x0 - l.left[r.margin()] }
 
 func notWord(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '\'' && r != '’' }
 
@@ -134,11 +141,11 @@ func (l *layout) paragraphs(rows []row) []paragraph {
 			bullets = nil
 		}
 		if rows[i].bullet {
-			for n := len(bullets); n > 0 && bullets[n-1] > rows[i].x0+listStep; n = len(bullets) {
+			for n := len(bullets); n > 0 && bullets[n-1] > l.indent(&rows[i])+listStep; n = len(bullets) {
 				bullets = bullets[:n-1]
 			}
-			if n := len(bullets); n == 0 || rows[i].x0 > bullets[n-1]+listStep {
-				bullets = append(bullets, rows[i].x0)
+			if n := len(bullets); n == 0 || l.indent(&rows[i]) > bullets[n-1]+listStep {
+				bullets = append(bullets, l.indent(&rows[i]))
 			}
 		}
 		out = append(out, l.paragraph(rows[i:j], len(bullets)))
@@ -152,18 +159,18 @@ const listStep = 5
 
 // endsList reports whether a row without a bullet stands left of the lists that are open, or is a heading.
 func (l *layout) endsList(bullets []float64, r *row) bool {
-	return len(bullets) > 0 && (r.x0 < bullets[0]+listStep || l.headingLevel(r) > 0)
+	return len(bullets) > 0 && (l.indent(r) < bullets[0]+listStep || l.headingLevel(r) > 0)
 }
 
 // enumerator is a number or letter that begins an item or a heading.
-var enumerator = regexp.MustCompile(`^(\d{1,2}[.)]|\d{1,2}(\.\d{1,2})+[.)]?|[a-zA-Z][.)]|\([a-zA-Z0-9]{1,3}\)|[ivx]{1,5}[.)])(\s|$)`)
+var enumerator = regexp.MustCompile(`^(\d{1,2}[.)]|\d{1,2}(\.\d{1,2})+[.)]?|[a-zA-Z][.)]|\([a-z0-9]{1,3}\)|\([A-Z]\)|\([IVX]{1,4}\)|[ivx]{1,5}[.)])(\s|$)`)
 
 // goesOn reports whether a row continues the paragraph that began with start and got to before.
 func (l *layout) goesOn(start, before, r *row) bool {
 	text := r.text
 	room := l.right[before.margin()] - before.x1
 	full := room < r.first+0.3*r.size
-	inSentence := r.dash != "" && full && math.Abs(r.x0-start.textX) < listStep/2
+	inSentence := r.dash != "" && full && math.Abs(l.indent(r)-l.indent(start)-start.textX+start.x0) < listStep/2
 	switch {
 	case r.bullet && !inSentence, r.contents != "" || before.contents != "", math.Abs(r.size-start.size) > 0.6,
 		enumerator.MatchString(text), hasCells(before), hasCells(r):
@@ -172,7 +179,7 @@ func (l *layout) goesOn(start, before, r *row) bool {
 		return false
 	case r.page == before.page && r.column != before.column && r.column*before.column == 0:
 		return false
-	case r.page > before.page+1, start.bullet && r.x0 < start.x0+listStep/2:
+	case r.page > before.page+1, start.bullet && l.indent(r) < l.indent(start)+listStep/2:
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(text)

@@ -25,6 +25,7 @@ type reader struct {
 	state  state
 	saved  []state
 	path   path
+	dots   []Rule // small marks, which may be bullets
 	asides []bool // marked contents that are open: whether each is decoration
 }
 

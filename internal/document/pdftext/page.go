@@ -60,6 +60,7 @@ func (f *File) Page(number int) (page *Page, err error) {
 	r.state.ctm = base
 	r.state.stretch = 1
 	r.run(data, f.dict(d["Resources"]), 0)
+	r.bullets()
 	f.links(page, d, base)
 	f.usual = len(page.Glyphs)
 	return page, nil

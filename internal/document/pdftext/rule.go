@@ -72,6 +72,8 @@ func (r *reader) paint() {
 	for _, b := range r.path.boxes {
 		w, h := b.X1-b.X0, b.Y1-b.Y0
 		switch {
+		case w >= leastDot && w <= mostDot && math.Abs(w-h) < 1 && len(r.dots) < maxDots:
+			r.dots = append(r.dots, b)
 		case !isFinite(w) || !isFinite(h) || !isFinite(b.X0) || !isFinite(b.Y0):
 		case h <= thin && w >= shortest:
 			y := (b.Y0 + b.Y1) / 2
@@ -88,6 +90,40 @@ func (r *reader) paint() {
 		}
 	}
 	r.path = path{boxes: r.path.boxes[:0]}
+}
+
+// A bullet that is drawn and no character: a small disc, circle or square before a line of text.
+const (
+	leastDot  = 2.0 // points across
+	mostDot   = 6.0
+	maxDots   = 400 // on a page
+	dotRise   = 3.3 // of its middle above the base line of usual text
+	dotBefore = 8.0 // nothing ends so near on its left
+	dotAfter  = 40.0
+)
+
+// bullets writes the drawn bullets as characters, as far as text follows them and none stands before.
+func (r *reader) bullets() {
+	glyphs := r.page.Glyphs
+	for _, d := range r.dots {
+		r.file.budget.spend(1 + len(glyphs)/4)
+		y := (d.Y0+d.Y1)/2 - dotRise
+		var follows *Glyph
+		before := false
+		for i := range glyphs {
+			g := &glyphs[i]
+			if math.Abs(g.Y-y) > 0.35*g.Size {
+				continue
+			}
+			if g.X > d.X1 && g.X < d.X1+dotAfter && (follows == nil || g.X < follows.X) {
+				follows = g
+			}
+			before = before || g.X < d.X0 && g.X+g.W > d.X0-dotBefore
+		}
+		if follows != nil && !before {
+			r.page.Glyphs = append(r.page.Glyphs, Glyph{Text: "•", X: d.X0, Y: follows.Y, W: d.X1 - d.X0, Size: follows.Size})
+		}
+	}
 }
 
 // rule keeps a line, joined to one that it lengthens.
