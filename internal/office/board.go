@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -34,20 +35,61 @@ type SectionTitle struct {
 	Title   string
 }
 
-// BoardVersion is a short text that changes whenever the board may: with any record written, with any
-// change of a standing, and at midnight.
+// BoardVersion is a short text that changes whenever the board may: with any record written that it could be
+// made from, with any change of a standing, and at midnight.
 var BoardVersion = Look[struct{}, string]{
 	About: About{Name: "BoardVersion", Says: "See whether the board has changed", Clause: "4.1/requirements", May: boardReaders},
 	Do: func(d *Desk, v *store.View, _ struct{}) (string, error) {
-		size, change, err := v.BoardMark()
-		return fmt.Sprintf("%s-%d-%d", d.Now.In(d.House.Zone).Format("20060102"), size, change), err
+		_, key, err := boardKey(d.House, v)
+		return key.version(), err
 	},
 }
 
 // ShowBoard judges every obligation of the policy.
 var ShowBoard = Look[struct{}, Board]{
 	About: About{Name: "ShowBoard", Says: "See of every obligation of the policy whether it is met", Clause: "4.1/requirements", May: boardReaders},
-	Do:    func(d *Desk, v *store.View, _ struct{}) (Board, error) { return loadBoard(d.House, v) },
+	Do: func(d *Desk, v *store.View, _ struct{}) (Board, error) {
+		b, err := boardNow(d.House, v)
+		out := b.Board
+		out.Rows, out.Counts = slices.Clone(b.Rows), maps.Clone(b.Counts)
+		return out, err
+	},
+}
+
+// doorKinds are the records that only say who can come in. No proof looks at them, and they change with
+// everybody who signs in, so the board outlives them. A proof that begins to look at one takes it out here.
+var doorKinds = map[string]bool{"session": true, "credential": true, "recovery_code": true, "invitation": true}
+
+// boardKey tells what the board is made from at a moment of the records, and how long the trail is in it. The
+// mark may be of a later moment already: then it stands for a board that is at least as new.
+func boardKey(h *House, v *store.View) (size int64, key keptKey, err error) {
+	size, change, err := v.BoardMark()
+	if err != nil {
+		return 0, key, err
+	}
+	if err := h.memory.marks.catchUp(v, size); err != nil {
+		return 0, key, err
+	}
+	key.mark = h.memory.marks.but(doorKinds)
+	key.extra = fmt.Sprintf("%s-%d", v.Now().In(h.Zone).Format("20060102"), change)
+	return size, key, nil
+}
+
+func (k keptKey) version() string { return fmt.Sprintf("%d-%s", k.mark, k.extra) }
+
+// judgedBoard is the board with the facts that it was judged by. Nobody may change it.
+type judgedBoard struct {
+	Board
+	facts *obligation.Facts
+}
+
+// boardNow is the board at a moment of the records, from memory where nothing was written since.
+func boardNow(h *House, v *store.View) (judgedBoard, error) {
+	size, key, err := boardKey(h, v)
+	if err != nil {
+		return judgedBoard{}, err
+	}
+	return h.memory.board.get(v, size, key, func() (judgedBoard, error) { return loadBoard(h, v) })
 }
 
 // ObligationShown is one obligation with the clause as the school has it and how it stood before.
@@ -67,19 +109,15 @@ type ObligationShown struct {
 var ShowObligation = Look[clause.Obligation, ObligationShown]{
 	About: About{Name: "ShowObligation", Says: "See what shows that one obligation is met, or what is missing", Clause: "4.1/requirements", May: boardReaders},
 	Do: func(d *Desk, v *store.View, number clause.Obligation) (ObligationShown, error) {
-		facts, err := loadFacts(d.House, v)
+		board, err := boardNow(d.House, v)
 		if err != nil {
 			return ObligationShown{}, err
 		}
-		kept, err := keptStandings(v)
-		if err != nil {
-			return ObligationShown{}, err
-		}
-		for _, r := range obligation.Judge(facts, kept, v.Now().In(d.House.Zone)) {
+		for _, r := range board.Rows {
 			if r.ID != number {
 				continue
 			}
-			out := shownObligation(facts, r)
+			out := shownObligation(board.facts, r)
 			out.History, err = v.StandingHistory(number)
 			return out, err
 		}
@@ -140,14 +178,14 @@ func RefreshStanding(ctx context.Context, h *House) error {
 	})
 }
 
-func loadBoard(h *House, v *store.View) (Board, error) {
+func loadBoard(h *House, v *store.View) (judgedBoard, error) {
 	facts, err := loadFacts(h, v)
 	if err != nil {
-		return Board{}, err
+		return judgedBoard{}, err
 	}
 	kept, err := keptStandings(v)
 	if err != nil {
-		return Board{}, err
+		return judgedBoard{}, err
 	}
 	now := v.Now().In(h.Zone)
 	b := Board{Rows: obligation.Judge(facts, kept, now), Day: now}
@@ -155,7 +193,7 @@ func loadBoard(h *House, v *store.View) (Board, error) {
 	for _, s := range facts.Library.Sections {
 		b.Sections = append(b.Sections, SectionTitle{s.Section, s.Title})
 	}
-	return b, nil
+	return judgedBoard{b, facts}, nil
 }
 
 func keptStandings(v *store.View) (map[clause.Obligation]obligation.Kept, error) {
@@ -312,14 +350,9 @@ func loadReviews(v *store.View, _ *Books, f *obligation.Facts, _ *policy.Inputs)
 }
 
 func loadPosts(v *store.View, _ *Books, f *obligation.Facts, _ *policy.Inputs) error {
-	all, err := v.People()
-	if err != nil {
-		return err
-	}
+	all, err := v.Holders(people.Colleagues)
 	for _, p := range all {
-		if p.Active() {
-			f.Posts = append(f.Posts, obligation.Post{Name: p.Name, Roles: p.Roles})
-		}
+		f.Posts = append(f.Posts, obligation.Post{Name: p.Name, Roles: p.Roles})
 	}
-	return nil
+	return err
 }

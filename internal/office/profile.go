@@ -119,15 +119,22 @@ type questions struct {
 }
 
 func loadQuestions(d *Desk, v *store.View) (*questions, error) {
-	books, err := d.House.Shelf.Books()
+	q, err := loadAsking(d.House, v)
+	if err != nil {
+		return nil, err
+	}
+	q.names, err = namesOf(v)
+	return q, err
+}
+
+// loadAsking is the questionnaire without the names of those who answered.
+func loadAsking(h *House, v *store.View) (*questions, error) {
+	books, err := h.Shelf.Books()
 	if err != nil {
 		return nil, err
 	}
 	q := &questions{books: books}
 	if q.stored, err = v.Profile(); err != nil {
-		return nil, err
-	}
-	if q.names, err = namesOf(v); err != nil {
 		return nil, err
 	}
 	q.judge()

@@ -23,6 +23,9 @@ type memory struct {
 	hashing   chan struct{} // at most two passphrases are hashed at once: each takes 19 MiB
 	policies  composedLast
 	providers providers
+	marks     marks
+	board     kept[judgedBoard]
+	setup     kept[[]Step]
 }
 
 func newMemory() *memory { return &memory{hashing: make(chan struct{}, 2)} }

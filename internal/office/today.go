@@ -18,6 +18,7 @@ type Step struct {
 	Done     bool
 	Progress string // how far it is, in a few words; "" says no more than Done does
 	May      bool   // the person looking may do it
+	doers    people.Set
 	Optional bool
 }
 
@@ -29,6 +30,8 @@ type Day struct {
 	Letters   int       // how many wait to be sent, for those who run the system
 	Oldest    time.Time // of the letters that wait
 	Failing   []store.Job
+	// Board is the board's version, for those who see it: what it says may be kept while this is the same.
+	Board string
 }
 
 // keepers look after the running system.
@@ -39,11 +42,21 @@ var Today = Look[struct{}, Day]{
 	About: About{Name: "Today", Says: "See what there is for me to do", Clause: "4.3/keep", May: people.SignedIn},
 	Do: func(d *Desk, v *store.View, _ struct{}) (Day, error) {
 		var day Day
-		var err error
-		if day.Approvals, err = countWaiting(d, v); err != nil {
+		open, err := openApprovals(d, v)
+		if err != nil {
 			return day, err
 		}
-		if day.Steps, err = openSteps(d, v); err != nil {
+		if day.Approvals, err = countWaiting(d, v, open); err != nil {
+			return day, err
+		}
+		size, key, err := boardKey(d.House, v)
+		if err != nil {
+			return day, err
+		}
+		if boardReaders.Meets(d.By.Roles) {
+			day.Board = key.version()
+		}
+		if day.Steps, err = openSteps(d, v, open, size); err != nil {
 			return day, err
 		}
 		if DecideReview.May.Meets(d.By.Roles) {
@@ -96,30 +109,49 @@ var Surround = Look[struct{}, Surroundings]{
 		if len(values) > 0 {
 			s.School = values[0]
 		}
-		s.Waiting, err = countWaiting(d, v)
+		open, err := openApprovals(d, v)
+		if err != nil {
+			return s, err
+		}
+		s.Waiting, err = countWaiting(d, v, open)
 		return s, err
 	},
 }
 
-// countWaiting counts the approvals that this person may decide.
-func countWaiting(d *Desk, v *store.View) (int, error) {
+// openApprovals are the requests that wait at this moment, for those who decide any, and for those who set the
+// school up.
+func openApprovals(d *Desk, v *store.View) ([]approval.Request, error) {
+	if !d.By.Roles.Meets(deciders | founders) {
+		return nil, nil
+	}
+	all, err := v.Approvals(true)
+	return slices.DeleteFunc(all, func(r approval.Request) bool { return !r.Open(d.Now) }), err
+}
+
+// countWaiting counts the approvals that this person may decide. Whether nobody else could is asked only where
+// it makes the difference, and without loading the register.
+func countWaiting(d *Desk, v *store.View, open []approval.Request) (n int, err error) {
 	if !deciders.Meets(d.By.Roles) {
 		return 0, nil
 	}
-	all, err := v.Approvals(true)
-	all = slices.DeleteFunc(all, func(r approval.Request) bool { return !r.Open(d.Now) })
-	if err != nil || len(all) == 0 {
-		return 0, err
-	}
-	names, err := namesOf(v)
-	n := 0
-	for _, r := range all {
+	for _, r := range open {
+		if approval.MayDecide(r, d.By, d.Now, false) == nil {
+			n++
+			continue
+		}
+		if approval.MayDecide(r, d.By, d.Now, true) != nil {
+			continue
+		}
 		k, _ := approval.ByKey(r.Kind)
-		if approval.MayDecide(r, d.By, d.Now, nobodyElse(names, k, r)) == nil {
+		somebody, err := v.SomebodyElse(k.Agree, id.Person(r.Subject))
+		if err != nil {
+			return n, err
+		}
+		if !somebody {
 			n++
 		}
 	}
-	return n, err
+	return n, nil
 }
 
 // posts are the people without whom a school cannot follow its policy, in the order of inviting them.
@@ -128,29 +160,47 @@ var posts = []people.Role{people.Headteacher, people.DSL, people.Chair, people.S
 // founders may do at least one of the steps.
 var founders = AnswerQuestions.May | CheckDocument.May | ChoosePack.May | SetCalendar.May | InvitePerson.May | keepers
 
+// setupKinds are the records that the steps of setting a school up are judged by.
+var setupKinds = []string{"profile", "document", "calendar", "setting", "person", "approval", "backup"}
+
 // openSteps lists the steps of setting a school up, or nothing once all but the optional ones are done or
-// for somebody who may do none.
-func openSteps(d *Desk, v *store.View) ([]Step, error) {
+// for somebody who may do none. They are the same for everybody and kept while their records are the same, the
+// day is, and no request ran out.
+func openSteps(d *Desk, v *store.View, waiting []approval.Request, size int64) ([]Step, error) {
 	if !founders.Meets(d.By.Roles) {
 		return nil, nil
 	}
-	find := []func(*Desk, *store.View) ([]Step, error){policySteps, yearSteps, postSteps, safetySteps}
-	var all []Step
-	for _, f := range find {
-		steps, err := f(d, v)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, steps...)
+	key := keptKey{d.House.memory.marks.of(setupKinds), fmt.Sprintf("%s %d", d.Now.Format(time.DateOnly), len(waiting))}
+	all, err := d.House.memory.setup.get(v, size, key, func() ([]Step, error) { return allSteps(d, v, waiting) })
+	if err != nil || !slices.ContainsFunc(all, func(s Step) bool { return !s.Done && !s.Optional }) {
+		return nil, err
 	}
-	if !slices.ContainsFunc(all, func(s Step) bool { return !s.Done && !s.Optional }) {
-		return nil, nil
+	mine := slices.Clone(all)
+	for i := range mine {
+		mine[i].May = mine[i].doers.Meets(d.By.Roles)
 	}
-	return all, nil
+	return mine, nil
+}
+
+func allSteps(d *Desk, v *store.View, waiting []approval.Request) ([]Step, error) {
+	all, err := policySteps(d, v)
+	if err != nil {
+		return nil, err
+	}
+	year, err := yearSteps(d, v)
+	if err != nil {
+		return nil, err
+	}
+	people, err := postSteps(v, waiting)
+	if err != nil {
+		return nil, err
+	}
+	safety, err := safetySteps(v)
+	return slices.Concat(all, year, people, safety), err
 }
 
 func policySteps(d *Desk, v *store.View) ([]Step, error) {
-	q, err := loadQuestions(d, v)
+	q, err := loadAsking(d.House, v)
 	if err != nil {
 		return nil, err
 	}
@@ -162,37 +212,39 @@ func policySteps(d *Desk, v *store.View) ([]Step, error) {
 	for _, a := range q.asking {
 		open += a.Open
 	}
-	answers := AnswerQuestions.May.Meets(d.By.Roles)
 	return []Step{
-		{Key: "name", Done: len(q.stored["school.name"].Values) > 0, May: answers},
-		{Key: "area", Done: len(q.stored["area.pack"].Values) > 0, May: ChoosePack.May.Meets(d.By.Roles)},
-		{Key: "document", Done: len(docs) > 0, May: CheckDocument.May.Meets(d.By.Roles), Optional: true},
-		{Key: "questions", Done: open == 0, May: answers, Progress: fmt.Sprintf("%d still need an answer; for the others there is one already or a suggestion", open)},
+		{Key: "name", Done: len(q.stored["school.name"].Values) > 0, doers: AnswerQuestions.May},
+		{Key: "area", Done: len(q.stored["area.pack"].Values) > 0, doers: ChoosePack.May},
+		{Key: "document", Done: len(docs) > 0, doers: CheckDocument.May, Optional: true},
+		{Key: "questions", Done: open == 0, doers: AnswerQuestions.May, Progress: fmt.Sprintf("%d still need an answer; for the others there is one already or a suggestion", open)},
 	}, nil
 }
 
 func yearSteps(d *Desk, v *store.View) ([]Step, error) {
 	y, err := loadYear(v)
 	ahead := slices.ContainsFunc(y.Terms, func(t calendar.Term) bool { return t.End.After(d.Now) })
-	return []Step{{Key: "calendar", Done: ahead, May: SetCalendar.May.Meets(d.By.Roles)}}, err
+	return []Step{{Key: "calendar", Done: ahead, doers: SetCalendar.May}}, err
 }
 
 // postSteps says of every post whether somebody holds it, was invited to it, or waits for a second person.
-func postSteps(d *Desk, v *store.View) ([]Step, error) {
-	all, err := v.People()
-	if err != nil {
-		return nil, err
-	}
-	waiting, err := v.Approvals(true)
+func postSteps(v *store.View, waiting []approval.Request) ([]Step, error) {
+	holders, err := v.Holders(people.Of(posts...))
 	if err != nil {
 		return nil, err
 	}
 	var steps []Step
 	for _, post := range posts {
-		s := Step{Key: post.Key(), May: InvitePerson.May.Meets(d.By.Roles)}
-		s.Done = slices.ContainsFunc(all, func(p store.Person) bool { return p.Active() && p.Roles.Has(post) })
+		s := Step{Key: post.Key(), doers: InvitePerson.May}
+		s.Done = slices.ContainsFunc(holders, func(p store.Person) bool { return p.Roles.Has(post) })
 		for _, r := range waiting {
-			if !s.Done && r.Kind == "appoint" && r.Open(d.Now) && rolesOf(r.Payload).Has(post) && activePerson(all, r.Subject) {
+			if s.Done || r.Kind != "appoint" || !rolesOf(r.Payload).Has(post) {
+				continue
+			}
+			p, err := v.PersonByID(id.Person(r.Subject))
+			if err != nil && !store.None(err) {
+				return nil, err
+			}
+			if err == nil && p.Active() {
 				s.Progress = "Waits for a colleague to agree"
 			}
 		}
@@ -201,13 +253,8 @@ func postSteps(d *Desk, v *store.View) ([]Step, error) {
 	return steps, nil
 }
 
-func activePerson(all []store.Person, who string) bool {
-	return slices.ContainsFunc(all, func(p store.Person) bool { return p.ID == id.Person(who) && p.Active() })
-}
-
-func safetySteps(d *Desk, v *store.View) ([]Step, error) {
+func safetySteps(v *store.View) ([]Step, error) {
 	all, err := v.Backups()
 	drilled := slices.ContainsFunc(all, func(b store.Backup) bool { return !b.Drilled.IsZero() })
-	may := keepers.Meets(d.By.Roles)
-	return []Step{{Key: "backup", Done: len(all) > 0, May: may}, {Key: "drill", Done: drilled, May: may}}, err
+	return []Step{{Key: "backup", Done: len(all) > 0, doers: keepers}, {Key: "drill", Done: drilled, doers: keepers}}, err
 }

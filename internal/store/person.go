@@ -99,6 +99,28 @@ func (v *View) eachPerson(where string, args []any, f func(Person)) error {
 	})
 }
 
+// Holders lists those who belong to the school today and hold any of these roles, the first to come first.
+func (v *View) Holders(roles people.Set) ([]Person, error) {
+	var all []Person
+	err := v.v.Each("SELECT "+personColumns+" FROM person WHERE ended IS NULL AND roles & $1 <> 0 ORDER BY created, id", []any{int64(roles)},
+		func(scan func(...any) error) error {
+			p, err := v.scanPerson(scan)
+			all = append(all, p)
+			return err
+		})
+	return all, err
+}
+
+// SomebodyElse says whether anybody but one person belongs to the school today and holds any of these roles.
+func (v *View) SomebodyElse(roles people.Set, but id.Person) (bool, error) {
+	var one int64
+	err := v.v.Scan("SELECT 1 FROM person WHERE ended IS NULL AND roles & $1 <> 0 AND id <> $2 LIMIT 1", []any{int64(roles), but}, &one)
+	if None(err) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // PersonByID finds one person.
 func (v *View) PersonByID(who id.Person) (p Person, err error) {
 	found := false

@@ -276,6 +276,8 @@ type Line = ledger.Line
 type View struct {
 	v    *ledger.View
 	ring *seal.Ring
+	// settled says that all of what is seen was committed.
+	settled bool
 }
 
 // Tx also writes, and loads what is sensitive; whatever it touches is in the trail when it commits.
@@ -286,13 +288,17 @@ type Tx struct {
 
 // Read runs f on one moment of the records.
 func (s *School) Read(ctx context.Context, f func(*View) error) error {
-	return s.ledger.Read(ctx, func(v *ledger.View) error { return f(&View{v, s.ring}) })
+	return s.ledger.Read(ctx, func(v *ledger.View) error { return f(&View{v, s.ring, true}) })
 }
 
 // Do runs one use case's work durably. It may run more than once, so it changes nothing but its Tx.
 func (s *School) Do(ctx context.Context, line Line, f func(*Tx) error) error {
-	return s.ledger.Do(ctx, line, func(t *ledger.Tx) error { return f(&Tx{View{&t.View, s.ring}, t}) })
+	return s.ledger.Do(ctx, line, func(t *ledger.Tx) error { return f(&Tx{View{&t.View, s.ring, false}, t}) })
 }
+
+// Settled says that everything seen here was committed, so that what is made from it may be kept. Inside a Tx
+// it is not: that sees its own changes, and those of others that may yet be taken back.
+func (v *View) Settled() bool { return v.settled }
 
 // Now is the one time of this piece of work.
 func (v *View) Now() time.Time { return v.v.Now() }

@@ -30,6 +30,25 @@ func (t *Tx) KeepHead() (text string, size int64, err error) {
 	return text, size, err
 }
 
+// ChangedKinds calls f for every kind of record that the entries from one size of the trail to another changed,
+// with the size that the trail had then. It tells nobody what was done, to which record, or by whom.
+func (v *View) ChangedKinds(from, to int64, f func(kind string, size int64)) error {
+	return v.v.Each("SELECT n, body FROM trail WHERE n >= $1 AND n < $2 ORDER BY n", []any{from, to}, func(scan func(...any) error) error {
+		var n int64
+		var body []byte
+		if err := scan(&n, &body); err != nil {
+			return err
+		}
+		e, err := trail.Parse(body)
+		for _, r := range e.Records {
+			if r.How == trail.Wrote || r.How == trail.Removed {
+				f(r.Kind, n+1)
+			}
+		}
+		return err
+	})
+}
+
 // TrailLine is one entry with its number, as pages list it.
 type TrailLine struct {
 	Number int64

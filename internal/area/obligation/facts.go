@@ -29,7 +29,7 @@ type Facts struct {
 	Reviews   []Review
 	// LastAdvice is when advice on the policy was last recorded; zero if never.
 	LastAdvice time.Time
-	// Posts are the people who belong to the school today.
+	// Posts are the people who work for the school, govern it or help in it today: no pupils and no parents.
 	Posts []Post
 }
 

@@ -7,6 +7,7 @@ package obligation
 import (
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"handrail.school/handrail/internal/area/policy"
@@ -78,16 +79,22 @@ type Kept struct {
 	LastTrue time.Time
 }
 
-// Judge gives every obligation of the library its standing on a day, in the library's order. Kept is what
-// was stored before, so that "since" and "last true" outlive a restart and a change.
-func Judge(f *Facts, kept map[clause.Obligation]Kept, now time.Time) []Row {
-	day := calendar.Day(now)
-	proofs := make(map[clause.Obligation]Proof, 128)
+// proofOf finds the proof that serves an obligation.
+var proofOf = sync.OnceValue(func() map[clause.Obligation]Proof {
+	proofs := make(map[clause.Obligation]Proof, 2*len(Proofs))
 	for _, p := range Proofs {
 		for _, o := range p.Serves {
 			proofs[o] = p
 		}
 	}
+	return proofs
+})
+
+// Judge gives every obligation of the library its standing on a day, in the library's order. Kept is what
+// was stored before, so that "since" and "last true" outlive a restart and a change.
+func Judge(f *Facts, kept map[clause.Obligation]Kept, now time.Time) []Row {
+	day := calendar.Day(now)
+	proofs := proofOf()
 	rows := make([]Row, 0, len(f.Library.Obligations))
 	for _, o := range f.Library.Obligations {
 		proof, live := proofs[o.ID]

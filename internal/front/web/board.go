@@ -138,13 +138,13 @@ func showBoard(r *request) error {
 			return "", err
 		}
 		hideProofs(b.Rows, a.Roles)
-		return r.server.engine.BoardMain(boardList(b, q))
+		return r.server.engine.BoardMain(boardList(b, q, &r.server.boards.rows))
 	}
 	var kept template.HTML
 	if q.words != "" { // anything may be typed: such lists are not kept
 		kept, err = draw()
 	} else {
-		kept, err = r.server.boards.get(strings.Join([]string{r.house.School.Name, version, proofsSeen(a.Roles), q.href("")}, " "), draw)
+		kept, err = r.server.boards.get(r.ctx(), strings.Join([]string{r.house.School.Name, version, proofsSeen(a.Roles), q.href("")}, " "), draw)
 	}
 	if err != nil {
 		return err
@@ -196,7 +196,7 @@ var boardSays = map[obligation.Status]string{
 
 func statusTag(s obligation.Status) part.Tag { return part.Tag{Text: s.Words(), Colour: boardTags[s]} }
 
-func boardList(b office.Board, q boardQuery) page.BoardList {
+func boardList(b office.Board, q boardQuery, kept *boardRows) page.BoardList {
 	counts, total := countIn(b.Rows, q.section)
 	judged := 0
 	for _, s := range obligation.Statuses {
@@ -231,17 +231,18 @@ func boardList(b office.Board, q boardQuery) page.BoardList {
 		l.Empty = part.EmptyState{Heading: "No obligation fits", Text: "Fewer words or another status may find it.", Link: part.Link{Text: "Show everything", Href: "/board"}}
 	}
 	if len(rows) > 0 {
-		l.Table = boardTable(rows, q)
+		l.Table = boardTable(len(rows), q)
 	}
 	if pages := (len(rows) + rowsPerPage - 1) / rowsPerPage; pages > 1 && !q.all {
 		n := min(q.page, pages)
-		l.Table.Rows = l.Table.Rows[(n-1)*rowsPerPage : min(n*rowsPerPage, len(rows))]
+		rows = rows[(n-1)*rowsPerPage : min(n*rowsPerPage, len(rows))]
 		l.Pages = part.Pages(n, pages, func(n int) string {
 			other := q
 			other.page = n
 			return other.href("/board")
 		})
 	}
+	kept.add(&l.Table, rows)
 	return l
 }
 
@@ -251,8 +252,9 @@ func (q boardQuery) csvHref() string {
 	return q.href("/board/list.csv")
 }
 
-func boardTable(rows []obligation.Row, q boardQuery) part.Table {
-	t := part.Table{ID: "board", Caption: counted(len(rows), "obligation", "obligations"), CaptionSize: "m", RowHeaders: true, Small: true}
+// boardTable is the table of so many rows, without them.
+func boardTable(rows int, q boardQuery) part.Table {
+	t := part.Table{ID: "board", Caption: counted(rows, "obligation", "obligations"), CaptionSize: "m", RowHeaders: true, Small: true}
 	for _, c := range [...]struct{ text, sort, way string }{{"Obligation", "", part.Ascending}, {"Who answers", "-", ""}, {"Level", "level", part.Ascending},
 		{"Status", "status", part.Ascending}, {"What shows it", "-", ""}, {"Last true", "last", part.Descending}} {
 		column := part.Column{Text: c.text}
@@ -265,21 +267,6 @@ func boardTable(rows []obligation.Row, q boardQuery) part.Table {
 			}
 		}
 		t.Columns = append(t.Columns, column)
-	}
-	t.Rows = make([]part.Row, len(rows))
-	for i := range rows {
-		r := &rows[i]
-		shown := part.Cell{Text: r.Seen}
-		if r.Link != "" {
-			shown = part.Cell{Text: proofWords(r.Standing), Href: r.Link, Hidden: " for " + string(r.ID), Note: r.Seen}
-		}
-		last := part.Cell{Text: "never"}
-		if !r.LastTrue.IsZero() {
-			last.Text = r.LastTrue.Format("2 Jan 2006")
-		}
-		t.Rows[i].Cells = []part.Cell{
-			{Text: r.Text, Href: "/board/" + string(r.ID), Note: string(r.ID) + ", clause " + string(r.Clause) + ": " + r.ClauseTitle},
-			{Text: whoWords(r.Who)}, {Text: string(r.Level)}, {Tag: statusTag(r.Status)}, shown, last}
 	}
 	return t
 }

@@ -23,7 +23,7 @@ func showBoardMap(r *request) error {
 	if err != nil || same {
 		return err
 	}
-	kept, err := r.server.boards.get(r.house.School.Name+" "+version+" map", func() (template.HTML, error) {
+	kept, err := r.server.boards.get(r.ctx(), r.house.School.Name+" "+version+" map", func() (template.HTML, error) {
 		b, err := office.ShowBoard.Run(r.ctx(), r.house, r.by(), struct{}{})
 		if err != nil {
 			return "", err

@@ -47,7 +47,7 @@ func showHome(r *request) error {
 		p.Empty = part.EmptyState{Heading: "Nothing is waiting for you", Text: "When something needs you, it is shown here."}
 	}
 	if r.may(office.ShowBoard) {
-		stands, err := boardWords(r)
+		stands, err := boardWords(r, day.Board)
 		if err != nil {
 			return err
 		}
@@ -58,12 +58,8 @@ func showHome(r *request) error {
 }
 
 // boardWords say in a sentence how the school stands, worst first, counted anew only when the board has changed.
-func boardWords(r *request) (string, error) {
-	version, err := office.BoardVersion.Run(r.ctx(), r.house, r.by(), struct{}{})
-	if err != nil {
-		return "", err
-	}
-	words, err := r.server.boards.get(strings.Join([]string{r.house.School.Name, version, "in words"}, " "), func() (template.HTML, error) {
+func boardWords(r *request, version string) (string, error) {
+	words, err := r.server.boards.get(r.ctx(), strings.Join([]string{r.house.School.Name, version, "in words"}, " "), func() (template.HTML, error) {
 		b, err := office.ShowBoard.Run(r.ctx(), r.house, r.by(), struct{}{})
 		if err != nil {
 			return "", err

@@ -215,7 +215,7 @@ func showPolicyText(r *request) error {
 		p.Gaps = part.WarningText{Text: fmt.Sprintf("The text has %s, each in brackets and marked.", page.Plural(n, "blank", "blanks"))}
 		p.Open = part.Link{Text: "Answer the open questions", Href: "/policy/questions"}
 	}
-	p.Text, err = r.server.boards.get("policy "+shown.Version, func() (template.HTML, error) {
+	p.Text, err = r.server.boards.get(r.ctx(), "policy "+shown.Version, func() (template.HTML, error) {
 		o := policy.HTMLOptions{Top: 2, Glossary: "/glossary", Terms: policy.Terms(shown.Books.Glossary)}
 		return template.HTML(shown.Policy.HTML(o)), nil // escaped by the policy package
 	})

@@ -15,6 +15,8 @@ type BoardPage struct {
 	List BoardList
 }
 
+func (p BoardPage) rest() template.HTML { return p.Kept }
+
 // BoardList is what the board shows under its heading.
 type BoardList struct {
 	Day      string
@@ -59,6 +61,8 @@ type BoardMapPage struct {
 	Kept template.HTML
 	Map  BoardMap
 }
+
+func (p BoardMapPage) rest() template.HTML { return p.Kept }
 
 // BoardMap is what the map shows under its heading.
 type BoardMap struct {

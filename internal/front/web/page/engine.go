@@ -41,6 +41,10 @@ type pageKind struct {
 // than its own fields.
 type Former interface{ FormParts() []part.Failing }
 
+// longer is a page whose template is followed by HTML that was rendered before. It is copied as it is: a
+// template would format and copy it twice, which for a board takes longer than everything else.
+type longer interface{ rest() template.HTML }
+
 // New parses every template, so that a mistake in one shows at the start and not to a visitor. What parsing
 // cannot see, tests do: they check each template against its struct and render every page empty.
 func New(assets Assets, zone *time.Location) (*Engine, error) {
@@ -126,13 +130,17 @@ func (e *Engine) whole(buf *bytes.Buffer, name string, page any, around *view) e
 	if err := e.once(buf, "layout-top", around); err != nil {
 		return err
 	}
-	for _, piece := range [...]struct {
-		name string
-		data any
-	}{{"layout-before", around}, {name, page}, {"layout-after", around}} {
-		if err := e.set.ExecuteTemplate(buf, piece.name, piece.data); err != nil {
-			return err
-		}
+	if err := e.set.ExecuteTemplate(buf, "layout-before", around); err != nil {
+		return err
+	}
+	if err := e.set.ExecuteTemplate(buf, name, page); err != nil {
+		return err
+	}
+	if p, ok := page.(longer); ok {
+		buf.WriteString(string(p.rest()))
+	}
+	if err := e.set.ExecuteTemplate(buf, "layout-after", around); err != nil {
+		return err
 	}
 	return e.once(buf, "layout-foot", around)
 }

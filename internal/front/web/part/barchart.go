@@ -63,7 +63,7 @@ func (c BarChart) Figures() Table {
 	t := Table{Caption: c.Title, CaptionSize: "hidden", RowHeaders: true,
 		Columns: []Column{{Text: c.LabelHead}, {Text: c.ValueHead, Numeric: true}}}
 	for _, s := range c.Shapes() {
-		t.Rows = append(t.Rows, Row{[]Cell{{Text: s.Label}, {Text: s.Text, Numeric: true}}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: s.Label}, {Text: s.Text, Numeric: true}}})
 	}
 	return t
 }

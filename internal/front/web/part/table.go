@@ -1,5 +1,7 @@
 package part
 
+import "html/template"
+
 // Directions in which a column is sorted, in the words of aria-sort.
 const (
 	Ascending  = "ascending"
@@ -32,8 +34,11 @@ type Column struct {
 	Sorted string
 }
 
-// Row is one row.
-type Row struct{ Cells []Cell }
+// Row is one row. One with HTML was rendered before, by Rendered of a table with the same columns.
+type Row struct {
+	Cells []Cell
+	HTML  template.HTML
+}
 
 // Cell is words, a link or a tag. Numeric cells stand to the right.
 type Cell struct {

@@ -11,25 +11,43 @@ import (
 // rows takes a template some twenty times as long; a test
 // holds that it escapes as the template would.
 func (t Table) Body() template.HTML {
-	var b strings.Builder
-	b.Grow(256 * len(t.Rows))
+	size := 256 * len(t.Rows)
 	for i := range t.Rows {
-		b.WriteString("\n<tr class=\"govuk-table__row\" role=\"row\">")
-		cells := t.Rows[i].Cells
-		for j := range cells {
-			if j == 0 && t.RowHeaders {
-				b.WriteString(`<th scope="row" role="rowheader" class="govuk-table__header">`)
-				cells[j].write(&b)
-				b.WriteString("</th>")
-				continue
-			}
-			t.openCell(&b, j, cells[j].Numeric)
-			cells[j].write(&b)
-			b.WriteString("</td>")
+		size += len(t.Rows[i].HTML)
+	}
+	var b strings.Builder
+	b.Grow(size)
+	for i := range t.Rows {
+		if ready := t.Rows[i].HTML; ready != "" {
+			b.WriteString(string(ready))
+			continue
 		}
-		b.WriteString("</tr>")
+		t.writeRow(&b, t.Rows[i].Cells)
 	}
 	return template.HTML(b.String())
+}
+
+// Rendered is a row of this table with its HTML made, to be kept and shown again.
+func (t Table) Rendered(cells []Cell) Row {
+	var b strings.Builder
+	t.writeRow(&b, cells)
+	return Row{HTML: template.HTML(b.String())}
+}
+
+func (t *Table) writeRow(b *strings.Builder, cells []Cell) {
+	b.WriteString("\n<tr class=\"govuk-table__row\" role=\"row\">")
+	for j := range cells {
+		if j == 0 && t.RowHeaders {
+			b.WriteString(`<th scope="row" role="rowheader" class="govuk-table__header">`)
+			cells[j].write(b)
+			b.WriteString("</th>")
+			continue
+		}
+		t.openCell(b, j, cells[j].Numeric)
+		cells[j].write(b)
+		b.WriteString("</td>")
+	}
+	b.WriteString("</tr>")
 }
 
 // openCell begins a cell. The name of its column stands beside it on a phone;
