@@ -343,7 +343,7 @@ func loadReviews(v *store.View, _ *Books, f *obligation.Facts, _ *policy.Inputs)
 		return err
 	}
 	for _, r := range all {
-		f.Reviews = append(f.Reviews, obligation.Review{Cause: r.Cause, Due: r.Due, Closed: r.Closed, Decision: r.Decision})
+		f.Reviews = append(f.Reviews, obligation.Review{ID: string(r.ID), Cause: r.Cause, Due: r.Due, Closed: r.Closed, Decision: r.Decision})
 	}
 	f.LastAdvice, err = v.LastAdvice()
 	return err

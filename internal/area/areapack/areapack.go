@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -75,3 +76,6 @@ func (p Pack) Fact(key string) (Fact, bool) {
 	}
 	return p.Facts[i], true
 }
+
+// Anchor is where a contact stands on the page of contacts.
+func Anchor(key string) string { return "contact-" + strings.ReplaceAll(key, "_", "-") }

@@ -28,24 +28,27 @@ func (p bodies) judge(f *Facts, o policy.Obligation, day time.Time) Standing {
 	}
 	var names, open []string
 	var oldest time.Time
+	first := p.keys[0] // to look at: the first that is open, if one is
 	for _, key := range p.keys {
 		fact, ok := f.Pack.Fact(key)
 		if !ok || fact.Name == "" {
-			return Standing{Status: NotMet, Link: areaPage, Seen: "The list for " + f.Pack.Title + " does not name " + inWords(key) + "."}
+			return Standing{Status: NotMet, Link: contactPage(key), Seen: "The list for " + f.Pack.Title + " does not name " + inWords(key) + "."}
 		}
 		if p.reach && !reachable(fact) {
-			return Standing{Status: NotMet, Link: areaPage, Seen: "The list for " + f.Pack.Title + " does not say how to reach " + fact.Name + "."}
+			return Standing{Status: NotMet, Link: contactPage(key), Seen: "The list for " + f.Pack.Title + " does not say how to reach " + fact.Name + "."}
 		}
 		names = append(names, fact.Name)
 		when, ok := f.Confirmed[key]
 		switch when = calendar.Day(when); {
 		case !ok:
-			open = append(open, fact.Name)
+			if open = append(open, fact.Name); len(open) == 1 {
+				first = key
+			}
 		case oldest.IsZero() || when.Before(oldest):
 			oldest = when
 		}
 	}
-	s := Standing{Link: areaPage, Seen: "The policy names " + strings.Join(names, "; ") + "."}
+	s := Standing{Link: contactPage(first), Seen: "The policy names " + strings.Join(names, "; ") + "."}
 	switch {
 	case len(open) == len(names):
 		s.Status = Due
@@ -63,7 +66,7 @@ func (p bodies) judge(f *Facts, o policy.Obligation, day time.Time) Standing {
 
 // area finds what is wrong with the choice of the area; the standing counts only if something is.
 func (f *Facts) area() (Standing, bool) {
-	link := questionPage(f.Library, "area.pack")
+	link := f.questionPage("area.pack")
 	county := f.Answers.First("school.county")
 	switch {
 	case f.Answers.First("area.pack") == "":
@@ -136,7 +139,7 @@ func risks(f *Facts, o policy.Obligation, day time.Time) Standing {
 // what the school says until a test proves it.
 func blocklist(f *Facts, o policy.Obligation, day time.Time) Standing {
 	if f.Answers.First("filter.iwf") == "no" {
-		return Standing{Status: NotMet, Link: questionPage(f.Library, "filter.iwf"), Seen: "The school does not hold proof that the filter's provider applies the national lists of illegal material."}
+		return Standing{Status: NotMet, Link: f.questionPage("filter.iwf"), Seen: "The school does not hold proof that the filter's provider applies the national lists of illegal material."}
 	}
 	s := stated{keys: []string{"filter.iwf"}, claim: true}.judge(f, o, day)
 	if f.Answers.First("filter.iwf") == "yes" && s.Status == NotMeasured {

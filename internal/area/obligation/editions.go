@@ -27,7 +27,7 @@ func edition(key, work string) func(*Facts, policy.Obligation, time.Time) Standi
 			s.Seen = fmt.Sprintf("Governors had the edition %q of %s before them, which is the one in force.", said, w.Title)
 			return s
 		}
-		s = Standing{Status: NotMet, Link: questionPage(f.Library, key), Since: now.InForce.Time,
+		s = Standing{Status: NotMet, Link: f.questionPage(key), Since: now.InForce.Time,
 			Seen: fmt.Sprintf("Governors had the edition %q of %s before them; %s has been in force since %s.", said, w.Title, now.Edition, date(now.InForce.Time))}
 		if !now.InForce.IsZero() {
 			s.LastTrue = now.InForce.AddDate(0, 0, -1)
@@ -67,7 +67,7 @@ func guidanceFollowed(f *Facts, _ policy.Obligation, day time.Time) Standing {
 	}
 	written, known := f.day("policy.written")
 	if !known {
-		return Standing{Status: NotMet, Link: questionPage(f.Library, "policy.written"), Seen: "The day on which the policy was written is not entered, so nobody can tell which guidance is newer."}
+		return Standing{Status: NotMet, Link: f.questionPage("policy.written"), Seen: "The day on which the policy was written is not entered, so nobody can tell which guidance is newer."}
 	}
 	for _, c := range f.Policy.Citations {
 		w, ok := f.Register.Work(c.Key)
@@ -75,7 +75,7 @@ func guidanceFollowed(f *Facts, _ policy.Obligation, day time.Time) Standing {
 		if !ok || !inForce || !e.InForce.After(written) || f.decided("guidance:"+c.Key+":") {
 			continue
 		}
-		s := Standing{Status: NotMet, Link: guidancePage, Since: e.InForce.Time, LastTrue: e.InForce.AddDate(0, 0, -1),
+		s := Standing{Status: NotMet, Link: guidancePage + "/" + c.Key, Since: e.InForce.Time, LastTrue: e.InForce.AddDate(0, 0, -1),
 			Seen: fmt.Sprintf("%s (%s) came into force on %s, after the policy was written, and no decision on it is recorded.", w.Title, e.Edition, date(e.InForce.Time))}
 		if !day.After(e.InForce.AddDate(0, 0, reviewTime)) {
 			s.Status, s.LastTrue = Due, day
@@ -99,7 +99,7 @@ func guidanceFollowed(f *Facts, _ policy.Obligation, day time.Time) Standing {
 }
 
 func (f *Facts) waiting(r Review, day time.Time) Standing {
-	s := Standing{Status: Due, Link: reviewsPage, LastTrue: day, Seen: "A review waits for its decision by " + date(r.Due) + "."}
+	s := Standing{Status: Due, Link: reviewsPage + "#review-" + r.ID, LastTrue: day, Seen: "A review waits for its decision by " + date(r.Due) + "."}
 	if due := calendar.Day(r.Due); day.After(due) {
 		s.Status, s.Since, s.LastTrue = Overdue, due.AddDate(0, 0, 1), due
 		s.Seen = "A review should have been decided by " + date(r.Due) + "."

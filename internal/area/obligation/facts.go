@@ -1,6 +1,7 @@
 package obligation
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -35,6 +36,7 @@ type Facts struct {
 
 // Review is a question put to the school by an event, and whether it was decided.
 type Review struct {
+	ID       string
 	Cause    string // such as "guidance:kcsie:2026"
 	Due      time.Time
 	Closed   time.Time // zero while open
@@ -67,7 +69,7 @@ func (f *Facts) promised(o policy.Obligation) Standing {
 	for key := range c.When {
 		if f.Answers.Asked(key) && len(f.Answers.Value(key)) == 0 {
 			q, _ := f.Library.Question(key)
-			return Standing{Status: NotMeasured, Link: questionPage(f.Library, key),
+			return Standing{Status: NotMeasured, Link: f.questionPage(key),
 				Seen: "Whether the policy promises this waits for an answer to: " + q.Ask}
 		}
 	}
@@ -171,11 +173,26 @@ func clausePage(c clause.ID) string { return "/policy/clause/" + string(c) }
 // policyPage is a clause in the school's policy.
 func policyPage(c clause.ID) string { return "/policy/text#" + policy.Anchor(string(c)) }
 
-// questionPage is where a question is answered.
-func questionPage(l *policy.Library, key string) string {
-	for _, s := range l.Sections {
+// contactPage is a contact of the area.
+func contactPage(key string) string { return areaPage + "#" + areapack.Anchor(key) }
+
+// holdersPage is everybody who holds a post.
+func holdersPage(r people.Role) string { return peoplePage + "?role=" + r.Key() }
+
+// questionPage is where a question is answered. One that does not arise yet waits for another's answer,
+// and that one is what can be answered.
+func (f *Facts) questionPage(key string) string {
+	if q, ok := f.Library.Question(key); ok && !f.Answers.Asked(key) {
+		for _, other := range slices.Sorted(maps.Keys(q.When)) {
+			if f.Answers.Asked(other) {
+				key = other
+				break
+			}
+		}
+	}
+	for _, s := range f.Library.Sections {
 		if slices.ContainsFunc(s.Questions, func(q policy.Question) bool { return q.Key == key }) {
-			return "/policy/questions/" + string(s.Section)
+			return "/policy/questions/" + string(s.Section) + "#" + policy.QuestionAnchor(key)
 		}
 	}
 	return "/policy/questions"

@@ -33,7 +33,7 @@ func held(posts ...namedPost) func(*Facts, policy.Obligation, time.Time) Standin
 		for _, p := range posts {
 			name := f.Answers.First(p.key)
 			if !f.holder(name, p.role) {
-				return Standing{Status: NotMet, Link: peoplePage, Seen: fmt.Sprintf("The policy names %s, but nobody of that name is entered as %s in the register of people.", name, lower(p.role.Title()))}
+				return Standing{Status: NotMet, Link: holdersPage(p.role), Seen: fmt.Sprintf("The policy names %s, but nobody of that name is entered as %s in the register of people.", name, lower(p.role.Title()))}
 			}
 		}
 		return Standing{Status: Met, Link: peoplePage, Seen: "The policy names " + f.quote(keys) + ", and the register of people shows the same today."}
@@ -50,11 +50,12 @@ func lower(title string) string {
 // appointed judges that there is a lead and somebody to stand in (0-b shows them; 4-a appoints them).
 func appointed(f *Facts, _ policy.Obligation, _ time.Time) Standing {
 	leads, deputies := f.holders(people.DSL), f.holders(people.DeputyDSL)
-	s := Standing{Status: NotMet, Link: peoplePage}
+	s := Standing{Status: NotMet, Link: holdersPage(people.DSL)}
 	switch {
 	case leads == 0:
 		s.Seen = "Nobody is entered as designated safeguarding lead in the register of people."
 	case deputies == 0:
+		s.Link = holdersPage(people.DeputyDSL)
 		s.Seen = "A designated safeguarding lead is entered, but no deputy, so nobody stands in."
 	default:
 		s.Status = Met
@@ -75,7 +76,7 @@ func writtenOn(f *Facts, o policy.Obligation, day time.Time) Standing {
 // approved judges the approval by governors. A day entered among the answers is what somebody said; only
 // a recorded ratification will be proof.
 func approved(f *Facts, o policy.Obligation, day time.Time) Standing {
-	link := questionPage(f.Library, "policy.ratified")
+	link := f.questionPage("policy.ratified")
 	t, ok := f.day("policy.ratified")
 	switch written, known := f.day("policy.written"); {
 	case !ok:
@@ -90,7 +91,7 @@ func approved(f *Facts, o policy.Obligation, day time.Time) Standing {
 
 // reviewStated judges that the day of the next review stands on the front page and is not past.
 func reviewStated(f *Facts, o policy.Obligation, _ time.Time) (Standing, time.Time, bool) {
-	link := questionPage(f.Library, "policy.next_review")
+	link := f.questionPage("policy.next_review")
 	next, ok := f.day("policy.next_review")
 	if !ok {
 		return Standing{Status: NotMet, Link: link, Seen: "No day is entered for the next review."}, next, false
@@ -142,7 +143,7 @@ func reviewed(f *Facts, o policy.Obligation, day time.Time) Standing {
 // ratification is recorded it cannot be proved.
 func current(f *Facts, o policy.Obligation, day time.Time) Standing {
 	if n := len(f.Answers.Unanswered); n > 0 {
-		return Standing{Status: NotMet, Link: "/policy/questions", Seen: fmt.Sprintf("The policy is not complete: %s still to answer, the first is: %s", many(n, "question is", "questions are"), f.Answers.Unanswered[0].Ask)}
+		return Standing{Status: NotMet, Link: f.questionPage(f.Answers.Unanswered[0].Key), Seen: fmt.Sprintf("The policy is not complete: %s still to answer, the first is: %s", many(n, "question is", "questions are"), f.Answers.Unanswered[0].Ask)}
 	}
 	if s := approved(f, o, day); s.Status == NotMet {
 		return s

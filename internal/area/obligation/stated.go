@@ -34,9 +34,9 @@ type mention struct {
 func (p stated) judge(f *Facts, o policy.Obligation, day time.Time) Standing {
 	asked := slices.DeleteFunc(slices.Clone(p.keys), func(k string) bool { return !f.Answers.Asked(k) })
 	if len(asked) == 0 {
-		return Standing{Status: NotInPolicy, Link: questionPage(f.Library, p.keys[0]), Seen: "By the school's other answers this does not arise, and the policy does not speak of it."}
+		return Standing{Status: NotInPolicy, Link: f.questionPage(p.keys[0]), Seen: "By the school's other answers this does not arise, and the policy does not speak of it."}
 	}
-	link := questionPage(f.Library, asked[0])
+	link := f.questionPage(asked[0])
 	for _, key := range asked {
 		if s, wrong := p.answer(f, key); wrong {
 			return s
@@ -70,7 +70,7 @@ func (p stated) judge(f *Facts, o policy.Obligation, day time.Time) Standing {
 // answer looks at one answer; the standing counts only if something is wrong with it.
 func (p stated) answer(f *Facts, key string) (Standing, bool) {
 	q, _ := f.Library.Question(key)
-	link := questionPage(f.Library, key)
+	link := f.questionPage(key)
 	v := f.Answers.Value(key)
 	switch {
 	case len(v) == 0:

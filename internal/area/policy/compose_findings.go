@@ -81,7 +81,7 @@ func (f *conflicts) area() {
 	}
 	for _, fact := range f.policy.Facts {
 		if fact.Confirmed.IsZero() && fact.Reachable {
-			f.add(Conflict{"unconfirmed", "low", fmt.Sprintf("Nobody has confirmed how to reach %s.", fact.Name), []string{"area.pack"}, []clause.ID{"12/emergency"}})
+			f.add(Conflict{"unconfirmed", "low", fmt.Sprintf("Nobody has confirmed how to reach %s.", fact.Name), []string{"area.pack", "pack:" + fact.Key}, []clause.ID{"12/emergency"}})
 		}
 	}
 }

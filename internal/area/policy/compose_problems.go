@@ -103,3 +103,12 @@ func (x *index) waitsFor(key, goal string, seen map[string]bool) bool {
 // Anchor is the name of a section or clause in an address: "s-7.3.2", "s-7.3.2-provider". It keeps the
 // library's number, so that an address stays good when printed numbers move.
 func Anchor(id string) string { return "s-" + strings.ReplaceAll(id, "/", "-") }
+
+// QuestionAnchor is where a question stands on the page that asks it, for those who may answer and for all
+// others. Dots would need escaping in style sheets and scripts.
+func QuestionAnchor(key string) string { return QuestionField(key) + "-question" }
+
+// QuestionField is the id of a question's field.
+func QuestionField(key string) string {
+	return "q-" + strings.NewReplacer(".", "-", "_", "-").Replace(key)
+}

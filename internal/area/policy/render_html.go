@@ -19,6 +19,8 @@ type HTMLOptions struct {
 	Terms    []Term
 	// Paper leaves out links inside the policy and prints the addresses of others behind their words.
 	Paper bool
+	// Gaps are the places where blanks are filled, by the key of the blank; one without a place is no link.
+	Gaps map[string]string
 }
 
 // Term is a word of the glossary: the first use in each section leads to Glossary#Anchor.
@@ -241,7 +243,11 @@ func (h *htmlWriter) runs(runs []Run) {
 		}
 		switch {
 		case r.Gap != "":
-			h.w.WriteString(`<mark class="gap">` + escape(r.Text) + "</mark>")
+			text := escape(r.Text)
+			if at := h.o.Gaps[r.Gap]; at != "" {
+				text = `<a href="` + escape(at) + `">` + text + "</a>"
+			}
+			h.w.WriteString(`<mark class="gap">` + text + "</mark>")
 		case h.o.Paper && r.Gap == "":
 			h.w.WriteString(escape(onPaper([]Run{r})))
 		case r.Link != "":

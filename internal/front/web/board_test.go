@@ -164,7 +164,7 @@ func TestBoardIsForTheSchool(t *testing.T) {
 func TestProofsLeadWhereTheReaderMayGo(t *testing.T) {
 	b := newBoardHouse(t, "sqlite")
 	head, teacher := b.as(t, "Hera Head", people.Headteacher), b.as(t, "Tess Teacher", people.Staff)
-	const link = `href="/people"`
+	const link = `href="/people?role=`
 	for _, path := range []string{"/board?section=4", "/board/4-a"} {
 		main := func(c *http.Cookie) string {
 			_, text, _ := strings.Cut(b.get(c, path, "").Body.String(), "<main")

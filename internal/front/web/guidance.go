@@ -157,7 +157,7 @@ func showReviews(r *request) error {
 	zone := page.NewFormat(r.house.Zone)
 	p := page.ReviewsPage{Frame: r.policyFrame("Reviews"), Empty: part.EmptyState{Heading: "No review is open", Text: "Nothing has happened that the policy would have to follow."}}
 	for _, x := range shown.Open {
-		c := page.ReviewCard{What: x.What, Opened: "Opened on " + zone.Date(x.Opened) + ", to be decided by " + zone.Date(x.Due), Tag: part.Tag{Text: "Open", Colour: part.Blue}, Sections: reviewSections(x)}
+		c := page.ReviewCard{ID: "review-" + string(x.ID), What: x.What, Opened: "Opened on " + zone.Date(x.Opened) + ", to be decided by " + zone.Date(x.Due), Tag: part.Tag{Text: "Open", Colour: part.Blue}, Sections: reviewSections(x)}
 		if x.Overdue {
 			c.Tag = part.Tag{Text: "Overdue", Colour: part.Red}
 		}

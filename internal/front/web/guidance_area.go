@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"handrail.school/handrail/internal/area/areapack"
 	"handrail.school/handrail/internal/front/web/page"
 	"handrail.school/handrail/internal/front/web/part"
 	"handrail.school/handrail/internal/office"
@@ -23,6 +24,9 @@ func areaPage(r *request, status int, fields map[string]string) error {
 	case a.Unchecked == 0:
 		p.Inset.Text = "Every contact has been confirmed."
 	default:
+		if i := slices.IndexFunc(a.Facts, func(f office.FactShown) bool { return f.Confirmer == "" }); i >= 0 {
+			p.First = part.Link{Text: "Go to the first: " + contactTitle(a.Facts[i]), Href: contactLink(a.Facts[i].Key)}
+		}
 		p.Inset.Text = page.Plural(a.Unchecked, "contact has", "contacts have") + " not been confirmed. Check with your authority before you rely on one: numbers change."
 	}
 	if a.MayChoose {
@@ -44,7 +48,7 @@ func areaPage(r *request, status int, fields map[string]string) error {
 }
 
 func contactCard(r *request, f office.FactShown, may bool) page.ContactCard {
-	c := page.ContactCard{ID: "contact-" + strings.ReplaceAll(f.Key, "_", "-"), Title: contactTitle(f), Use: f.Use, Tag: part.Tag{Text: "Not confirmed", Colour: part.Yellow}}
+	c := page.ContactCard{ID: areapack.Anchor(f.Key), Title: contactTitle(f), Use: f.Use, Tag: part.Tag{Text: "Not confirmed", Colour: part.Yellow}}
 	for _, x := range []struct{ key, value, href string }{{"Telephone", f.Phone, ""}, {"Hours", f.Hours, ""}, {"Email", f.Email, ""}, {"Web", f.Web, f.Web}} {
 		if x.value != "" {
 			c.Rows.Rows = append(c.Rows.Rows, part.SummaryRow{Key: x.key, Value: x.value, Href: x.href})

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"handrail.school/handrail/internal/area/areapack"
 	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/front/web/page"
 	"handrail.school/handrail/internal/front/web/part"
@@ -143,10 +144,12 @@ func conflictTable(shown office.PolicyShown) part.Table {
 // settledAt is where a conflict is settled, with a link if the place has a page for the person looking.
 func settledAt(shown office.PolicyShown, c policy.Conflict) part.Cell {
 	for _, key := range c.Keys {
+		if fact, ok := strings.CutPrefix(key, "pack:"); ok {
+			return part.Cell{Text: "Contacts of your area", Href: contactLink(fact)}
+		}
+	}
+	for _, key := range c.Keys {
 		if s, ok := sectionAsking(shown.Books.Library, key); ok {
-			if key == "area.pack" && c.Rule == "unconfirmed" {
-				return part.Cell{Text: "Contacts of your area", Href: "/policy/area"}
-			}
 			q, _ := shown.Books.Library.Question(key)
 			return part.Cell{Text: "Question: " + q.Ask, Href: questionLink(s, key)}
 		}
@@ -172,13 +175,38 @@ func sectionAsking(lib *policy.Library, key string) (clause.Section, bool) {
 }
 
 func questionLink(s clause.Section, key string) string {
-	return "/policy/questions/" + string(s) + "#" + fieldID(key)
+	return "/policy/questions/" + string(s) + "#" + policy.QuestionAnchor(key)
 }
 
-// fieldID is the id of a question's field: dots would need escaping in style sheets and scripts.
-func fieldID(key string) string { return "q-" + strings.NewReplacer(".", "-", "_", "-").Replace(key) }
-
 func clauseLink(c clause.ID) string { return "/policy/clause/" + string(c) }
+
+func contactLink(key string) string { return "/policy/area#" + areapack.Anchor(key) }
+
+// gapPlace is where a blank is filled: a question, a contact or the register of law; "" if nowhere.
+func gapPlace(lib *policy.Library, key string) string {
+	switch space, name, _ := strings.Cut(key, ":"); space {
+	case "pack":
+		return contactLink(name)
+	case "law":
+		return "/policy/guidance"
+	}
+	if s, ok := sectionAsking(lib, key); ok {
+		return questionLink(s, key)
+	}
+	return ""
+}
+
+// gapPlaces are the places of every blank, for those who may fill them.
+func gapPlaces(r *request, shown office.PolicyShown) map[string]string {
+	if !r.may(office.AnswerQuestions) {
+		return nil
+	}
+	places := map[string]string{}
+	for _, g := range shown.Policy.Gaps {
+		places[g.Key] = gapPlace(shown.Books.Library, g.Key)
+	}
+	return places
+}
 
 // gapLinks are the places where the blanks of a clause are filled.
 func gapLinks(lib *policy.Library, gaps []policy.Gap, of clause.ID) []part.Link {
@@ -187,16 +215,12 @@ func gapLinks(lib *policy.Library, gaps []policy.Gap, of clause.ID) []part.Link 
 		if g.Clause != of {
 			continue
 		}
-		l := part.Link{Text: g.Ask}
+		l := part.Link{Text: g.Ask, Href: gapPlace(lib, g.Key)}
 		switch space, name, _ := strings.Cut(g.Key, ":"); space {
 		case "pack":
-			l = part.Link{Text: "the contacts of your area do not name it yet", Href: "/policy/area"}
+			l.Text = "the contacts of your area do not name it yet"
 		case "law":
-			l = part.Link{Text: "the register does not know " + name, Href: "/policy/guidance"}
-		default:
-			if s, ok := sectionAsking(lib, g.Key); ok {
-				l.Href = questionLink(s, g.Key)
-			}
+			l.Text = "the register does not know " + name
 		}
 		if l.Text != "" && l.Href != "" && !slices.Contains(all, l) {
 			all = append(all, l)
@@ -215,8 +239,9 @@ func showPolicyText(r *request) error {
 		p.Gaps = part.WarningText{Text: fmt.Sprintf("The text has %s, each in brackets and marked.", page.Plural(n, "blank", "blanks"))}
 		p.Open = part.Link{Text: "Answer the open questions", Href: "/policy/questions"}
 	}
-	p.Text, err = r.server.boards.get(r.ctx(), "policy "+shown.Version, func() (template.HTML, error) {
-		o := policy.HTMLOptions{Top: 2, Glossary: "/glossary", Terms: policy.Terms(shown.Books.Glossary)}
+	places := gapPlaces(r, shown)
+	p.Text, err = r.server.boards.get(r.ctx(), "policy "+shown.Version+" "+strconv.FormatBool(places != nil), func() (template.HTML, error) {
+		o := policy.HTMLOptions{Gaps: places, Top: 2, Glossary: "/glossary", Terms: policy.Terms(shown.Books.Glossary)}
 		return template.HTML(shown.Policy.HTML(o)), nil // escaped by the policy package
 	})
 	if err != nil {

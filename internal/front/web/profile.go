@@ -2,10 +2,12 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/front/web/page"
 	"handrail.school/handrail/internal/front/web/part"
 	"handrail.school/handrail/internal/office"
@@ -50,6 +52,9 @@ func showProfile(r *request) error {
 		g.Tasks.Tasks = append(g.Tasks.Tasks, sectionTask(r, s))
 		if p.Next.Text == "" && s.Open > 0 && s.Mine > 0 {
 			p.Next = part.Button{Text: "Go on with " + s.Title, Href: "/policy/questions/" + string(s.Section)}
+			if i := slices.IndexFunc(s.Questions, func(q policy.Asked) bool { return q.Missing }); i >= 0 {
+				p.Next.Href = questionLink(s.Section, s.Questions[i].Key)
+			}
 		}
 	}
 	return r.show(p)
@@ -138,7 +143,7 @@ func originWords(r *request, q office.QuestionShown) (part.Tag, string) {
 }
 
 func questionField(shown office.SectionShown, q office.QuestionShown, values []string, problem string) page.QuestionField {
-	f := page.QuestionField{ID: fieldID(q.Key), Key: q.Key}
+	f := page.QuestionField{ID: policy.QuestionField(q.Key), Key: q.Key}
 	if !q.May {
 		f.Ask, f.Answer = q.Ask, q.Printed
 		return f
@@ -184,7 +189,7 @@ func questionField(shown office.SectionShown, q office.QuestionShown, values []s
 }
 
 func inputField(q office.QuestionShown, hint, value, problem string) *part.Input {
-	i := part.Input{Name: q.Key, ID: fieldID(q.Key), Label: q.Ask, LabelSize: "s", Hint: hint, Error: problem, Value: value}
+	i := part.Input{Name: q.Key, ID: policy.QuestionField(q.Key), Label: q.Ask, LabelSize: "s", Hint: hint, Error: problem, Value: value}
 	switch q.Kind {
 	case "email":
 		i.Type, i.Plain, i.InputMode = "email", true, "email"
@@ -263,7 +268,7 @@ func doQuestions(r *request) error {
 	case err != nil:
 		return err
 	case len(out.More) > 0 && !in.Leave:
-		return r.goTo("/policy/questions/"+string(in.Section)+"?more=1#"+fieldID(out.More[0]), "")
+		return r.goTo("/policy/questions/"+string(in.Section)+"?more=1#"+policy.QuestionField(out.More[0]), "")
 	case in.Leave || out.Next == "":
 		return r.goTo("/policy/questions", "answers")
 	}

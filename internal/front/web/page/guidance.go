@@ -36,6 +36,7 @@ type ReviewsPage struct {
 
 // ReviewCard is one open review.
 type ReviewCard struct {
+	ID       string
 	What     string
 	Opened   string
 	Tag      part.Tag
@@ -57,6 +58,7 @@ type ReviewPage struct {
 // AreaPage lists the contacts that the policy uses.
 type AreaPage struct {
 	Frame
+	First    part.Link // to the first contact that nobody has confirmed
 	Inset    part.InsetText
 	Pack     part.Select // no name for those who may not choose
 	Choose   part.Button
