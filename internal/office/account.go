@@ -150,6 +150,9 @@ func prepareChange(d *Desk, in *NewPassphrase) error {
 	if !same {
 		wrong.Add("old", "This is not your passphrase now")
 	}
+	if in.New == in.Old {
+		wrong.Add("new", "Choose another passphrase than the one you have")
+	}
 	if problem := checkPassphrase(in.New, p.Name, p.Email); problem != "" {
 		wrong.Add("new", "%s", problem)
 	}

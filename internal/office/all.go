@@ -9,8 +9,9 @@ func All() []Entry {
 		Today, Surround, MyAccount, EndMySession, ChangePassphrase, NewCodes, ReplaceApp,
 		BeginPasskey, AddPasskey, BeginPasskeySignIn, SignInWithPasskey, RemovePasskey,
 		ListProviders, SetProvider, RemoveProvider, SignInWays, BeginTrip, BeginLink, FinishTrip, RemoveLogin,
+		MakeParentLink, EnterAsParent, ShowEmergency, AskForEnvelope,
 		// people
-		ListPeople, ShowPerson, InvitePerson, ChangeRoles, InviteAgain, EndPerson, TakeBack,
+		ListPeople, ShowPerson, InvitePerson, ChangeRoles, InviteAgain, EndPerson, TakeBack, ForceChange,
 		// two people, holds, the trail
 		ListApprovals, DecideApproval, PlaceHold, ListHolds, AskToLiftHold, ShowTrail, ShowHead, MailHeads,
 		// the school's year

@@ -112,6 +112,8 @@ type Verdict struct {
 type Carried struct {
 	Token string
 	Until time.Time
+	// Envelope is what to print and seal: the name to sign in with, the passphrase and the codes.
+	Envelope []string
 }
 
 // DecideApproval agrees to, declines or withdraws a request. Agreeing carries it out in the same
@@ -214,6 +216,12 @@ var carriers = map[string]carrier{
 			}
 			return Carried{Token: secret, Until: d.Now.Add(inviteLinkValid)}, tellOversight(d, tx, r)
 		},
+	},
+	"envelope": {
+		about: func(*store.View, map[id.Person]store.Person, approval.Request) string {
+			return "The emergency account in its sealed envelope"
+		},
+		carry: makeEnvelope,
 	},
 	"lift_hold": {
 		about: func(v *store.View, _ map[id.Person]store.Person, r approval.Request) string {

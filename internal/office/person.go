@@ -1,6 +1,7 @@
 package office
 
 import (
+	"strings"
 	"time"
 
 	"handrail.school/handrail/internal/area/approval"
@@ -67,6 +68,40 @@ func waitingAbout(d *Desk, tx *store.Tx, who id.Person) ([]Waiting, error) {
 	return about, nil
 }
 
+// ForceForm says whose passphrase may be known to somebody else, and why.
+type ForceForm struct {
+	Person id.Person
+	Reason string
+}
+
+// ForceChange makes somebody choose a new passphrase, on suspicion and never by the calendar (7.5.1-f; ASVS 6.2):
+// they are signed out everywhere, and after the next sign-in nothing else opens until they have.
+var ForceChange = Case[ForceForm, struct{}]{
+	About: About{Name: "ForceChange", Says: "Make somebody choose a new passphrase", Clause: "7.5.1/change", Sensitive: true, May: managers},
+	Before: func(_ *Desk, in *ForceForm) error {
+		var wrong fault.Fields
+		wrong.Need("reason", in.Reason, "Say why, so that they know what happened")
+		return wrong.Err()
+	},
+	Do: func(d *Desk, tx *store.Tx, in ForceForm) (struct{}, error) {
+		p, err := tx.PersonByID(in.Person)
+		if err != nil {
+			return struct{}{}, err
+		}
+		if ok, err := tx.MustChange(p.ID); err != nil || !ok {
+			return struct{}{}, orConflict(err, "This person has no passphrase: they have not joined, or they sign in with an account elsewhere.")
+		}
+		if err := tx.EndSessions(p.ID, ""); err != nil {
+			return struct{}{}, err
+		}
+		_, err = tx.Post(store.Letter{ID: tx.NewID(), Kind: "force_change", Once: "force:" + tx.NewID(), Person: p.ID, To: p.Email,
+			Subject: "Handrail: please choose a new passphrase",
+			Body: "Hello " + p.Name + ",\n\nwhen you next sign in to Handrail you are asked to choose a new passphrase. " + d.By.Name + " asked for this:\n\n  " +
+				strings.TrimSpace(in.Reason) + "\n\nThis letter has no link on purpose. Open Handrail as you always do.\n"})
+		return struct{}{}, err
+	},
+}
+
 // TakeBack opens the account of somebody who had left, as after a mistake or when they return. Roles that
 // may read cases do not come back with it: they need a second person again (decision 11).
 var TakeBack = Case[id.Person, struct{}]{
@@ -120,6 +155,9 @@ var InviteAgain = Case[PersonForm, Invited]{
 	Do: func(d *Desk, tx *store.Tx, in PersonForm) (Invited, error) {
 		p, err := tx.PersonByID(in.Person)
 		if err != nil {
+			return Invited{}, err
+		}
+		if err := notEmergency(&tx.View, p.ID); err != nil {
 			return Invited{}, err
 		}
 		if !p.Active() {

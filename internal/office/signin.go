@@ -270,6 +270,9 @@ func fullSession(d *Desk, tx *store.Tx, agent string) (SignedIn, error) {
 	}
 	secret, digest := token()
 	s := store.Session{ID: id.Session(tx.NewID()), Person: d.By.Person, Factor: true, Agent: shorten(agent, 200)}
+	if err := noteEmergency(d, tx); err != nil {
+		return SignedIn{}, err
+	}
 	return SignedIn{Token: secret}, tx.AddSession(s, digest)
 }
 

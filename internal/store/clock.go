@@ -69,8 +69,12 @@ type Letter struct {
 
 const letterBreak = "\x1f"
 
-// Post puts a letter in the outbox in this transaction; false if the same one was posted before.
+// Post puts a letter in the outbox in this transaction; false if the same one was posted before, or if it is
+// for somebody without an e-mail address.
 func (t *Tx) Post(l Letter) (bool, error) {
+	if !strings.Contains(l.To, "@") {
+		return false, nil
+	}
 	var n int
 	if err := t.v.Scan("SELECT COUNT(*) FROM outbox WHERE once = $1", []any{l.Once}, &n); err != nil || n > 0 {
 		return false, err

@@ -185,9 +185,15 @@ func (v *View) Credential(who id.Person) (Credential, error) {
 func (t *Tx) SetPassphrase(who id.Person, digest string) error {
 	_, err := t.tx.Write(wrote("credential", string(who)),
 		`INSERT INTO credential (person, passphrase, changed) VALUES ($1, $2, $3)
-		 ON CONFLICT (person) DO UPDATE SET passphrase = excluded.passphrase, changed = excluded.changed`,
+		 ON CONFLICT (person) DO UPDATE SET passphrase = excluded.passphrase, changed = excluded.changed, must_change = FALSE`,
 		who, digest, unix(t.Now()))
 	return err
+}
+
+// MustChange makes somebody choose a new passphrase when they next sign in; false if they have none.
+func (t *Tx) MustChange(who id.Person) (bool, error) {
+	n, err := t.tx.Write(wrote("credential", string(who)), "UPDATE credential SET must_change = TRUE WHERE person = $1 AND passphrase <> ''", who)
+	return n == 1, err
 }
 
 // SetTOTP stores the secret of an authenticator app, or removes it when secret is empty.

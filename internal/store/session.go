@@ -19,15 +19,45 @@ type Session struct {
 	Factor  bool // the second factor was given
 	Agent   string
 	Ended   time.Time
+	// Allows are the only roles in which it may act; zero is all of its person's.
+	Allows people.Set
+	// Until ends it at a set time, besides the limits for all; zero is no such time.
+	Until time.Time
+	// Gathering is the class that signs in together, whose end is its end.
+	Gathering id.Gathering
+	// MustChange says that its person has to choose a new passphrase before anything else.
+	MustChange bool
 }
 
 // AddSession stores a new session under the digest of its cookie.
 func (t *Tx) AddSession(s Session, digest []byte) error {
 	now := unix(t.Now())
 	_, err := t.tx.Write(wrote("session", string(s.ID)),
-		"INSERT INTO session (digest, id, person, created, seen, factor, agent) VALUES ($1, $2, $3, $4, $4, $5, $6)",
-		digest, s.ID, s.Person, now, s.Factor, s.Agent)
+		"INSERT INTO session (digest, id, person, created, seen, factor, agent, allows, until, gathering) VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9)",
+		digest, s.ID, s.Person, now, s.Factor, s.Agent, allowing(s.Allows), maybeUnix(s.Until), maybeText(string(s.Gathering)))
 	return err
+}
+
+// allowing writes which roles a session allows: a number with every bit set for all of them.
+func allowing(roles people.Set) int64 {
+	if roles == 0 {
+		return -1
+	}
+	return int64(roles)
+}
+
+func maybeUnix(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return unix(t)
+}
+
+func maybeText(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
 }
 
 // Door is what every request of somebody signed in begins with, all of one moment.
@@ -47,19 +77,21 @@ type Door struct {
 func (s *School) AtDoor(ctx context.Context, digest []byte) (Door, error) {
 	d := Door{At: at(unix(s.now()))}
 	var name []byte
-	var created, seen, roles int64
+	var created, seen, roles, allows int64
+	var until nullTime
+	var change sql.NullBool
 	var school sql.NullString
-	err := s.ledger.One(ctx, `SELECT s.id, s.person, s.created, s.seen, s.factor, s.agent, p.name, p.roles,
+	err := s.ledger.One(ctx, `SELECT s.id, s.person, s.created, s.seen, s.factor, s.agent, p.name, p.roles, s.allows, s.until, c.must_change,
 		(SELECT value FROM {}.profile WHERE key = 'school.name'),
 		(SELECT COUNT(*) FROM {}.approval WHERE decided IS NULL AND expires > $2)
-		FROM {}.session s JOIN {}.person p ON p.id = s.person
-		WHERE s.digest = $1 AND s.ended IS NULL AND p.ended IS NULL`, []any{digest, unix(d.At)},
-		&d.Session.ID, &d.Session.Person, &created, &seen, &d.Session.Factor, &d.Session.Agent, &name, &roles, &school, &d.Waiting)
+		FROM {}.session s JOIN {}.person p ON p.id = s.person LEFT JOIN {}.credential c ON c.person = s.person
+		WHERE s.digest = $1 AND s.ended IS NULL AND p.ended IS NULL AND (s.until IS NULL OR s.until > $2)`, []any{digest, unix(d.At)},
+		&d.Session.ID, &d.Session.Person, &created, &seen, &d.Session.Factor, &d.Session.Agent, &name, &roles, &allows, &until, &change, &school, &d.Waiting)
 	if err != nil {
 		return d, err
 	}
-	d.Session.Created, d.Session.Seen = at(created), at(seen)
-	d.Actor = people.Actor{Person: d.Session.Person, Roles: people.Set(roles), Session: d.Session.ID, Via: "web"}
+	d.Session.Created, d.Session.Seen, d.Session.Until, d.Session.MustChange = at(created), at(seen), until.time(), change.Bool
+	d.Actor = people.Actor{Person: d.Session.Person, Roles: people.Set(roles & allows), Session: d.Session.ID, Via: "web"}
 	v := View{ring: s.ring}
 	if d.Actor.Name, err = v.open("person", "name", string(d.Session.Person), name); err != nil || !school.Valid {
 		return d, err

@@ -27,6 +27,8 @@ var Kinds = []Kind{
 		Valid: 7 * 24 * time.Hour, Clause: "4/appoint"},
 	{Key: "new_link", Title: "Make a new sign-in link for somebody whose role takes two people", Agree: people.Of(people.Headteacher, people.Chair, people.DSL),
 		Valid: 2 * 24 * time.Hour, Clause: "7.5.1/staff"},
+	{Key: "envelope", Title: "Make an emergency account, or its envelope anew", Agree: people.Of(people.Headteacher, people.Chair, people.DSL),
+		Valid: 2 * 24 * time.Hour, Clause: "7.5.1/staff"},
 	{Key: "lift_hold", Title: "Lift a hold", Agree: people.Of(people.Headteacher, people.DSL, people.DeputyDSL, people.Chair),
 		Valid: 7 * 24 * time.Hour, Clause: "7.4/law"},
 	{Key: "remove_document", Title: "Remove a policy that was read in", Agree: people.Of(people.Headteacher, people.DSL, people.DeputyDSL, people.Chair),

@@ -127,6 +127,10 @@ func passphrasePage(r *request, fields map[string]string, general string) (page.
 		New:  newPassphrase(fields["new"]),
 		Send: part.Button{Text: "Change my passphrase", Once: true}}
 	p.New.Name = "new"
+	if r.who.Session.MustChange {
+		p.Title, p.Back = "Choose a new passphrase", part.BackLink{}
+		p.Must = "Somebody else may know the one you have. Nothing else opens until you have chosen a new one."
+	}
 	if general != "" {
 		p.Errors.Add("", general)
 	}

@@ -143,6 +143,9 @@ func doApproval(r *request) error {
 	if err != nil {
 		return err
 	}
+	if out.Envelope != nil {
+		return showEnvelope(r, out.Envelope)
+	}
 	if out.Token != "" {
 		return showLink(r, w.About, "", office.Invited{Person: id.Person(w.Subject), Token: out.Token, Until: out.Until})
 	}

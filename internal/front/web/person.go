@@ -37,6 +37,12 @@ func showPerson(r *request) error {
 	case !p.Manage || mine:
 	case x.Active():
 		p.Link = part.Button{Text: "Make a new sign-in link", Kind: part.Secondary, Href: p.Path + "/link"}
+		if x.Joined {
+			p.Force = part.Button{Text: "Make them choose a new passphrase", Kind: part.Secondary, Href: p.Path + "/passphrase"}
+		}
+		if x.Roles.Has(people.Parent) {
+			p.Code = part.Button{Text: "Make a code for a parent", Kind: part.Secondary, Action: p.Path + "/code", Name: "how", Value: "paper"}
+		}
 		p.Close = part.Button{Text: "Close the account", Kind: part.Warning, Href: p.Path + "/close"}
 	default:
 		p.Reopen = part.Button{Text: "Open the account again", Kind: part.Secondary, Once: true}
@@ -138,6 +144,35 @@ func doNewLink(r *request) error {
 		return r.goTo("/people/"+string(x.ID), "asked")
 	}
 	return showLink(r, x.Name, x.Email, out)
+}
+
+func (r *request) forcePage(status int, problem string) error {
+	if err := r.must(office.ForceChange); err != nil {
+		return err
+	}
+	x, err := thePerson(r)
+	if err != nil {
+		return err
+	}
+	return r.showStatus(status, page.ConfirmPage{Frame: r.personFrame("Make "+x.Name+" choose a new passphrase", x),
+		Text:   "Do this when somebody else may know it: it was seen, shared, or used for another service that was broken into.",
+		Points: []string{"They are signed out everywhere within the minute.", "When they next sign in, they choose a new passphrase before anything else.", "They get a letter with your name and the reason, without a link."},
+		Reason: part.Textarea{Name: "reason", Label: "Why", Hint: "They read this", Value: r.FormValue("reason"), Error: problem, Rows: 2},
+		Send:   part.Button{Text: "Sign them out and ask for a new one", Once: true}, Cancel: part.Link{Text: "Cancel", Href: "/people/" + string(x.ID)}})
+}
+
+func showForce(r *request) error { return r.forcePage(http.StatusOK, "") }
+
+func doForce(r *request) error {
+	who := id.Person(r.PathValue("id"))
+	_, err := office.ForceChange.Run(r.ctx(), r.house, r.by(), office.ForceForm{Person: who, Reason: r.FormValue("reason")})
+	if fields, general, ok := wrong(err); ok && general == "" {
+		return r.forcePage(http.StatusUnprocessableEntity, fields["reason"])
+	}
+	if err != nil {
+		return err
+	}
+	return r.goTo("/people/"+string(who), "forced")
 }
 
 func showClose(r *request) error {

@@ -56,9 +56,17 @@ func (s *Server) signedIn(do handler) http.Handler {
 		if r.who.Actor.Person == "" || r.who.Half {
 			return fault.New(fault.SignIn, "Sign in to see this page.")
 		}
+		if r.who.Session.MustChange && r.URL.Path != changePath {
+			return errMustChange
+		}
 		return nil
 	})
 }
+
+// changePath is the one page for somebody who must choose a new passphrase first.
+const changePath = "/account/passphrase"
+
+var errMustChange = fault.New(fault.SignIn, "Choose a new passphrase first.")
 
 // halfway needs the passphrase given and the second factor missing.
 func (s *Server) halfway(do handler) http.Handler {
@@ -326,6 +334,9 @@ func (r *request) problem(err error) {
 		}
 		if r.who.Half {
 			target = "/sign-in/code"
+		}
+		if errors.Is(err, errMustChange) {
+			target = changePath
 		}
 		http.Redirect(r.w, r.Request, target, http.StatusSeeOther)
 		return

@@ -28,6 +28,8 @@ var navigation = []navItem{
 var doneSentences = map[string]string{
 	"session":      "That session has ended.",
 	"sessions":     "All other sessions have ended.",
+	"parentmail":   "A letter with a link is on its way.",
+	"forced":       "They are signed out everywhere, and choose a new passphrase when they next sign in.",
 	"passkey":      "The passkey is set up. You can sign in with it now.",
 	"passkeyaway":  "The passkey is taken away. It does not sign in any more.",
 	"login":        "Your account is linked. You can sign in with it now.",
@@ -86,6 +88,8 @@ func (s *Server) routes() http.Handler {
 	s.wayRoutes(mux)
 	s.accountRoutes(mux)
 	s.providerRoutes(mux)
+	s.emergencyRoutes(mux)
+	s.parentRoutes(mux)
 	s.peopleRoutes(mux)
 	s.schoolRoutes(mux)
 	s.policyRoutes(mux)

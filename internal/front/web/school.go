@@ -48,6 +48,7 @@ var schoolEntries = []struct {
 	{office.ShowTrail, "/school/trail", "Trail", "Who did what, and what was refused."},
 	{office.ShowHead, "/school/trail/head", "Receipt for the trail", "A short text to keep elsewhere, which proves that nothing was changed."},
 	{office.ListProviders, "/school/sign-in", "Ways to sign in", "Accounts at Microsoft, Google or another service that people can use."},
+	{office.ShowEmergency, "/school/emergency", "Emergency account", "An account in a sealed envelope, for when no administrator can be reached."},
 	{office.ListBackups, "/school/backups", "Backups", "When the records were last copied, taken out of the building and restored."},
 	{office.ShowWorkings, "/school/workings", "Handrail’s own work", "Letters that wait, and what is done by the clock."},
 	{office.ShowCalendar, "/permissions", "Who may do what", "Every role and what it may do, printed from the program itself."},

@@ -82,6 +82,9 @@ func goToProvider(r *request) error {
 // comeBack takes the service's answer.
 func comeBack(r *request) error {
 	q := r.URL.Query()
+	if !q.Has("state") { // somebody opened the address by hand
+		return r.goTo("/sign-in", "")
+	}
 	in := office.Return{Code: q.Get("code"), State: q.Get("state"), Problem: q.Get("error"), Agent: r.UserAgent(), Address: r.address()}
 	if c, err := r.Cookie(r.cookieName() + "-trip"); err == nil {
 		in.Kept = unbase64url(c.Value)

@@ -4,16 +4,17 @@ package id
 
 // The kinds of record.
 type (
-	Person   string
-	Session  string
-	Approval string
-	Hold     string
-	Check    string
-	Advice   string
-	Review   string
-	Invite   string
-	Passkey  string
-	Login    string
+	Person    string
+	Session   string
+	Approval  string
+	Hold      string
+	Check     string
+	Advice    string
+	Review    string
+	Invite    string
+	Passkey   string
+	Login     string
+	Gathering string // a class that signs in together
 )
 
 const alphabet = "abcdefghijkmnpqrstuvwxyz23456789" // no l, o, 0, 1: people read these aloud

@@ -35,9 +35,11 @@ type SessionRow struct {
 type PassphrasePage struct {
 	Frame
 	Email string
-	Old   part.PasswordInput
-	New   part.PasswordInput
-	Send  part.Button
+	// Must says why it has to be changed now; "" where its owner wants to.
+	Must string
+	Old  part.PasswordInput
+	New  part.PasswordInput
+	Send part.Button
 }
 
 // ProofPage asks for a code of the app before something about signing in changes.

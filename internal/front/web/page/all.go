@@ -8,7 +8,7 @@ func All() []Framed {
 		GalleryPage{},
 		ProblemPage{},
 		SetupPage{}, JoinPage{}, SignInPage{}, CodePage{}, EnrolPage{}, CodesPage{},
-		NewPasskeyPage{}, LeavePage{}, ProvidersPage{}, ProviderPage{},
+		NewPasskeyPage{}, EnvelopePage{}, ParentPage{}, ParentCodePage{}, LeavePage{}, ProvidersPage{}, ProviderPage{},
 		HomePage{}, AccountPage{}, PassphrasePage{}, ProofPage{},
 		PeoplePage{}, InvitePage{}, LinkPage{}, PersonPage{}, RolesPage{}, ConfirmPage{}, ApprovalsPage{}, ApprovalPage{},
 		SchoolPage{}, CalendarPage{}, CalendarEditPage{}, AdviceLogPage{}, AdvicePage{}, AdviceFormPage{},

@@ -48,6 +48,9 @@ type PersonPage struct {
 	// Manage says that the person looking may change something here.
 	Manage bool
 	Link   part.Button
+	// Force makes them choose a new passphrase; Code makes a parent's code.
+	Force  part.Button
+	Code   part.Button
 	Close  part.Button
 	Reopen part.Button
 	Path   string

@@ -55,3 +55,27 @@ type ProviderPage struct {
 	Send     part.Button
 	Remove   part.Button
 }
+
+// EnvelopePage is the emergency account on paper, shown once.
+type EnvelopePage struct {
+	Frame
+	Address, Name, Passphrase string
+	Codes                     part.CodeBlock
+	On                        part.Button
+}
+
+// ParentPage asks a parent for their code.
+type ParentPage struct {
+	Frame
+	Code part.Input
+	Send part.Button
+}
+
+// ParentCodePage is a parent's code on paper, shown once.
+type ParentCodePage struct {
+	Frame
+	Name, Address string
+	Until         time.Time
+	Code          part.CodeBlock
+	On            part.Button
+}

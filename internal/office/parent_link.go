@@ -1,0 +1,140 @@
+package office
+
+import (
+	"crypto/rand"
+	"strings"
+	"time"
+
+	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/fault"
+	"handrail.school/handrail/internal/words/id"
+	"handrail.school/handrail/internal/words/people"
+)
+
+// A parent has no account and no passphrase: a code, in a letter or on paper, lets them in once, as a parent
+// and nothing else, and for an hour at most.
+
+const (
+	parentLinkValid    = 14 * 24 * time.Hour
+	parentVisitLongest = time.Hour
+)
+
+// typedCode draws a code of 80 bits that can be read from paper and typed: four groups of four letters.
+func typedCode() string {
+	const letters = "abcdefghijkmnpqrstuvwxyz23456789"
+	var b [16]byte
+	_, _ = rand.Read(b[:])
+	var out strings.Builder
+	for i, x := range b {
+		if i > 0 && i%4 == 0 {
+			out.WriteByte('-')
+		}
+		out.WriteByte(letters[x%32])
+	}
+	return out.String()
+}
+
+// asTyped forgives spaces, missing dashes and capitals.
+func asTyped(code string) string {
+	clean := strings.Map(func(r rune) rune {
+		if r == '-' || r == ' ' || r == '\u00a0' {
+			return -1
+		}
+		return r
+	}, strings.ToLower(code))
+	var groups []string
+	for ; len(clean) > 4; clean = clean[4:] {
+		groups = append(groups, clean[:4])
+	}
+	return strings.Join(append(groups, clean), "-")
+}
+
+// ParentLinkForm says for which parent, and how the code reaches them.
+type ParentLinkForm struct {
+	Person id.Person
+	Mail   bool // by letter to the address in the register, else on paper
+}
+
+// ParentLink is a parent's code, shown once to whoever prints it; empty where it went by mail.
+type ParentLink struct {
+	Name, Code string
+	Until      time.Time
+}
+
+// MakeParentLink makes the code with which a parent comes in once. Earlier codes stop working.
+var MakeParentLink = Case[ParentLinkForm, ParentLink]{
+	About: About{Name: "MakeParentLink", Says: "Make the code with which a parent comes in", Clause: "7.5.1/everyone", Sensitive: true, May: managers},
+	Do: func(d *Desk, tx *store.Tx, in ParentLinkForm) (ParentLink, error) {
+		p, err := tx.PersonByID(in.Person)
+		if err != nil {
+			return ParentLink{}, err
+		}
+		switch {
+		case !p.Active():
+			return ParentLink{}, fault.New(fault.Conflict, "This person does not belong to the school any more.")
+		case !p.Roles.Has(people.Parent):
+			return ParentLink{}, fault.New(fault.Conflict, "This is for parents and carers. Others get a sign-in link.")
+		case in.Mail && (p.Email == "" || !d.House.Mails):
+			return ParentLink{}, fault.New(fault.Conflict, "A letter cannot be sent: there is no address, or no mail server is set up. Print the code instead.")
+		}
+		if err := tx.VoidInvitations("parent", p.ID); err != nil {
+			return ParentLink{}, err
+		}
+		out := ParentLink{Name: p.Name, Code: typedCode(), Until: d.Now.Add(parentLinkValid)}
+		err = tx.AddInvitation(store.Invitation{ID: id.Invite(tx.NewID()), Purpose: "parent", Person: p.ID, Expires: out.Until}, digestOf(out.Code))
+		if err != nil || !in.Mail {
+			return out, err
+		}
+		_, err = tx.Post(store.Letter{ID: tx.NewID(), Kind: "parent_link", Once: "parent:" + tx.NewID(), Person: p.ID, To: p.Email,
+			Subject: "Your way in to Handrail",
+			Body: "Hello " + p.Name + ",\n\nthe school uses Handrail for its online safety policy. This link lets you in once, until " +
+				out.Until.In(d.House.Zone).Format("2 January 2006") + ":\n\n  " + d.House.PublicURL + "/parent?code=" + out.Code + "\n\n" +
+				"Keep it to yourself: whoever opens it comes in as you. If you did not expect this letter, ask the school before you open it.\n"})
+		out.Code = ""
+		return out, err
+	},
+}
+
+// ParentForm is a code as a parent typed it.
+type ParentForm struct{ Code, Agent, Address string }
+
+// EnterAsParent lets a parent in with their code. The session allows the part of a parent only, whatever else
+// the person is at school; a wrong code is counted by address, and gives no session.
+var EnterAsParent = Case[ParentForm, SignedIn]{
+	About: About{Name: "EnterAsParent", Says: "Come in with a parent's code", Clause: "7.5.1/everyone", May: people.Everyone},
+	Do: func(d *Desk, tx *store.Tx, in ParentForm) (SignedIn, error) {
+		if err := throttled(&tx.View, SignInForm{Address: in.Address}); err != nil {
+			return SignedIn{}, err
+		}
+		inv, err := usableInvitation(tx, asTyped(in.Code), "parent")
+		if err != nil && !store.None(err) && !fault.Is(err, fault.NotFound) {
+			return SignedIn{}, err
+		}
+		if err != nil {
+			return SignedIn{}, countAddress(tx, in.Address)
+		}
+		p, err := tx.PersonByID(inv.Person)
+		if err != nil {
+			return SignedIn{}, err
+		}
+		if !p.Active() || !p.Roles.Has(people.Parent) {
+			return SignedIn{}, countAddress(tx, in.Address)
+		}
+		if ok, err := tx.UseInvitation(inv.ID); err != nil || !ok {
+			return SignedIn{}, orConflict(err, "This code has been used. Each code works once. Ask the school for a new one.")
+		}
+		secret, digest := token()
+		s := store.Session{ID: id.Session(tx.NewID()), Person: p.ID, Factor: true, Agent: shorten(in.Agent, 200),
+			Allows: people.Of(people.Parent), Until: d.Now.Add(parentVisitLongest)}
+		return SignedIn{Token: secret}, tx.AddSession(s, digest)
+	},
+}
+
+// ComeInAsParent turns a code that is nobody's into its sentence.
+func ComeInAsParent(d *Desk, in ParentForm) (SignedIn, error) {
+	out, err := EnterAsParent.Run(d.Context, d.House, d.By, in)
+	if err == nil && out.Token == "" {
+		return out, fault.New(fault.Invalid, "That code is not right. It has 16 letters and figures; the letters l and o and the figures 0 and 1 are never in it.")
+	}
+	return out, err
+}
