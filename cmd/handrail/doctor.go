@@ -196,6 +196,13 @@ func (d *diagnosis) folder(data, school string) bool {
 	} else {
 		d.add("data folder", office.OK, "", "Only its owner can look into "+data+".")
 	}
+	for _, dir := range []string{data, filepath.Join(data, "schools")} {
+		if err := writable(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			d.add("data folder", office.Fail, "See whether its disk was mounted for reading only after an error, and whether you are the user that runs the server.",
+				"Nothing can be written into "+dir+": "+sentence(err))
+			break
+		}
+	}
 	if left, err := filepath.Glob(filepath.Join(data, ".drill-*")); err == nil && len(left) > 0 {
 		d.add("drill", office.Warn, "Unless a drill runs now, remove it: it holds a restored copy with its keys.", left[0]+" is still there.")
 	}
@@ -240,7 +247,10 @@ func (c doctorCmd) records(ctx context.Context, d *diagnosis, checked config.Che
 	}
 	at, need, err := server.Schema(ctx, c.School)
 	switch {
-	case err != nil || at > need:
+	case err != nil:
+		unusable("database", "The records cannot be read: "+sentence(err), "Keep the files as they are, and restore the newest backup into an empty folder.")
+		return
+	case at > need:
 		unusable("schema", fmt.Sprintf("The records are at step %d and this Handrail knows %d.", at, need), "Install the Handrail that last served these records, or a newer one.")
 		return
 	case at < need:
@@ -266,11 +276,22 @@ func (c doctorCmd) ask(ctx context.Context, d *diagnosis, checked config.Checked
 			d.Findings = append(d.Findings, found...)
 		}
 	}
-	if err != nil {
-		d.Usable = false
-		d.add("records", office.Fail, "Restore the newest backup into an empty folder and look there.", "The records cannot be read: "+err.Error()+".")
+	if err == nil {
+		return
 	}
+	d.Usable = false
+	does := "Restore the newest backup into an empty folder and look there."
+	if fault.Is(err, fault.Conflict) { // such as a restore that was cut off: it says itself what to do
+		does = ""
+	}
+	d.add("records", office.Fail, does, "The records cannot be read: "+sentence(err))
 }
+
+// sentence is what an error says, with one full stop at its end.
+func sentence(err error) string { return strings.TrimSuffix(err.Error(), ".") + "." }
+
+// diskFull is what SQLite may need for one more transaction and its log.
+const diskFull = 16 << 20
 
 // room holds what is free on the disk against a gigabyte and twice the records.
 func (d *diagnosis) room(data string, h store.Health, elsewhere bool) {
@@ -282,6 +303,8 @@ func (d *diagnosis) room(data string, h store.Health, elsewhere bool) {
 	switch {
 	case err != nil:
 		d.add("disk", office.Warn, "Look yourself.", "How much room the disk has cannot be seen: "+err.Error()+".")
+	case free < diskFull:
+		d.add("disk", office.Fail, "Make room at once: nothing can be recorded.", fmt.Sprintf("The disk of %s is full (%d KB left).", data, free>>10))
 	case free < need:
 		d.add("disk", office.Warn, "Make room: nothing can be recorded once the disk is full.", fmt.Sprintf("The disk of %s has %d MB left.", data, free>>20))
 	default:

@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"handrail.school/handrail/internal/office"
+	"handrail.school/handrail/internal/store"
 )
 
 // doctor runs it and gives its answer, one state a check.
@@ -64,6 +66,33 @@ func TestDoctorTriesTheFolderOfTheNight(t *testing.T) {
 		d.nightly(folder)
 		if got := d.Findings[0]; got.State != want || got.State != office.OK && got.Do == "" {
 			t.Errorf("%q: %+v", folder, got)
+		}
+	}
+}
+
+// Files that are no records are damage, and not the records of another version.
+func TestDoctorKnowsFilesThatAreNoRecords(t *testing.T) {
+	for name, text := range map[string]string{"empty": "", "noise": strings.Repeat("not a database. ", 600)} {
+		dir := grounds(t, 0)
+		for _, end := range []string{"", "-wal", "-shm"} {
+			if err := os.WriteFile(filepath.Join(dir, "data", "schools", "school.sqlite"+end), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			text = ""
+		}
+		if got, code := doctor(t, dir, "--data", "data"); code != exitUnusable || got["database"] != office.Fail {
+			t.Errorf("%s: exit %d, %v", name, code, got)
+		}
+	}
+}
+
+func TestDoctorHoldsTheDiskAgainstTheRecords(t *testing.T) {
+	var d diagnosis
+	d.room(t.TempDir(), store.Health{Bytes: 1 << 60}, false)
+	d.room(filepath.Join(t.TempDir(), "gone"), store.Health{}, false)
+	for _, f := range d.Findings {
+		if f.Check != "disk" || f.State != office.Warn || f.Do == "" {
+			t.Errorf("%+v", f)
 		}
 	}
 }

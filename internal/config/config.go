@@ -128,9 +128,25 @@ func (c *Checked) checkMail(add func(string, ...any)) {
 	if err != nil || u.Hostname() == "" || u.Scheme != "smtp" && u.Scheme != "smtps" {
 		add("--smtp: must be an address such as smtp://mail.myschool.example:587")
 	}
+	if file := passwordFile(u); file != "" {
+		f, err := os.Open(file)
+		if err != nil {
+			add("--smtp: the password cannot be read: %w", err)
+		} else {
+			_ = f.Close() // only read
+		}
+	}
 	if c.MailFrom == "" {
 		add("--mail-from: say from which address letters are sent")
 	}
+}
+
+// passwordFile is the file that an address of a mail server names, if any.
+func passwordFile(u *url.URL) string {
+	if u == nil {
+		return ""
+	}
+	return u.Query().Get("password-file")
 }
 
 func (c *Checked) checkBackup(add func(string, ...any)) {

@@ -25,6 +25,20 @@ func TestEverythingWrongIsSaidAtOnce(t *testing.T) {
 	}
 }
 
+func TestAMissingMailPasswordIsSeenBeforeTheStart(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "mail-password")
+	serve := config.Serve{Data: "d", Listen: "127.0.0.1:1", SMTP: "smtp://h@mail.example:587?password-file=" + file, MailFrom: "h@h.example"}
+	if _, err := serve.Check(); err == nil || !strings.Contains(err.Error(), "--smtp: the password cannot be read") {
+		t.Errorf("a missing file gives %v", err)
+	}
+	if err := os.WriteFile(file, []byte("secret"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := serve.Check(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestPlainHTTPOnlyOnLoopbackUnlessAsked(t *testing.T) {
 	for listen, ok := range map[string]bool{"127.0.0.1:1": true, "localhost:1": true, "[::1]:1": true, "0.0.0.0:1": false, "192.0.2.1:1": false, ":1": false} {
 		_, err := config.Serve{Data: "d", Listen: listen}.Check()
