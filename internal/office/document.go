@@ -12,6 +12,7 @@ import (
 	"handrail.school/handrail/internal/area/hold"
 	"handrail.school/handrail/internal/document"
 	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/clause"
 	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/id"
 	"handrail.school/handrail/internal/words/people"
@@ -136,6 +137,9 @@ type FindingShown struct {
 	State store.FindingState
 	By    string
 	Value *ValueShown // what accepting it puts into the draft; nil if nothing
+	// Asked is the section whose page asks the question that would cure it, where accepting puts nothing into
+	// the draft and this person may answer; "" elsewhere.
+	Asked clause.Section
 }
 
 // DocumentShown is one report.
@@ -202,6 +206,9 @@ func loadDocument(d *Desk, tx *store.Tx, number id.Check) (DocumentShown, keptRe
 			if v := q.value(doc.Name, shown.Fix.Key, check.Value{Value: shown.Fix.Value, Line: f.Line}); v.Values != nil {
 				shown.Value = &v
 			}
+		}
+		if shown.Value == nil && mayAnswer(d.By.Roles, shown.Fix.Key) {
+			shown.Asked = q.arises(shown.Fix.Key)
 		}
 		out.Findings = append(out.Findings, shown)
 	}

@@ -159,6 +159,16 @@ func (q *questions) section(s clause.Section) int {
 	return slices.IndexFunc(q.asking, func(a policy.Asking) bool { return a.Section == s })
 }
 
+// arises is the section that asks a question of this school; "" if none does.
+func (q *questions) arises(key string) clause.Section {
+	for _, a := range q.asking {
+		if slices.ContainsFunc(a.Questions, func(x policy.Asked) bool { return x.Key == key }) {
+			return a.Section
+		}
+	}
+	return ""
+}
+
 // PastAnswer is what a question was answered before.
 type PastAnswer struct {
 	N       int64

@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -153,7 +154,7 @@ func showDocument(r *request) error {
 		return err
 	}
 	at := uploadPath + "/" + string(d.ID)
-	p := page.DocumentPage{Frame: r.documentFrame("Report on "+d.Name, d, false), Action: at, Notes: d.Notes, Facts: documentFacts(r, d), Filter: findingFilter(r),
+	p := page.DocumentPage{Frame: r.documentFrame("Report on "+d.Name, d, false), Action: at + r.narrowing(url.Values{}), Notes: d.Notes, Facts: documentFacts(r, d), Filter: findingFilter(r),
 		Ways: []part.Link{{Text: "Answers read out of it", Href: at + "/answers"}, {Text: "Its sections, held against the library", Href: at + "/sections"}, {Text: "The text with line numbers", Href: at + "/text"}},
 		None: part.EmptyState{Heading: "No finding to show", Text: "That does not mean that everything is right: somebody who knows the school should read it."}}
 	if p.Filter.Clear != "" {
@@ -255,8 +256,8 @@ func findingCard(r *request, d office.DocumentShown, f office.FindingShown) page
 	switch {
 	case !d.MayTake:
 	case f.State.State == "":
-		c.Accept = part.Button{Text: "Accept", Kind: part.LinkStyle, Name: "do", Value: "accept", Hidden: " the finding on line " + strconv.Itoa(f.Line)}
-		c.Dismiss = part.Link{Text: "Dismiss", Hidden: " the finding on line " + strconv.Itoa(f.Line), Href: at + "/dismiss?n=" + n}
+		cureButtons(r, &c, d, f)
+		c.Dismiss = part.Link{Text: "Dismiss", Hidden: " the finding on line " + strconv.Itoa(f.Line), Href: at + "/dismiss" + r.narrowing(url.Values{"n": {n}})}
 	default:
 		c.Reopen = part.Button{Text: "Open it again", Kind: part.LinkStyle, Name: "do", Value: "reopen", Hidden: ": the finding on line " + strconv.Itoa(f.Line)}
 	}

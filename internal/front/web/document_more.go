@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"handrail.school/handrail/internal/front/web/page"
@@ -35,13 +36,13 @@ func doDocument(r *request) error {
 		done = "takenback"
 		_, err = office.TakeBackAnswers.Run(r.ctx(), r.house, r.by(), number)
 	case "accept":
-		finding.State, done = "accepted", "finding"
-		_, err = office.DecideFinding.Run(r.ctx(), r.house, r.by(), finding)
-	case "reopen":
 		done = "finding"
+		to, err = acceptFinding(r, number, n)
+	case "reopen":
+		to, done = r.backToFinding(number, n), "finding"
 		_, err = office.DecideFinding.Run(r.ctx(), r.house, r.by(), finding)
 	case "dismiss":
-		finding.State, done = "dismissed", "finding"
+		to, finding.State, done = r.backToFinding(number, n), "dismissed", "finding"
 		_, err = office.DecideFinding.Run(r.ctx(), r.house, r.by(), finding)
 		if fields, general, ok := wrong(err); ok && general == "" {
 			return dismissPage(r, http.StatusUnprocessableEntity, finding, fields)
@@ -81,7 +82,7 @@ func dismissPage(r *request, status int, in office.FindingForm, fields map[strin
 		return fault.New(fault.NotFound, "The report has no such finding.")
 	}
 	f := d.Findings[in.N]
-	return r.showStatus(status, page.DismissPage{Frame: r.documentFrame("Dismiss a finding", d, true), Action: uploadPath + "/" + string(d.ID),
+	return r.showStatus(status, page.DismissPage{Frame: r.documentFrame("Dismiss a finding", d, true), Action: uploadPath + "/" + string(d.ID) + r.narrowing(url.Values{}),
 		About: "Line " + strconv.Itoa(f.Line) + ": " + f.Message, Do: "dismiss", N: strconv.Itoa(in.N),
 		Reason:  part.Textarea{Name: "reason", Label: "Why is it not so here?", Hint: "Do not name a child", Rows: 3, Value: in.Reason, Error: fields["reason"]},
 		Confirm: part.Button{Text: "Dismiss the finding", Once: true}})

@@ -289,7 +289,7 @@ func TestUpload(t *testing.T) {
 	if _, page := s.get(t, dsl, "/policy/questions/0"); !strings.Contains(html.UnescapeString(page), "Imported from our <b>policy.txt, line 4") {
 		t.Errorf("the draft does not say where the answer comes from")
 	}
-	s.post(t, dsl, at, url.Values{"do": {"accept"}, "n": {"0"}}).leads(t, "accepted", at+"?done=finding")
+	s.post(t, dsl, at+"?severity=high", url.Values{"do": {"accept"}, "n": {"9999"}}).want(t, "no such finding", http.StatusNotFound, "no such finding")
 	s.post(t, dsl, at, url.Values{"do": {"dismiss"}, "n": {"1"}, "reason": {""}}).want(t, "dismissed without a reason", http.StatusUnprocessableEntity, "Say why")
 	s.post(t, dsl, at, url.Values{"do": {"takeback"}}).leads(t, "taken back", at+"?done=takenback")
 	s.post(t, dsl, at, url.Values{"do": {"remove"}, "reason": {"Read in twice"}}).leads(t, "asked", at+"?done=asked")

@@ -102,6 +102,9 @@ func questionsPage(r *request, status int, given map[string][]string, dates map[
 	case r.URL.Query().Get("more") != "":
 		p.Note.Text = "Your answers are saved. One of them leads to further questions, which stand here now."
 	}
+	if p.Finding = r.findingNote("Saving the answer accepts the finding."); p.Finding.Number != "" {
+		p.Save.Text, p.Later = "Save, and go back to the report", part.Button{}
+	}
 	for _, q := range shown.Questions {
 		values := []string(q.Answer)
 		if typed, ok := given[q.Key]; ok {
@@ -260,6 +263,8 @@ func typedAnswers(r *request) (given map[string][]string, seen map[string]string
 func doQuestions(r *request) error {
 	given, seen, dates := typedAnswers(r)
 	in := office.AnswersForm{Section: clause.Section(r.PathValue("section")), Given: given, Seen: seen, Leave: r.FormValue("do") == "later"}
+	d, f, cures := r.cured()
+	in.Leave = in.Leave || cures // whoever comes for one question need not answer the others
 	out, err := office.AnswerQuestions.Run(r.ctx(), r.house, r.by(), in)
 	if fields, general, ok := wrong(err); ok && general == "" {
 		return questionsPage(r, http.StatusUnprocessableEntity, given, dates, fields)
@@ -267,6 +272,8 @@ func doQuestions(r *request) error {
 	switch {
 	case err != nil:
 		return err
+	case cures:
+		return r.cureAnswered(d, f)
 	case len(out.More) > 0 && !in.Leave:
 		return r.goTo("/policy/questions/"+string(in.Section)+"?more=1#"+policy.QuestionField(out.More[0]), "")
 	case in.Leave || out.Next == "":

@@ -250,12 +250,16 @@ func (r *request) unchanged(version string) bool {
 
 // goTo redirects after a form, with a sentence to show there.
 func (r *request) goTo(path, done string) error {
+	path, place, anchored := strings.Cut(path, "#")
 	if done != "" {
 		sep := "?"
 		if strings.Contains(path, "?") {
 			sep = "&"
 		}
 		path += sep + "done=" + url.QueryEscape(done)
+	}
+	if anchored {
+		path += "#" + place
 	}
 	http.Redirect(r.w, r.Request, path, http.StatusSeeOther)
 	return nil

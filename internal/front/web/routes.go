@@ -58,6 +58,7 @@ var doneSentences = map[string]string{
 	"taken":        "The draft is changed. You can take it back.",
 	"takenback":    "The draft has the answers that it had before.",
 	"finding":      "Noted.",
+	"cured":        "Your answer is saved, and the finding is accepted.",
 	"confirmed":    "Your confirmation is recorded.",
 	"edition":      "The edition is added, and a review is open.",
 	"review":       "The decision is recorded.",

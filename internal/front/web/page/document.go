@@ -43,6 +43,7 @@ type FindingCard struct {
 	Fix      part.Link
 	Takes    string // what accepting puts into the draft
 	Accept   part.Button
+	Answer   part.Link // accepts by answering a question
 	Reopen   part.Button
 	Dismiss  part.Link
 }

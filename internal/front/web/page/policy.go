@@ -46,6 +46,7 @@ type SectionGroup struct {
 // SectionPage is one section clause by clause.
 type SectionPage struct {
 	Frame
+	Finding FindingNote
 	Number  string // as printed; "" if the section is not printed
 	Clauses []ClauseCard
 	Left    []ClauseCard

@@ -20,7 +20,15 @@ type QuestionsPage struct {
 	Later     part.Button
 	MayAnswer bool
 	Note      part.InsetText
+	Finding   FindingNote
 	Histories []AnswerHistory
+}
+
+// FindingNote says on the page that cures a finding which one it is; without a Number nobody comes from one.
+type FindingNote struct {
+	Number string
+	Inset  part.InsetText
+	Back   part.Link
 }
 
 // QuestionField is one question: exactly one of the form parts is filled in, or Answer for somebody who

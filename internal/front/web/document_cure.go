@@ -1,0 +1,126 @@
+package web
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"handrail.school/handrail/internal/area/policy"
+	"handrail.school/handrail/internal/front/web/page"
+	"handrail.school/handrail/internal/front/web/part"
+	"handrail.school/handrail/internal/office"
+	"handrail.school/handrail/internal/words/clause"
+	"handrail.school/handrail/internal/words/id"
+)
+
+// From a finding it is one step to what cures it. One that a question of the draft cures leads to that
+// question, and saving the answer accepts the finding; one that a section of the draft cures is accepted
+// and leads to how the draft says it. Both lead back to the finding.
+
+// withFinding is a page's address that remembers which finding somebody comes from.
+func withFinding(to string, document id.Check, n int) string {
+	path, place, anchored := strings.Cut(to, "#")
+	path += "?finding=" + url.QueryEscape(string(document)+"."+strconv.Itoa(n))
+	if anchored {
+		path += "#" + place
+	}
+	return path
+}
+
+// cured is the finding that somebody comes from. ok is false for everybody else: a wrong number, or one
+// that this person may not decide, is as good as none.
+func (r *request) cured() (d office.DocumentShown, f office.FindingShown, ok bool) {
+	document, number, found := strings.Cut(r.FormValue("finding"), ".")
+	n, err := strconv.Atoi(number)
+	if !found || err != nil || !r.may(office.DecideFinding) {
+		return d, f, false
+	}
+	d, err = office.ShowDocument.Run(r.ctx(), r.house, r.by(), id.Check(document))
+	if err != nil || n < 0 || n >= len(d.Findings) {
+		return d, f, false
+	}
+	return d, d.Findings[n], true
+}
+
+// findingNote says on the page of the cure where somebody comes from.
+func (r *request) findingNote(says string) page.FindingNote {
+	d, f, ok := r.cured()
+	if !ok {
+		return page.FindingNote{}
+	}
+	return page.FindingNote{Number: string(d.ID) + "." + strconv.Itoa(f.N), Inset: part.InsetText{Text: d.Name + ", line " + strconv.Itoa(f.Line) + ": " + f.Message + " " + says},
+		Back: part.Link{Text: "Back to the finding", Href: findingAddress(d, f)}}
+}
+
+// cureAnswered accepts the finding once its question is answered, and leads back to it.
+func (r *request) cureAnswered(d office.DocumentShown, f office.FindingShown) error {
+	_, err := office.DecideFinding.Run(r.ctx(), r.house, r.by(), office.FindingForm{Document: d.ID, N: f.N, State: "accepted"})
+	if err != nil {
+		return err
+	}
+	return r.goTo(findingAddress(d, f), "cured")
+}
+
+// cureOf is where a finding is cured in the draft: its question, if that arises and this person may answer
+// it, or the section that says it; "" where there is neither.
+func cureOf(r *request, f office.FindingShown) (question, section clause.Section) {
+	if f.Asked != "" {
+		return f.Asked, ""
+	}
+	books, err := r.house.Shelf.Books()
+	if err != nil || f.Value != nil || !r.may(office.ShowClause) || !hasClauses(books.Library, clause.Section(f.Fix.Section)) {
+		return "", ""
+	}
+	return "", clause.Section(f.Fix.Section)
+}
+
+// cureButtons offer the one step that fits an open finding.
+func cureButtons(r *request, c *page.FindingCard, d office.DocumentShown, f office.FindingShown) {
+	hidden := " the finding on line " + strconv.Itoa(f.Line)
+	accept := part.Button{Text: "Accept", Kind: part.LinkStyle, Name: "do", Value: "accept", Hidden: hidden}
+	switch question, section := cureOf(r, f); {
+	case f.Value != nil:
+		c.Accept = accept
+	case question != "":
+		c.Answer = part.Link{Text: "Accept by answering the question", Hidden: ":" + hidden,
+			Href: withFinding("/policy/questions/"+string(question)+"#"+policy.QuestionAnchor(f.Fix.Key), d.ID, f.N)}
+	case section != "":
+		accept.Text, accept.Hidden = "Accept, and see how the draft says it", ":"+hidden
+		c.Accept = accept
+	default:
+		c.Accept = accept
+	}
+}
+
+// acceptFinding marks a finding and leads to its cure, if it is a section of the draft.
+func acceptFinding(r *request, number id.Check, n int) (to string, err error) {
+	d, err := office.ShowDocument.Run(r.ctx(), r.house, r.by(), number)
+	if err != nil {
+		return "", err
+	}
+	if _, err = office.DecideFinding.Run(r.ctx(), r.house, r.by(), office.FindingForm{Document: number, N: n, State: "accepted"}); err != nil {
+		return "", err
+	}
+	if _, section := cureOf(r, d.Findings[n]); section != "" {
+		return withFinding("/policy/section/"+string(section), number, n), nil
+	}
+	return r.backToFinding(number, n), nil
+}
+
+// backToFinding is the report as it was narrowed and turned to, at the finding.
+func (r *request) backToFinding(number id.Check, n int) string {
+	return uploadPath + "/" + string(number) + r.narrowing(url.Values{}) + "#finding-" + strconv.Itoa(n)
+}
+
+// narrowing is what narrows the report in this page's address, with further values.
+func (r *request) narrowing(more url.Values) string {
+	for _, key := range []string{"severity", "state", "page"} {
+		if v := r.URL.Query().Get(key); v != "" {
+			more.Set(key, v)
+		}
+	}
+	if len(more) == 0 {
+		return ""
+	}
+	return "?" + more.Encode()
+}
