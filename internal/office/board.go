@@ -7,12 +7,9 @@ import (
 	"slices"
 	"time"
 
-	"handrail.school/handrail/internal/area/areapack"
-	"handrail.school/handrail/internal/area/guidance"
 	"handrail.school/handrail/internal/area/obligation"
 	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/store"
-	"handrail.school/handrail/internal/words/calendar"
 	"handrail.school/handrail/internal/words/clause"
 	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/people"
@@ -89,7 +86,7 @@ func boardNow(h *House, v *store.View) (judgedBoard, error) {
 	if err != nil {
 		return judgedBoard{}, err
 	}
-	return h.memory.board.get(v, size, key, func() (judgedBoard, error) { return loadBoard(h, v) })
+	return h.memory.board.get(v, size, key, func() (judgedBoard, error) { return loadBoard(h, v, size) })
 }
 
 // ObligationShown is one obligation with the clause as the school has it and how it stood before.
@@ -153,7 +150,7 @@ func RefreshStanding(ctx context.Context, h *House) error {
 		if err != nil {
 			return err
 		}
-		board, err := loadBoard(h, &tx.View)
+		board, err := loadBoard(h, &tx.View, 0)
 		if err != nil {
 			return err
 		}
@@ -178,12 +175,17 @@ func RefreshStanding(ctx context.Context, h *House) error {
 	})
 }
 
-func loadBoard(h *House, v *store.View) (judgedBoard, error) {
-	facts, err := loadFacts(h, v)
+// loadBoard judges the board anew. size is how long the trail is in the view.
+func loadBoard(h *House, v *store.View, size int64) (judgedBoard, error) {
+	facts, err := loadFacts(h, v, size)
 	if err != nil {
 		return judgedBoard{}, err
 	}
-	kept, err := keptStandings(v)
+	mark, err := v.StandingsMark()
+	if err != nil {
+		return judgedBoard{}, err
+	}
+	kept, err := h.memory.standings.get(v, size, keptKey{extra: mark}, func() (standings, error) { return keptStandings(v) })
 	if err != nil {
 		return judgedBoard{}, err
 	}
@@ -196,163 +198,14 @@ func loadBoard(h *House, v *store.View) (judgedBoard, error) {
 	return judgedBoard{b, facts}, nil
 }
 
-func keptStandings(v *store.View) (map[clause.Obligation]obligation.Kept, error) {
+// standings are how things stood when that was last stored. Nobody may change them.
+type standings map[clause.Obligation]obligation.Kept
+
+func keptStandings(v *store.View) (standings, error) {
 	stored, err := v.Standings()
-	kept := make(map[clause.Obligation]obligation.Kept, len(stored))
+	kept := make(standings, len(stored))
 	for id, s := range stored {
 		kept[id] = obligation.Kept{Status: obligation.Status(s.Status), Since: s.Since, LastTrue: s.LastTrue}
 	}
 	return kept, err
-}
-
-// loader reads one part of what a policy is made from, or of what proofs look at.
-type loader func(*store.View, *Books, *obligation.Facts, *policy.Inputs) error
-
-// policyLoaders read what the policy's text is made from.
-var policyLoaders = []loader{loadAnswers, loadArea, loadRegister}
-
-// gather runs loaders on one moment of the records.
-func gather(h *House, v *store.View, loaders []loader) (*obligation.Facts, policy.Inputs, *Books, error) {
-	books, err := h.Shelf.Books()
-	if err != nil {
-		return nil, policy.Inputs{}, nil, err
-	}
-	f := &obligation.Facts{Library: books.Library, Set: map[string]time.Time{}, Choices: map[clause.ID]policy.Choice{},
-		Confirmed: map[string]time.Time{}}
-	in := policy.Inputs{Profile: policy.Profile{}, National: books.Packs["national"], Day: calendar.Day(v.Now().In(h.Zone))}
-	for _, load := range loaders {
-		if err := load(v, books, f, &in); err != nil {
-			return nil, in, nil, err
-		}
-	}
-	in.Choices, in.Register, in.Pack = f.Choices, f.Register, f.Pack
-	return f, in, books, nil
-}
-
-// loadFacts reads everything that proofs look at, all of one moment.
-func loadFacts(h *House, v *store.View) (*obligation.Facts, error) {
-	f, in, books, err := gather(h, v, append(slices.Clone(policyLoaders), loadReviews, loadPosts))
-	if err != nil {
-		return nil, err
-	}
-	c, err := h.composeOnce(books, in)
-	if err != nil {
-		return nil, err
-	}
-	f.Policy = c.policy
-	return f, nil
-}
-
-func loadAnswers(v *store.View, books *Books, f *obligation.Facts, in *policy.Inputs) error {
-	answers, err := v.Profile()
-	if err != nil {
-		return err
-	}
-	for key, a := range answers {
-		in.Profile[key], f.Set[key] = a.Values, a.SetAt
-	}
-	f.Answers = books.Library.Effective(in.Profile)
-	choices, err := v.Choices()
-	if err != nil {
-		return err
-	}
-	for id, c := range choices {
-		f.Choices[id] = policy.Choice{Wording: c.Wording, Amended: c.Amended, Dropped: c.Dropped, Reason: c.Reason}
-	}
-	own, err := v.OwnClauses()
-	for _, o := range own {
-		in.Own = append(in.Own, policy.OwnClause{ID: clause.ID(o.ID), Section: o.Section, Position: o.Position, Title: o.Title,
-			Text: o.Text, Audience: o.Audience})
-	}
-	return err
-}
-
-// loadArea lays what the school corrected and confirmed over the list of its area.
-func loadArea(v *store.View, books *Books, f *obligation.Facts, _ *policy.Inputs) error {
-	f.Pack = books.Packs[f.Answers.First("area.pack")]
-	confirmed, err := v.PackFacts(f.Pack.Pack)
-	if err != nil || len(confirmed) == 0 {
-		return err
-	}
-	facts := slices.Clone(f.Pack.Facts)
-	for i := range facts {
-		c, ok := confirmed[facts[i].Key]
-		if !ok {
-			continue
-		}
-		facts[i].Name, facts[i].Phone, facts[i].Email, facts[i].Web = c.Name, c.Phone, c.Email, c.Web
-		facts[i].Confirmed, facts[i].ConfirmedBy = guidance.Date{Time: c.Confirmed}, "the school"
-		f.Confirmed[c.Key] = c.Confirmed
-		delete(confirmed, c.Key)
-	}
-	for key, c := range confirmed {
-		facts = append(facts, areapack.Fact{Key: key, Name: c.Name, Phone: c.Phone, Email: c.Email, Web: c.Web,
-			Confirmed: guidance.Date{Time: c.Confirmed}, ConfirmedBy: "the school"})
-		f.Confirmed[key] = c.Confirmed
-	}
-	f.Pack.Facts = facts
-	return nil
-}
-
-// loadRegister adds the editions that the school entered to those that come with Handrail.
-func loadRegister(v *store.View, books *Books, f *obligation.Facts, _ *policy.Inputs) error {
-	f.Register = books.Register
-	all, err := v.Editions()
-	if err != nil {
-		return err
-	}
-	var works []guidance.Work
-	for _, e := range all {
-		if !e.Added {
-			continue
-		}
-		if works == nil {
-			works = append(works, books.Register.Works...)
-		}
-		for i := range works {
-			if works[i].Key == e.Work {
-				works[i].Editions = withEdition(works[i].Editions, e)
-			}
-		}
-	}
-	if works != nil {
-		f.Register = &guidance.Register{Works: works, Bodies: books.Register.Bodies}
-	}
-	return nil
-}
-
-// withEdition puts an edition where its first day belongs and ends the one before it then.
-func withEdition(all []guidance.Edition, e store.Edition) []guidance.Edition {
-	out := slices.DeleteFunc(slices.Clone(all), func(old guidance.Edition) bool { return old.Edition == e.Edition })
-	i := slices.IndexFunc(out, func(old guidance.Edition) bool { return old.InForce.After(e.InForce) })
-	added := guidance.Edition{Edition: e.Edition, InForce: guidance.Date{Time: e.InForce}, Web: e.Web}
-	if i < 0 {
-		i = len(out)
-	} else {
-		added.Until = out[i].InForce
-	}
-	if i > 0 && (out[i-1].Until.IsZero() || out[i-1].Until.After(e.InForce)) {
-		out[i-1].Until = added.InForce
-	}
-	return slices.Insert(out, i, added)
-}
-
-func loadReviews(v *store.View, _ *Books, f *obligation.Facts, _ *policy.Inputs) error {
-	all, err := v.Reviews()
-	if err != nil {
-		return err
-	}
-	for _, r := range all {
-		f.Reviews = append(f.Reviews, obligation.Review{ID: string(r.ID), Cause: r.Cause, Due: r.Due, Closed: r.Closed, Decision: r.Decision})
-	}
-	f.LastAdvice, err = v.LastAdvice()
-	return err
-}
-
-func loadPosts(v *store.View, _ *Books, f *obligation.Facts, _ *policy.Inputs) error {
-	all, err := v.Holders(people.Colleagues)
-	for _, p := range all {
-		f.Posts = append(f.Posts, obligation.Post{Name: p.Name, Roles: p.Roles})
-	}
-	return err
 }

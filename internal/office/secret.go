@@ -13,6 +13,7 @@ import (
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/totp"
 
+	"handrail.school/handrail/internal/area/obligation"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/id"
@@ -25,6 +26,8 @@ type memory struct {
 	providers providers
 	marks     marks
 	board     kept[judgedBoard]
+	policy    kept[obligation.Facts] // the part that the policy is made from
+	standings kept[standings]
 	setup     kept[[]Step]
 }
 

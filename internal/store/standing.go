@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"time"
 
 	"handrail.school/handrail/internal/store/internal/ledger"
@@ -34,6 +35,15 @@ func (v *View) StandingHistory(o clause.Obligation) ([]StandingChange, error) {
 			return err
 		})
 	return all, err
+}
+
+// StandingsMark changes with every standing that is stored: a status never changes without a numbered change,
+// and the day on which something was last true only moves on.
+func (v *View) StandingsMark() (string, error) {
+	var change, days int64
+	err := v.v.Scan(`SELECT (SELECT COALESCE(MAX(n), 0) FROM standing_change), CAST(COALESCE(SUM(last_true), 0) AS BIGINT) FROM standing`,
+		nil, &change, &days)
+	return fmt.Sprintf("%d-%d", change, days), err
 }
 
 // BoardMark changes with everything that the board is made from: the size of the trail, which grows with

@@ -3,6 +3,7 @@ package page
 import (
 	"bytes"
 	"html/template"
+	"strings"
 
 	"handrail.school/handrail/internal/front/web/part"
 )
@@ -48,11 +49,27 @@ type BoardCount struct {
 	Says string
 }
 
-// BoardMain renders the list alone, to be kept while nothing changes.
+// BoardMain renders the list alone, to be kept while nothing changes: what the template boardPage-list does,
+// but for the rows, which may be half a megabyte and are copied once.
 func (e *Engine) BoardMain(l BoardList) (template.HTML, error) {
-	var buf bytes.Buffer
-	err := e.set.ExecuteTemplate(&buf, "boardPage-list", l)
-	return template.HTML(buf.String()), err
+	var b strings.Builder
+	piece := func(name string, data any) error { return e.set.ExecuteTemplate(&b, name, data) }
+	if err := piece("boardPage-top", l); err != nil {
+		return "", err
+	}
+	if len(l.Table.Rows) > 0 {
+		b.WriteString(`<div class="hr-board">`)
+		if err := piece("table-start", l.Table); err != nil {
+			return "", err
+		}
+		l.Table.WriteBody(&b)
+		if err := piece("table-end", l.Table); err != nil {
+			return "", err
+		}
+		b.WriteString("</div>")
+	}
+	err := piece("boardPage-end", l)
+	return template.HTML(b.String()), err
 }
 
 // BoardMapPage is the whole policy on one screen, a cell for each obligation. Kept is as in BoardPage.
