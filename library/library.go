@@ -10,3 +10,8 @@ import "embed"
 //
 //go:embed sections/*.yaml *.yaml obligations.csv
 var Files embed.FS
+
+// Passphrases are the words that count for nothing in a passphrase.
+//
+//go:embed passphrases.txt
+var Passphrases string

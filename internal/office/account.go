@@ -129,9 +129,9 @@ var ChangePassphrase = Case[NewPassphrase, struct{}]{
 
 func prepareChange(d *Desk, in *NewPassphrase) error {
 	var c store.Credential
-	var p store.Person
+	var names []string
 	err := d.House.School.Read(d.Context, func(v *store.View) (err error) {
-		if p, err = v.PersonByID(d.By.Person); err == nil {
+		if names, err = namesAround(v, d.By.Person); err == nil {
 			c, err = v.Credential(d.By.Person)
 		}
 		return err
@@ -153,7 +153,7 @@ func prepareChange(d *Desk, in *NewPassphrase) error {
 	if in.New == in.Old {
 		wrong.Add("new", "Choose another passphrase than the one you have")
 	}
-	if problem := checkPassphrase(in.New, p.Name, p.Email); problem != "" {
+	if problem := checkPassphrase(in.New, names...); problem != "" {
 		wrong.Add("new", "%s", problem)
 	}
 	if err := wrong.Err(); err != nil {

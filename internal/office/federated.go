@@ -139,7 +139,7 @@ var FinishTrip = Case[Return, Arrived]{
 		case in.trip.Invite != "":
 			return joinThrough(d, tx, in)
 		}
-		return enterThrough(tx, in)
+		return enterThrough(d, tx, in)
 	},
 }
 
@@ -226,7 +226,7 @@ func accountOf(p store.Provider, word *oidc.IDToken) (account, error) {
 	return a, nil
 }
 
-func enterThrough(tx *store.Tx, in Return) (Arrived, error) {
+func enterThrough(d *Desk, tx *store.Tx, in Return) (Arrived, error) {
 	out := Arrived{To: in.trip.To}
 	l, err := tx.LoginOf(in.account.Key)
 	if store.None(err) {
@@ -246,13 +246,13 @@ func enterThrough(tx *store.Tx, in Return) (Arrived, error) {
 	if err := tx.UseLogin(l.ID); err != nil {
 		return out, err
 	}
-	out.SignedIn, err = sessionThrough(tx, p, in)
+	out.SignedIn, err = sessionThrough(d, tx, p, in)
 	return out, err
 }
 
 // sessionThrough begins a session: whole where the school takes the service's word for a second factor and
 // this person neither reads cases nor runs the system, else half.
-func sessionThrough(tx *store.Tx, p store.Person, in Return) (SignedIn, error) {
+func sessionThrough(d *Desk, tx *store.Tx, p store.Person, in Return) (SignedIn, error) {
 	provider, err := providerOf(&tx.View, in.trip.Kind)
 	if err != nil {
 		return SignedIn{}, err
@@ -269,15 +269,14 @@ func sessionThrough(tx *store.Tx, p store.Person, in Return) (SignedIn, error) {
 	case c.TOTP != "":
 		out.Next = "code"
 	}
-	var digest []byte
-	out.Token, digest = token()
-	return out, tx.AddSession(store.Session{ID: id.Session(tx.NewID()), Person: p.ID, Factor: whole, Agent: shorten(in.Agent, 200)}, digest)
+	out.Token, err = openSession(d, tx, store.Session{Person: p.ID, Factor: whole, Agent: in.Agent})
+	return out, err
 }
 
 // ownFactor are the roles that give Handrail's own second factor, whatever a service claims.
 var ownFactor = people.TwoPeople | people.Of(people.Technician, people.SENCO, people.SafeguardingGovernor)
 
-func joinThrough(_ *Desk, tx *store.Tx, in Return) (Arrived, error) {
+func joinThrough(d *Desk, tx *store.Tx, in Return) (Arrived, error) {
 	inv, err := usableInvitation(tx, in.trip.Invite, "join")
 	if err != nil {
 		return Arrived{}, err
@@ -301,7 +300,7 @@ func joinThrough(_ *Desk, tx *store.Tx, in Return) (Arrived, error) {
 	if err := addLogin(tx, p.ID, in); err != nil {
 		return Arrived{}, err
 	}
-	out, err := sessionThrough(tx, p, in)
+	out, err := sessionThrough(d, tx, p, in)
 	return Arrived{SignedIn: out}, err
 }
 

@@ -123,10 +123,9 @@ var EnterAsParent = Case[ParentForm, SignedIn]{
 		if ok, err := tx.UseInvitation(inv.ID); err != nil || !ok {
 			return SignedIn{}, orConflict(err, "This code has been used. Each code works once. Ask the school for a new one.")
 		}
-		secret, digest := token()
-		s := store.Session{ID: id.Session(tx.NewID()), Person: p.ID, Factor: true, Agent: shorten(in.Agent, 200),
-			Allows: people.Of(people.Parent), Until: d.Now.Add(parentVisitLongest)}
-		return SignedIn{Token: secret}, tx.AddSession(s, digest)
+		secret, err := openSession(d, tx, store.Session{Person: p.ID, Factor: true, Agent: in.Agent,
+			Allows: people.Of(people.Parent), Until: d.Now.Add(parentVisitLongest)})
+		return SignedIn{Token: secret}, err
 	},
 }
 

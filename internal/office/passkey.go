@@ -257,7 +257,7 @@ var SignInWithPasskey = Case[PasskeyForm, SignedIn]{
 			tx.Tried("passkey", string(kept.ID))
 			return SignedIn{}, countAddress(tx, in.Address)
 		}
-		return enterWithPasskey(tx, kept, c, in.Agent)
+		return enterWithPasskey(d, tx, kept, c, in.Agent)
 	},
 }
 
@@ -281,7 +281,7 @@ func countAddress(tx *store.Tx, address string) error {
 	return tx.AddTry("address", tx.Index("address", address), guessWindow)
 }
 
-func enterWithPasskey(tx *store.Tx, kept store.Passkey, c *webauthn.Credential, agent string) (SignedIn, error) {
+func enterWithPasskey(d *Desk, tx *store.Tx, kept store.Passkey, c *webauthn.Credential, agent string) (SignedIn, error) {
 	text, err := json.Marshal(c)
 	if err != nil {
 		return SignedIn{}, err
@@ -289,9 +289,8 @@ func enterWithPasskey(tx *store.Tx, kept store.Passkey, c *webauthn.Credential, 
 	if err := tx.UsePasskey(kept.ID, text); err != nil {
 		return SignedIn{}, err
 	}
-	secret, digest := token()
-	s := store.Session{ID: id.Session(tx.NewID()), Person: kept.Person, Factor: true, Agent: shorten(agent, 200)}
-	return SignedIn{Token: secret}, tx.AddSession(s, digest)
+	secret, err := openSession(d, tx, store.Session{Person: kept.Person, Factor: true, Agent: agent})
+	return SignedIn{Token: secret}, err
 }
 
 // EnterPasskey signs in with a passkey and turns an answer that does not fit into its sentence.

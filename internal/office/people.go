@@ -76,14 +76,13 @@ var SetUp = Case[SetupForm, SignedIn]{
 		if err := tx.SetAnswer("school.name", []string{strings.TrimSpace(in.School)}, "set-up", string(p.ID)); err != nil {
 			return SignedIn{}, err
 		}
-		return halfSession(tx, p.ID, in.Agent)
+		return halfSession(d, tx, p.ID, in.Agent)
 	},
 }
 
-func halfSession(tx *store.Tx, who id.Person, agent string) (SignedIn, error) {
-	secret, digest := token()
-	s := store.Session{ID: id.Session(tx.NewID()), Person: who, Agent: shorten(agent, 200)}
-	return SignedIn{Token: secret, Next: "enrol"}, tx.AddSession(s, digest)
+func halfSession(d *Desk, tx *store.Tx, who id.Person, agent string) (SignedIn, error) {
+	secret, err := openSession(d, tx, store.Session{Person: who, Agent: agent})
+	return SignedIn{Token: secret, Next: "enrol"}, err
 }
 
 func prepareSetup(d *Desk, in *SetupForm) error {
@@ -164,14 +163,19 @@ var Join = Case[JoinForm, SignedIn]{
 	About: About{Name: "Join", Says: "Accept an invitation", Clause: "7.5.1/staff", May: people.Everyone},
 	Before: func(d *Desk, in *JoinForm) error {
 		// The link first: hashing is slow, and strangers must not have it done for them.
+		var names []string
 		err := d.House.School.Read(d.Context, func(v *store.View) error {
-			_, err := usableInvitation(v, in.Token, "join")
+			inv, err := usableInvitation(v, in.Token, "join")
+			if err != nil {
+				return err
+			}
+			names, err = namesAround(v, inv.Person)
 			return err
 		})
 		if err != nil {
 			return err
 		}
-		if problem := checkPassphrase(in.Passphrase); problem != "" {
+		if problem := checkPassphrase(in.Passphrase, names...); problem != "" {
 			var wrong fault.Fields
 			wrong.Add("passphrase", "%s", problem)
 			return wrong.Err()
@@ -200,8 +204,18 @@ var Join = Case[JoinForm, SignedIn]{
 		if err := tx.SetPassphrase(p.ID, in.digest); err != nil {
 			return SignedIn{}, err
 		}
-		return halfSession(tx, p.ID, in.Agent)
+		return halfSession(d, tx, p.ID, in.Agent)
 	},
+}
+
+// namesAround are what a person and the school go by: they make a passphrase easy to guess.
+func namesAround(v *store.View, who id.Person) ([]string, error) {
+	p, err := v.PersonByID(who)
+	if err != nil {
+		return nil, err
+	}
+	school, err := v.AnswerOf("school.name")
+	return append([]string{p.Name, p.Email}, school...), err
 }
 
 // beginAnew takes every old way in away: whoever had the old phone, or knows the old account, may be somebody

@@ -6,17 +6,19 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"strings"
+	"sync"
 	"time"
-	"unicode/utf8"
 
 	"github.com/alexedwards/argon2id"
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/totp"
 
 	"handrail.school/handrail/internal/area/obligation"
+	"handrail.school/handrail/internal/area/passphrase"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/id"
+	"handrail.school/handrail/library"
 )
 
 // memory is what a house keeps only while it runs.
@@ -69,44 +71,12 @@ func digestOf(secret string) []byte {
 	return sum[:]
 }
 
-const (
-	minPassphrase = 12
-	maxPassphrase = 200
-)
+// commonPassphrases is the list that comes with Handrail.
+var commonPassphrases = sync.OnceValue(func() passphrase.Common { return passphrase.Parse(library.Passphrases) })
 
-// guessable are the beginnings of passphrases that everybody tries first. Our own list; short on purpose,
-// because length and the throttle do the work.
-var guessable = []string{"password", "passphrase", "passw0rd", "qwerty", "123456", "abcdef", "letmein", "welcome", "handrail",
-	"school", "teacher", "headteacher", "administrator", "iloveyou", "football", "sunshine", "changeme", "safeguarding"}
-
-// checkPassphrase asks for length and nothing else that people would write on a note (ASVS V6): at least
-// 12 characters, no rules of composition, no forced change. The answer is "" or what to do instead.
-func checkPassphrase(passphrase string, about ...string) (problem string) {
-	length := utf8.RuneCountInString(passphrase)
-	low := strings.ToLower(passphrase)
-	switch {
-	case length < minPassphrase:
-		return "Use at least 12 characters. Three or four words that do not belong together work well"
-	case length > maxPassphrase:
-		return "Use at most 200 characters"
-	case strings.Trim(low, low[:1]) == "":
-		return "Use more than one character over and over"
-	}
-	rest := low
-	for _, g := range guessable {
-		rest = strings.ReplaceAll(rest, g, "")
-	}
-	for _, a := range about {
-		for _, word := range strings.FieldsFunc(strings.ToLower(a), func(r rune) bool { return r == ' ' || r == '@' || r == '.' }) {
-			if len(word) > 3 {
-				rest = strings.ReplaceAll(rest, word, "")
-			}
-		}
-	}
-	if utf8.RuneCountInString(rest) < minPassphrase/2 {
-		return "That is too easy to guess: leave out your name, the school's name and common words such as \"password\""
-	}
-	return ""
+// checkPassphrase is "" or what to do instead. About are the names of the person and of the school.
+func checkPassphrase(given string, about ...string) (problem string) {
+	return commonPassphrases().Problem(given, about...)
 }
 
 // newTOTP draws the secret of an authenticator app (RFC 6238, SHA-1, six digits, 30 seconds: what every

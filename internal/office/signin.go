@@ -128,10 +128,22 @@ func signIn(d *Desk, tx *store.Tx, in SignInForm) (SignedIn, error) {
 	if in.totp {
 		out.Next = "code"
 	}
-	var digest []byte
-	out.Token, digest = token()
-	s := store.Session{ID: id.Session(tx.NewID()), Person: in.person.ID, Agent: shorten(in.Agent, 200)}
-	return out, tx.AddSession(s, digest)
+	var err error
+	out.Token, err = openSession(d, tx, store.Session{Person: in.person.ID, Agent: in.Agent})
+	return out, err
+}
+
+// openSession begins a session under a new token and ends the one that this browser had, whoever's it was:
+// the cookie that leads to it is about to be lost, and what nobody can see any more nobody can end.
+func openSession(d *Desk, tx *store.Tx, s store.Session) (secret string, err error) {
+	if d.By.Session != "" {
+		if _, err := tx.EndSession(d.By.Person, d.By.Session); err != nil {
+			return "", err
+		}
+	}
+	secret, digest := token()
+	s.ID, s.Agent = id.Session(tx.NewID()), shorten(s.Agent, 200)
+	return secret, tx.AddSession(s, digest)
 }
 
 // failSignIn counts the failure durably and lets the trail say for whom, if there is such an account. The
@@ -265,15 +277,11 @@ func checkCode(tx *store.Tx, d *Desk, in CodeForm) (bool, error) {
 // fullSession replaces the half session by a whole one under a new token, so that a token seen earlier is
 // worth nothing.
 func fullSession(d *Desk, tx *store.Tx, agent string) (SignedIn, error) {
-	if _, err := tx.EndSession(d.By.Person, d.By.Session); err != nil {
-		return SignedIn{}, err
-	}
-	secret, digest := token()
-	s := store.Session{ID: id.Session(tx.NewID()), Person: d.By.Person, Factor: true, Agent: shorten(agent, 200)}
 	if err := noteEmergency(d, tx); err != nil {
 		return SignedIn{}, err
 	}
-	return SignedIn{Token: secret}, tx.AddSession(s, digest)
+	secret, err := openSession(d, tx, store.Session{Person: d.By.Person, Factor: true, Agent: agent})
+	return SignedIn{Token: secret}, err
 }
 
 // EnterCode finishes signing in and turns a wrong code into its sentence.

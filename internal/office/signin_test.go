@@ -222,3 +222,43 @@ func TestLeaversAreShutOutTheSameMinute(t *testing.T) {
 		}
 	})
 }
+
+// Signing in ends the session that the same browser had, whoever's it was; a wrong passphrase and another
+// browser end none.
+func TestSigningInEndsTheBrowsersEarlierSession(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {
+		h := house(t, school, clock)
+		first, _ := founded(t, h, clock)
+		form := office.SignInForm{Email: "ada@meadow.example", Passphrase: phrase}
+		other, err := office.EnterPassphrase(desk(t.Context(), h, people.Public), form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		live := func() int {
+			t.Helper()
+			n := 0
+			if err := school.Read(t.Context(), func(v *store.View) error {
+				all, err := v.Sessions(first.Person)
+				n = len(all)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		before := live()
+		wrong := form
+		wrong.Passphrase = "wrong wrong wrong"
+		if _, err := office.EnterPassphrase(desk(t.Context(), h, first), wrong); err == nil || live() != before {
+			t.Fatalf("a wrong passphrase: %v, %d sessions of %d", err, live(), before)
+		}
+		again, err := office.EnterPassphrase(desk(t.Context(), h, first), form)
+		if err != nil || live() != before {
+			t.Fatalf("signing in again: %v, %d sessions of %d", err, live(), before)
+		}
+		whois(t, h, other.Token)
+		if w := whois(t, h, again.Token); w.Actor.Session == first.Session {
+			t.Error("the earlier session is still the one in use")
+		}
+	})
+}
