@@ -65,3 +65,14 @@ func TestPDFDrawnBullets(t *testing.T) {
 		pdfPage(pdfLine{90, 700, 11, 1, "An item"}, pdfLine{90, 660, 11, 1, "A square after these words"})
 	wantLines(t, "p.pdf", pdfFile("", "", page), "i1|- An item", "p|A square after these words")
 }
+
+// A table may have no lines, and its cells may stand in the middle of their row.
+func TestPDFLooseTable(t *testing.T) {
+	page := pdfPage(
+		pdfLine{64, 700, 11, 1, "Designated"}, pdfLine{200, 693, 11, 1, "Miss Hannah Pugh"}, pdfLine{340, 693, 11, 1, "Mr Tom Eckley"},
+		pdfLine{64, 687, 11, 1, "Safeguarding Lead"},
+		pdfLine{64, 665, 11, 1, "Deputy"}, pdfLine{200, 665, 11, 1, "Mrs Jo Price"}, pdfLine{340, 665, 11, 1, "Mr Ian Lee"},
+		pdfLine{64, 630, 11, 1, "Contents"})
+	wantLines(t, "p.pdf", pdfFile("", "", page), "t|Designated Safeguarding Lead\tMiss Hannah Pugh\tMr Tom Eckley",
+		"t|Deputy\tMrs Jo Price\tMr Ian Lee", "p|Contents")
+}

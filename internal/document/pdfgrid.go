@@ -122,11 +122,11 @@ func boxAround(lying, standing []pdftext.Rule, x, y float64) (box, bool) {
 func tableRow(cells []boxed, beside bool) row {
 	out := row{table: true, aside: true}
 	sizes := map[float64]int{}
-	for _, c := range cells {
-		if len(out.spans) > 0 || beside {
+	for c, cell := range cells {
+		if c > 0 || beside {
 			out.spans = append(out.spans, span{text: "\t"})
 		}
-		for n, l := range baselines(c.glyphs) {
+		for n, l := range baselines(cell.glyphs) {
 			r, ok := makeRow(l.glyphs)
 			if !ok {
 				continue

@@ -39,32 +39,66 @@ func (r *row) nearEdge() bool { return r.y < edge || r.y > 1-edge }
 // row, columns one after the other.
 func pageRows(page *pdftext.Page, number int) []row {
 	tables, rest := takeTables(page)
-	var rows []row
-	add := func(r row) {
-		r.page, r.y, r.width = number, r.at/max(page.Height, 1), math.Round(page.Width)
-		rows = append(rows, r)
-	}
 	lines := baselines(rest)
+	var rows []row
 	for len(tables) > 0 || len(lines) > 0 {
 		n := len(lines)
 		if len(tables) > 0 {
-			n = slices.IndexFunc(lines, func(l baseline) bool { return l.y < tables[0].at })
-			if n < 0 {
-				n = len(lines)
-			}
+			n = lowerThan(lines, tables[0].at)
 		}
-		inOrder(lines[:n], page.Width, 0, func(l *baseline, column int) {
-			if r, ok := makeRow(l.glyphs); ok {
-				r.at, r.column = l.y, column
-				add(r)
-			}
-		})
+		rows = append(rows, textRows(lines[:n], page.Width)...)
 		lines = lines[n:]
 		for len(tables) > 0 && (len(lines) == 0 || tables[0].at >= lines[0].y) {
-			add(tables[0])
+			rows = append(rows, tables[0])
 			tables = tables[1:]
 		}
 	}
+	for i := range rows {
+		r := &rows[i]
+		r.page, r.y, r.width = number, r.at/max(page.Height, 1), math.Round(page.Width)
+	}
+	return rows
+}
+
+// lowerThan is how many lines stand higher than y.
+func lowerThan(lines []baseline, y float64) int {
+	if n := slices.IndexFunc(lines, func(l baseline) bool { return l.y < y }); n >= 0 {
+		return n
+	}
+	return len(lines)
+}
+
+// textRows makes rows of the lines between two tables: columns of text one after the other, and around them
+// tables without lines.
+func textRows(lines []baseline, width float64) []row {
+	var rows []row
+	var whole []baseline // lines over the whole width
+	add := func(l *baseline, column int) {
+		if r, ok := makeRow(l.glyphs); ok {
+			r.at, r.column = l.y, column
+			rows = append(rows, r)
+		}
+	}
+	flush := func() {
+		tables, rest := looseTables(whole, width)
+		for i := range rest {
+			for len(tables) > 0 && tables[0].at >= rest[i].y {
+				rows = append(rows, tables[0])
+				tables = tables[1:]
+			}
+			add(&rest[i], 0)
+		}
+		rows, whole = append(rows, tables...), nil
+	}
+	inOrder(lines, width, 0, func(l *baseline, column int) {
+		if column == 0 {
+			whole = append(whole, *l)
+			return
+		}
+		flush()
+		add(l, column)
+	})
+	flush()
 	return rows
 }
 

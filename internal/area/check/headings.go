@@ -22,7 +22,7 @@ type head struct {
 }
 
 var (
-	numbered    = compile(`^(?i:(section|chapter|part)\s+)?(\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}[a-z]?)\s?([.):]?)[\s:–-]+(\S.*)$`)
+	numbered    = compile(`^(?i:(section|chapter|part)\s+)?(\d{1,2}(?:\s?\.\s?\d{1,2}){0,3}[a-z]?)\s?([.):]?)[\s:–-]*(\S.*)$`)
 	appendixAt  = compile(`^(?i:(appendix|annexe?|appendices|schedule)\b)\s*(?:([0-9]{1,2}[a-z]?|[A-Za-z][0-9]?|[ivx]+)\b)?\s*[-:.)]*\s*(.*)$`)
 	lettered    = compile(`^(?i:(?:section|part)\s+(?:[a-z]|one|two|three|four|five|six|[ivx]+))\b\s*[-:.)]*\s*(.*)$|^\(?([A-Z]|[IVX]{1,4}|[a-h])[.)]\s+(\p{Lu}.*)$`)
 	tabNumber   = compile(`^(\(?(?:[a-h]|[A-Z]|[ivxIVX]{1,4}|\d{1,2}(?:\.\d{1,2}){0,3})[.)]?)\t+ *`)
@@ -56,7 +56,7 @@ func (r *reading) markHeadings() {
 			continue
 		}
 		h, ok := r.headAt(i, titles, given >= 3)
-		if ok && body == 0 && (r.isDocumentTitle(l) || h.number == "" && l.given != source.Heading && r.amongTitles(i)) {
+		if ok && body == 0 && (r.isDocumentTitle(l) || h.number == "" && (l.given != source.Heading || r.doc.Format == source.PDF) && r.amongTitles(i)) {
 			l.kind = title
 			continue
 		}
@@ -186,8 +186,17 @@ func splitNumber(text string) (number, title string, spaced bool) {
 	if monthStart.MatchString(lowASCII(m[4])) {
 		return "", text, false
 	}
+	if gap := text[len(text)-len(m[4])-1]; gap != ' ' && gap != '\t' && gap != ':' && gap != '-' && gap < 0x80 && !runsInto(m) {
+		return "", text, false
+	}
 	number = strings.Join(strings.Fields(m[2]), "")
 	return number, strings.TrimSpace(m[4]), number != m[2]
+}
+
+// runsInto says whether a title follows its number without a space: "1.Aims", "2.1Staff".
+func runsInto(m []string) bool {
+	title := []rune(m[4])
+	return (m[3] != "" || strings.Contains(m[2], ".")) && len(title) > 2 && unicode.IsUpper(title[0]) && unicode.IsLower(title[1])
 }
 
 // underlined is a heading of Markdown or reStructuredText with a rule under it.
