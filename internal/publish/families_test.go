@@ -41,7 +41,8 @@ func readTruth(t *testing.T, name string) truth {
 	for line := range strings.Lines(string(text)) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), ":")
 		value = strings.TrimSpace(value)
-		rules, words, _ := strings.Cut(value, " @ ")
+		rules, words, _ := strings.Cut(value+" ", " @ ")
+		words = strings.TrimSpace(words)
 		switch key {
 		case "school":
 			out.school = strings.Split(value, "|")

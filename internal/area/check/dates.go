@@ -15,6 +15,7 @@ type dated struct {
 
 var dateRe = compile(`\b(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*(?:of\s+)?)?(?P<m>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?,?\s*(?P<d2>\d{1,2}(?:st|nd|rd|th)?,?\s+)?[,']?\s*(?P<y>20\d\d|19\d\d|\d\d)\b` +
 	`|\b(?P<nd>\d{1,2})\s?[./-]\s?(?P<nm>\d{1,2})\s?[./-]\s?(?P<ny>20\d\d|\d\d)\b` +
+	`|\b(?P<mn>0?[1-9]|1[0-2])\s?[./]\s?(?P<mny>20\d\d)\b` +
 	`|\b(?P<iy>20\d\d)-(?P<im>\d{2})-(?P<id>\d{2})\b` +
 	`|\b(?P<t>autumn|spring|summer|winter|michaelmas|lent|easter)(?:\s+term)?\s*(?:\d\s*)?,?\s*(?P<ty>20\d\d)(?:\s*[-/]\s*(?P<tz>\d{2,4}))?\b` +
 	`|\b(?P<ay>20\d\d)\s*[-/]\s*(?P<az>20\d\d|\d\d)\b` +
@@ -68,6 +69,8 @@ func dateFrom(g map[string]string) (dated, bool) {
 		return end(year(g["y"]), m)
 	case g["nm"] != "":
 		return day(year(g["ny"]), atoi(g["nm"]), atoi(g["nd"]))
+	case g["mn"] != "":
+		return end(year(g["mny"]), time.Month(atoi(g["mn"])))
 	case g["im"] != "":
 		return day(year(g["iy"]), atoi(g["im"]), atoi(g["id"]))
 	case g["t"] != "":

@@ -30,6 +30,7 @@ var (
 	sentenceHas = compile(`\b(?:will|must|should|shall|cannot|can|are|is|was|were|has been|have been|we|may)\b`)
 	notTitle    = compile(`@|https?:|www\.|\.uk\b|\.com\b|\d{5,}|\b(?:19|20)\d\d\b|\d/\d|^(?:signed|signature|date|dated|name|print name|version|page|tel|telephone|phone|address|dear|author|approved by|reviewed by|updated|reviewed|prepared by|adopted|issue|owner|status|written by|chair of governors|principal)\b|^head ?teacher(?:'s)?(?: signature|\s*:\s*\S|\s*[._]{2}|\s*$)|^(?:mr|mrs|miss|ms|dr|rev)\b|\.{4,}|_{3,}`)
 	policyTitle = compile(`^\s*(?:our |the |school )?(?:online|e-?) ?-?safety(?: and [a-z ]+)? policy\s*$`)
+	headOnly    = compile(`^(?:the )?(?:head ?teacher|principal)s?$`)
 	roleLabel   = compile(`\b(?:staff|governors?|manager|coordinator|co-ordinator|pupils|parents|leaders?|users|volunteers|lead|technicians?|visitors)\s*:\s*$`)
 	condition   = compile(`^(?:if|when|where|in the event)\b`)
 	initialWord = compile(`^(?:how|what|who|when|why|where|our|the|dealing|managing|responding|if)\b`)
@@ -105,6 +106,9 @@ func (r *reading) isDocumentTitle(l *line) bool {
 		return false
 	}
 	words := strings.Fields(l.low)
+	if len(words) > 0 && (strings.HasSuffix(words[0], "ing") || initialWord.MatchString(l.low) && words[0] != "our" && words[0] != "the") {
+		return false // "Writing and reviewing this policy"
+	}
 	return len(words) <= 18 && (strings.Contains(l.low, "policy") && !sentenceHas.MatchString(l.low) &&
 		!strings.HasPrefix(l.low, "what is") && !strings.Contains(l.low, "scope") && !strings.Contains(l.low, " of the policy") && !strings.Contains(l.low, " of this policy") ||
 		schoolWord.MatchString(l.text) && titleCase(l.text))
@@ -229,7 +233,7 @@ func (r *reading) numberedHead(i int, h head, titles map[string]bool) bool {
 	}
 	words := len(strings.Fields(h.title))
 	low := lowASCII(h.title)
-	if notTitle.MatchString(low) && !strings.Contains(low, "act ") {
+	if notTitle.MatchString(low) && !strings.Contains(low, "act ") && !headOnly.MatchString(low) {
 		return false
 	}
 	if strings.HasSuffix(h.title, ":") {

@@ -96,7 +96,7 @@ type dateLabel struct {
 var dateLabels = []dateLabel{
 	{"policy.next_review", compile(`next (?:anticipated |scheduled |planned |due for )?(?:policy )?review(?: date)?|review (?:date|due|by|on)\b|^\s*review\s*[:\t-]|\treview\s*[:\t]|to be reviewed|next be reviewed|be (?:next )?reviewed (?:again )?(?:in|on|by)\b|review (?:\d|(?:sept?|oct|nov|dec|jan|feb|mar|apr|jun|jul|aug)\b)|(?:date of|due for) (?:next )?review|next due|due again|look(?:ed)? at (?:it )?again|will be reviewed (?:in|on|by)\b|renewal date|review (?:autumn|spring|summer|january|february|march|april|may|june|july|august|september|october|november|december)\b|\breview:`)},
 	{"policy.ratified", compile(`ratified|approved|adopted|for approval by|approval(?: date)?\b\s*[:\t|-]|^\s*agreed\s*[:\t]|agreed (?:by|and|on)|date agreed|signed off|date of (?:adoption|approval)`)},
-	{"policy.written", compile(`date (?:written|created|of policy|of issue|issued)|written (?:in|on)?|^\s*written\s*:|policy (?:created|date)|^\s*dated?\s*[:\t]|created|issue[d]?(?: date)?\b|effective (?:date|from)|last (?:updated|reviewed|review)|lastupdated|(?:updated|reviewed|revised)(?: on| in| by|:)?|produced|version|valid from`)},
+	{"policy.written", compile(`date (?:written|created|of policy|of issue|issued)|written (?:in|on)?|written\s*[:\t]|policy (?:created|date)|^\s*dated?\s*[:\t]|created|issue[d]?(?: date)?\b|effective (?:date|from)|last (?:updated|reviewed|review)|lastupdated|(?:updated|reviewed|revised)(?: on| in| by|:)?|produced|version|valid from`)},
 }
 
 // readDates finds when the policy was written, ratified and is to be reviewed: a label and a date in
@@ -165,13 +165,17 @@ func (r *reading) labelledDates(i int, low string) {
 		if len(dates) > 0 || len(low) > 110 {
 			continue
 		}
-		if next := r.nextText(i); next >= 0 && len(r.lines[next].text) < 40 && (len(low) <= 70 || strings.HasPrefix(strings.TrimSpace(r.lines[next].low), "on")) {
-			if ds := datesIn(r.lines[next].low); len(ds) > 0 && ds[0].from < 12 {
+		if next := r.nextText(i); next >= 0 && len(r.lines[next].text) < 45 && (len(low) <= 70 || strings.HasPrefix(strings.TrimSpace(r.lines[next].low), "on")) {
+			below := r.lines[next].low
+			if ds := datesIn(below); len(ds) > 0 && (ds[0].from < 12 || ds[0].from < 28 && !strings.HasSuffix(low, ":") && bodyLabel.MatchString(below[:ds[0].from])) {
 				r.setDate(label.key, next, ds[0])
 			}
 		}
 	}
 }
+
+// bodyLabel is the rest of a label that was broken in two: "Adopted by the" / "Governing Body: 1 May".
+var bodyLabel = compile(`^\s*(?:(?:full |local )?(?:governing (?:body|board)|governors|board|trustees|committee)[a-z ]*)[:\s]*$`)
 
 // dateTaken says whether a date on a line already answers another question.
 func (r *reading) dateTaken(i int, d dated) bool {

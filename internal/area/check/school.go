@@ -213,6 +213,9 @@ func (r *reading) frontNames(found map[string]*candidate, front int) {
 			continue
 		}
 		text := strings.TrimSpace(policyTail.ReplaceAllString(trimSymbols(l.text), ""))
+		if wide := wideGap.FindStringIndex(text); wide != nil {
+			text = text[:wide[0]] // what stands at the other edge of the page
+		}
 		if _, value, ok := strings.Cut(text, ":"); ok {
 			text = strings.TrimSpace(value)
 		}
@@ -271,6 +274,8 @@ func welshName(text string) string {
 	}
 	return text
 }
+
+var wideGap = compile(` {4,}\S`)
 
 // churchName is a title without the word school that still can only be one: "St Mary's CE Online
 // Safety Policy".

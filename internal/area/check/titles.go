@@ -47,7 +47,7 @@ func (r *reading) plainHead(i int, titles map[string]bool, trustGiven bool) bool
 		return false
 	}
 	if sentenceHas.MatchString(relative.ReplaceAllString(l.low, "")) && !initialWord.MatchString(l.low) && last != '?' {
-		return false
+		return r.saysItAll(i)
 	}
 	if last == ':' && !r.leadsToProse(i) {
 		return false
@@ -66,6 +66,21 @@ func (r *reading) plainHead(i int, titles map[string]bool, trustGiven bool) bool
 	}
 	return r.wrapped && len(text) < r.width*3/4 && r.startsFresh(i) && r.leadsToProse(i) && r.freshProse(i)
 }
+
+// saysItAll says whether a heading is a sentence, as "Internet use will enhance learning" is over a list.
+func (r *reading) saysItAll(i int) bool {
+	words := strings.Fields(r.lines[i].low)
+	next := r.nextText(i)
+	if r.wrapped || r.paragraphed() || len(words) < 4 || len(words) > 8 || next < 0 || r.lines[next].kind != item || !r.alone(i) {
+		return false
+	}
+	prev := r.prevText(i)
+	return prev >= 0 && (r.lines[prev].kind == item || r.lines[prev].kind == heading || strings.HasSuffix(strings.TrimSpace(r.lines[prev].text), ".")) &&
+		!leadsOn.MatchString(words[len(words)-1])
+}
+
+// leadsOn are words with which no heading ends, but the lead-in of a list does.
+var leadsOn = compile(`^(?:will|must|should|can|may|to|and|or|are|is|be|by|that|the|of|for|with|include|includes|including|following)$`)
 
 // relative is a clause that says more about a noun: "Actions where there are concerns".
 var relative = compile(` (?:where|when|if|who|that|which|how|what|while)\b.*$`)
@@ -149,7 +164,7 @@ func (r *reading) leadsToBody(i int) bool {
 			return true
 		}
 		text := strings.TrimSpace(l.text)
-		if strings.HasPrefix(l.low, "www.") || strings.HasPrefix(l.low, "http") || strings.HasPrefix(text, "#") || strings.HasSuffix(text, ".") || strings.Contains(text, ": ") {
+		if contactSign(l.low) && hops == 0 && r.lines[i].bold || strings.HasPrefix(l.low, "www.") || strings.HasPrefix(l.low, "http") || strings.HasPrefix(text, "#") || strings.HasSuffix(text, ".") || strings.Contains(text, ": ") {
 			return true
 		}
 		if strings.HasSuffix(text, ":") {
