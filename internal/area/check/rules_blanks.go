@@ -22,7 +22,15 @@ var (
 	settings    = pat("may wish to|may also wish to|suggested|your school's|template|settings should|settings may|settings might|settings will|academies |schools should|schools may|schools will|schools might|this section|this statement|as appropriate|as relevant|as applicable|your school|note:", `\bthis (?:statement|section|paragraph|template|policy template|clause) (?:is|should be|will be|can be|may be|needs to be) (?:specific|only|amended|adapted|deleted|removed|personalised|relevant (?:only )?to|for (?:schools|settings|use)|intended|completed)\b|\bit is (?:suggested|recommended|advised) that (?:the role|schools|settings)\b|\bas suggested (?:below|above)\b|\bthe (?:school|academy) may (?:also )?wish to (?:appoint|include|add|amend|adapt|delete|insert)\b|\b(?:with|in|into|of|to) your school's (?:statutory |own )?(?:child protection|safeguarding|behaviour|acceptable use)\b|\b(?:schools|settings|academies|schools and settings|schools/settings) (?:should|may|might|will) (?:wish|want|need) to (?:\w+ ){0,3}(?:amend|adapt|include|consider|add|delete|insert|refer|use|adopt|change|customise|personalise)\b|\b(?:delete|amend|add|insert|remove)(?: ?/ ?\w+)? as (?:appropriate|applicable|relevant|necessary|required)\b|\bnote (?:to|for) (?:schools?|settings|authors?)\b|\bthis template\b.{0,60}\b(?:school|schools|settings)\b|\bplease (?:amend|delete|insert|adapt|personalise)\b`)
 )
 
-func findPlaceholders(r *reading, add func(hit)) {
+func findPlaceholders(r *reading, tell func(hit)) {
+	told := map[string]bool{} // a name that stands for another all over the text is told of once
+	add := func(h hit) {
+		blank := r.blocks[h.block].text[h.from:h.to]
+		if !told[blank] {
+			tell(h)
+		}
+		told[blank] = blank[0] == '|'
+	}
 	for i := range r.blocks {
 		b := &r.blocks[i]
 		if b.kind == furniture || !strings.ContainsAny(b.text, "([<{|") && !containsAny(b.low, []string{"xxxx", "tbc", "tba", "insert ", "name of school", "???"}) {
