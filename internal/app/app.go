@@ -172,11 +172,17 @@ func (a *App) Listen() (net.Listener, error) {
 	return tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}), nil
 }
 
-// Run answers requests and works by the clock until ctx ends; then it lets what is under way finish.
-func (a *App) Run(ctx context.Context, l net.Listener) error {
-	server := &http.Server{Handler: a.Web, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
+// server bounds how long anybody may take over anything and how much a head may hold, so that visitors who never
+// finish a sentence go away by themselves.
+func (a *App) server() *http.Server {
+	return &http.Server{Handler: a.Web, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
 		WriteTimeout: 3 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
 		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn)}
+}
+
+// Run answers requests and works by the clock until ctx ends; then it lets what is under way finish.
+func (a *App) Run(ctx context.Context, l net.Listener) error {
+	server := a.server()
 	var clocks sync.WaitGroup
 	stop, cancel := context.WithCancel(ctx)
 	defer cancel()

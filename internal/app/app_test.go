@@ -85,3 +85,20 @@ func expect(t *testing.T, heard *net.UnixConn, want string) {
 		t.Fatalf("systemd heard %q, %v; not %q", word[:n], err, want)
 	}
 }
+
+// Ten thousand visitors who send half a line each cost memory for seconds and not for ever, and nobody holds a
+// connection without an end.
+func TestSlowVisitorsAreBounded(t *testing.T) {
+	s := (&App{log: slog.New(slog.DiscardHandler)}).server()
+	for what, limit := range map[string]struct{ is, most time.Duration }{
+		"head": {s.ReadHeaderTimeout, 15 * time.Second}, "request": {s.ReadTimeout, 3 * time.Minute},
+		"answer": {s.WriteTimeout, 5 * time.Minute}, "idle": {s.IdleTimeout, 3 * time.Minute},
+	} {
+		if limit.is <= 0 || limit.is > limit.most {
+			t.Errorf("the %s may take %s", what, limit.is)
+		}
+	}
+	if s.MaxHeaderBytes <= 0 || s.MaxHeaderBytes > 64<<10 {
+		t.Errorf("a head may hold %d bytes", s.MaxHeaderBytes)
+	}
+}
