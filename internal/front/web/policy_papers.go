@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"strings"
+	"syscall"
 
 	"handrail.school/handrail/internal/front/web/page"
 	"handrail.school/handrail/internal/front/web/part"
@@ -31,13 +32,21 @@ func (t turns) limit(do handler) handler {
 // pdf makes a PDF of a page that stands alone.
 func (r *request) pdf(name string, html []byte) error {
 	data, err := publish.PDF(r.ctx(), html)
-	if errors.Is(err, publish.ErrNoChromium) {
-		return fault.New(fault.Conflict, "%s", noChromium)
-	}
 	if err != nil {
-		return err
+		return noPDF(err)
 	}
 	return r.send(name, "application/pdf", data)
+}
+
+// noPDF says in plain words why there is no PDF, where somebody can do something about it.
+func noPDF(err error) error {
+	switch {
+	case errors.Is(err, publish.ErrNoChromium):
+		return fault.New(fault.Conflict, "%s", noChromium)
+	case errors.Is(err, syscall.ENOSPC):
+		return fault.New(fault.Conflict, "The server's disk is full, so no PDF could be made. Ask your technician to make room, then try again.")
+	}
+	return err
 }
 
 // aboutPapers say what each sheet is for.
