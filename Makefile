@@ -5,7 +5,7 @@ GOFLAGS_BUILD := -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
 BUILT := internal/front/web/static/built/manifest.json
 ASSET_SOURCES := $(wildcard assets/*.json assets/*.mjs assets/*.js assets/*.scss assets/*.svg assets/styles/*)
 
-.PHONY: help run demo build assets test check lint race bench fuzz package clean
+.PHONY: help run demo build assets test check lint race bench fuzz package proof clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -44,6 +44,9 @@ fuzz: ## fuzz every parser for a short while
 
 package: build ## Debian package in bin/
 	scripts/package.sh $(VERSION)
+
+proof: build ## as root: prove the Debian package under a real systemd, in a fresh Debian (takes minutes)
+	scripts/systemd-proof.sh
 
 clean: ## remove what was built
 	rm -rf bin .cache assets/node_modules
