@@ -16,6 +16,10 @@ import (
 const notText = "This file is not text, although it is named or sent as such. Find the document itself " +
 	"(.docx, .odt, .pdf, .html, .md or .txt) and hand that in."
 
+// DecodeText turns the bytes of a text file into UTF-8, whichever of the usual ways its letters are stored in. The
+// note says when that had to be guessed.
+func DecodeText(data []byte) (text, note string, err error) { return decodeText(data) }
+
 // decodeText turns bytes into UTF-8. The note says when the encoding had to be guessed.
 func decodeText(data []byte) (text, note string, err error) {
 	switch {

@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"handrail.school/handrail/internal/area/source"
@@ -45,6 +47,33 @@ func openArchive(data []byte, limits Limits) (*archive, error) {
 	return a, nil
 }
 
+// Part is one file of an unpacked archive.
+type Part struct {
+	Name string
+	Data []byte
+}
+
+// Unpack reads the files of a zip whose names are wanted, in memory, within the limits on what it may grow to.
+// Names are those in the archive and may be hostile: they are for telling files apart, never for opening one.
+func Unpack(data []byte, limits Limits, wanted func(name string) bool) ([]Part, error) {
+	a, err := openArchive(data, limits.withDefaults())
+	if err != nil {
+		return nil, err
+	}
+	var all []Part
+	for _, name := range slices.Sorted(maps.Keys(a.parts)) {
+		if strings.HasSuffix(name, "/") || !wanted(name) {
+			continue
+		}
+		data, err := a.read(name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, Part{name, data})
+	}
+	return all, nil
+}
+
 // has reports whether there is a part of that name.
 func (a *archive) has(name string) bool { return a.parts[name] != nil }
 
@@ -68,7 +97,7 @@ func (a *archive) read(name string) ([]byte, error) {
 	}
 	out, err := io.ReadAll(io.LimitReader(r, allowed+1))
 	if int64(len(out)) > allowed {
-		return nil, refuse(Bomb, "This file unpacks to far more than a policy could hold, so it is not opened. "+
+		return nil, refuse(Bomb, "This file unpacks to far more than it should hold, so it is not opened. "+
 			"If you made it yourself, save a new copy and try again.")
 	}
 	if err != nil {
