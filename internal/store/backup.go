@@ -30,6 +30,7 @@ import (
 // list against the schema.
 var backupTables = []string{"person", "credential", "recovery_code", "session", "invitation", "passkey", "provider", "login", "throttle", "approval", "hold",
 	"setting", "term", "closure", "job", "outbox", "backup", "profile", "choice", "own_clause", "past", "document", "finding", "advice",
+	"roll_import", "roll", "roll_change", "class", "class_member", "relation", "care_group", "care_flag",
 	"pack_fact", "edition", "review", "standing", "standing_change", "trail", "trail_head", "trail_note"}
 
 const backupFormat = "handrail backup 1"

@@ -1,0 +1,159 @@
+package store
+
+import (
+	"encoding/json"
+
+	"handrail.school/handrail/internal/area/roll"
+	"handrail.school/handrail/internal/words/id"
+)
+
+// UndoRoll takes the newest import back: who came is emptied (or closed, where they have signed in), who changed or
+// left is as before. The numbers stay, so that the trail can be followed.
+func (t *Tx) UndoRoll(i Import) error {
+	w := &rollWork{t: t, rec: wrote("roll_import", string(i.ID)), number: string(i.ID), base: map[id.Person]roll.Known{}, ids: map[string]id.Person{},
+		classes: map[string]string{}, now: unix(t.Now())}
+	w.rec.How = "removed"
+	if err := w.forgetAdded(); err != nil {
+		return err
+	}
+	if err := w.restoreClasses(i); err != nil {
+		return err
+	}
+	all, err := w.changed()
+	if err != nil {
+		return err
+	}
+	if err := w.restore(all); err != nil {
+		return err
+	}
+	_, err = t.tx.Write(w.rec, "UPDATE roll_import SET undone = $1 WHERE id = $2", w.now, w.number)
+	return err
+}
+
+// forgetAdded empties those whom the import brought.
+func (w *rollWork) forgetAdded() error {
+	var gone, joined []id.Person
+	err := w.t.v.Each("SELECT r.person, c.person FROM roll r LEFT JOIN credential c ON c.person = r.person WHERE r.first_import = $1", []any{w.number}, func(scan func(...any) error) error {
+		var who id.Person
+		var account *string
+		err := scan(&who, &account)
+		if account != nil {
+			joined = append(joined, who)
+		} else {
+			gone = append(gone, who)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	both := append(gone[:len(gone):len(gone)], joined...)
+	for _, query := range []string{"DELETE FROM relation WHERE $1 > 0 AND pupil", "DELETE FROM relation WHERE $1 > 0 AND adult", "DELETE FROM class_member WHERE $1 > 0 AND person",
+		"DELETE FROM roll WHERE $1 > 0 AND person", "UPDATE person SET ended = $1 WHERE ended IS NULL AND id",
+		"UPDATE session SET ended = $1 WHERE ended IS NULL AND person", "UPDATE invitation SET used = $1 WHERE used IS NULL AND person"} {
+		if err := w.t.each(w.rec, query, w.now, both); err != nil {
+			return err
+		}
+	}
+	var rows [][]any
+	for _, who := range gone {
+		key := string(who)
+		rows = append(rows, []any{key, []byte{}, []byte{}, w.t.found(Person{ID: who}), 0, w.now, w.now})
+	}
+	return w.t.tx.WriteRows(w.rec, "person", personTable, onPersonAddress, rows)
+}
+
+func (w *rollWork) restoreClasses(i Import) error {
+	if _, err := w.t.tx.Write(w.rec, "DELETE FROM class_member WHERE class IN (SELECT id FROM class WHERE first_import = $1)", w.number); err != nil {
+		return err
+	}
+	if _, err := w.t.tx.Write(w.rec, "DELETE FROM class WHERE first_import = $1", w.number); err != nil {
+		return err
+	}
+	for _, c := range i.Classes {
+		var ended any
+		if c.Ended > 0 {
+			ended = c.Ended
+		}
+		if _, err := w.t.tx.Write(w.rec, "UPDATE class SET title = $1, kind = $2, year = $3, said = $4, ended = $5 WHERE id = $6",
+			c.Title, c.Kind, c.Year, c.Said, ended, c.ID); err != nil {
+			return err
+		}
+	}
+	base, err := w.t.RollBase()
+	for _, k := range base.People {
+		if k.Source != "" {
+			w.ids[k.Source] = k.ID
+		}
+	}
+	for _, k := range base.Classes {
+		w.classes[k.Source] = k.ID
+	}
+	return err
+}
+
+// undone is one person with what they were.
+type undone struct {
+	who id.Person
+	before
+}
+
+func (w *rollWork) changed() ([]undone, error) {
+	var all []undone
+	err := w.t.v.Each("SELECT person, before FROM roll_change WHERE import = $1", []any{w.number}, func(scan func(...any) error) error {
+		u := undone{}
+		var sealed []byte
+		if err := scan(&u.who, &sealed); err != nil {
+			return err
+		}
+		text, err := w.t.open("roll_change", "before", w.number+string(u.who), sealed)
+		if err == nil {
+			err = json.Unmarshal([]byte(text), &u.before)
+		}
+		all = append(all, u)
+		return err
+	})
+	return all, err
+}
+
+func (w *rollWork) restore(all []undone) error {
+	var persons, rolls [][]any
+	var changes []roll.Change
+	var unlinked []id.Person
+	for _, u := range all {
+		key := string(u.who)
+		var ended any
+		if u.Ended > 0 {
+			ended = u.Ended
+		}
+		persons = append(persons, []any{key, w.t.seal("person", "name", key, u.Name), w.t.seal("person", "email", key, u.Email), w.t.found(Person{ID: u.who, Email: u.Email}), int64(u.Roles), w.now, ended})
+		c := roll.Change{What: roll.Changed, ID: u.who, Facts: u.Facts}
+		if u.New {
+			unlinked = append(unlinked, u.who)
+			c.Facts = roll.Facts{}
+		} else {
+			text, err := json.Marshal(u.Facts)
+			if err != nil {
+				return err
+			}
+			rolls = append(rolls, []any{key, u.Source, u.UPN, u.Who, u.Said, w.t.ring.Seal(factsPlace(u.who), text), u.Facts.Year, u.Last, u.Last, u.LeftBy})
+		}
+		if u.LeftBy == "" {
+			changes = append(changes, c)
+		}
+		w.ids[string(u.Source)] = u.who
+	}
+	if err := w.t.each(w.rec, "DELETE FROM roll WHERE $1 > 0 AND person", w.now, unlinked); err != nil {
+		return err
+	}
+	if err := w.t.tx.WriteRows(w.rec, "person", personTable, onPersonAddress, persons); err != nil {
+		return err
+	}
+	if err := w.t.tx.WriteRows(w.rec, "roll", rollTable, onRoll, rolls); err != nil {
+		return err
+	}
+	if err := w.members(changes); err != nil {
+		return err
+	}
+	return w.relations(changes)
+}
