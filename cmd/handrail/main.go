@@ -36,6 +36,7 @@ type commands struct {
 	Doctor      doctorCmd      `cmd:"" help:"Say what is well, what is not, and what to do about it."`
 	Audit       auditCmd       `cmd:"" help:"Check the trail of who did what, or print its newest signed head."`
 	Obligations obligationsCmd `cmd:"" help:"Say of every obligation of the policy whether it is met."`
+	Roster      rosterCmd      `cmd:"" help:"Take in pupils, staff, classes and families from another system."`
 	Version     versionCmd     `cmd:"" help:"Say which Handrail this is."`
 }
 

@@ -12,6 +12,11 @@ func All() []Entry {
 		MakeParentLink, EnterAsParent, ShowEmergency, AskForEnvelope,
 		// people
 		ListPeople, ShowPerson, InvitePerson, ChangeRoles, InviteAgain, EndPerson, TakeBack, ForceChange,
+		ListPeople, ShowPerson, InvitePerson, ChangeRoles, InviteAgain, EndPerson, TakeBack,
+		// the roll
+		PreviewRoster, ImportRoster, UndoImport, ListImports, ShowImport,
+		ShowRoll, ShowPupil, ListClasses, ShowClass, SetRelative,
+		ListCareGroups, ShowCareGroup, AddCareGroup, FlagPupil, ReviewFlag,
 		// two people, holds, the trail
 		ListApprovals, DecideApproval, PlaceHold, ListHolds, AskToLiftHold, ShowTrail, ShowHead, MailHeads,
 		// the school's year

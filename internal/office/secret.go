@@ -31,6 +31,8 @@ type memory struct {
 	policy    kept[obligation.Facts] // the part that the policy is made from
 	standings kept[standings]
 	setup     kept[[]Step]
+	rosters   rosters   // looked at, and waiting for a yes
+	names     rollNames // who is on the roll, while somebody looks for people
 }
 
 func newMemory() *memory { return &memory{hashing: make(chan struct{}, 2)} }

@@ -201,3 +201,6 @@ func (v *View) RollChanges(who id.Person, first id.Import) ([]RollChange, error)
 	})
 	return all, err
 }
+
+// TeachingPlaces lists who teaches which class now.
+func (v *View) TeachingPlaces() ([]Place, error) { return v.places("m.teaches AND m.until IS NULL") }

@@ -253,10 +253,10 @@ func (c *comparer) leavers() {
 		if c.claimed[n] >= 0 || !k.OnRoll || k.Ended || held[k.Source] {
 			continue
 		}
-		if mine := k.Roles & Rostered; mine == 0 || mine&^c.hasRoles != 0 {
+		old := c.old[k.ID]
+		if mine := (k.Roles | old.Roles) & Rostered; mine == 0 || mine&^c.hasRoles != 0 {
 			continue
 		}
-		old := c.old[k.ID]
 		c.leave(k, old, At{}, old.Key)
 	}
 }

@@ -142,9 +142,11 @@ func (s *settler) settlePeople() {
 // families finds the adults of pupils who are taken, and every adult who is tied to anybody.
 func (s *settler) families() (of, tied map[string]bool) {
 	of, tied = map[string]bool{}, map[string]bool{}
+	for _, r := range s.in.Relations {
+		tied[r.Adult] = true
+	}
 	for _, p := range s.out.People {
 		for _, t := range p.Adults {
-			tied[t.Key] = true
 			if !s.out.Held[p.Key] && !p.Left && (p.Partial || p.Roles.Has(people.Pupil)) {
 				of[t.Key] = true
 			}

@@ -62,8 +62,8 @@ func (t *table) need(key string) string {
 }
 
 func (r *reader) users(t *table) {
+	t.about = true
 	for t.next() {
-		before := len(r.snap.Relations)
 		u := roll.User{At: t.here(), Key: t.need("sourcedId"), Left: t.gone("status"), Role: t.role("role"), Orgs: list(t.get("orgSourcedIds")), Grade: t.get("grades"),
 			Phone: cmp.Or(t.get("phone"), t.get("sms"))}
 		u.Email = cmp.Or(email(t.get("email")), email(t.get("username")))
@@ -84,7 +84,6 @@ func (r *reader) users(t *table) {
 		}
 		r.agents(t, u)
 		if t.bad {
-			r.snap.Relations = r.snap.Relations[:before]
 			r.held(u.Key)
 			continue
 		}
@@ -110,7 +109,7 @@ func (r *reader) agents(t *table, u roll.User) {
 		if u.Role == people.Parent {
 			x.Pupil, x.Adult, x.Order = key, u.Key, 0
 		}
-		if u.Role != people.Staff && !u.Left {
+		if u.Role != people.Staff && u.Key != "" {
 			r.agented = true
 			r.snap.Relations = append(r.snap.Relations, x)
 		}
@@ -118,6 +117,7 @@ func (r *reader) agents(t *table, u roll.User) {
 }
 
 func (r *reader) roles(t *table) {
+	t.about = true
 	for t.next() {
 		x := roll.RoleRow{At: t.here(), Person: t.need("userSourcedId"), Org: t.get("orgSourcedId"), Role: t.role("role"), Grade: t.get("grade"),
 			Begins: t.day("beginDate"), Ends: t.day("endDate"), Left: t.gone("status")}

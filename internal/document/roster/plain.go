@@ -103,7 +103,7 @@ func (r *reader) readPlain(f document.Part) error {
 		return unusable("%s", problem)
 	}
 	t.columns(plainTable())
-	t.prefix = "csv/"
+	t.prefix, t.about = "csv/", true
 	if !t.has("name") && !(t.has("given_name") && t.has("family_name")) {
 		return unusable("%s has no columns with given and family names, so it is no roster. Its header has: %s. The columns that are read are printed by handrail roster template.", f.Name, headerInWords(t.header))
 	}

@@ -58,7 +58,7 @@ func (r *reader) schools1(t *table) {
 }
 
 func (r *reader) people1(t *table, role people.Role, prefix string) {
-	t.prefix = prefix
+	t.prefix, t.about = prefix, true
 	for t.next() {
 		u := roll.User{At: t.here(), Key: prefix + t.need("sourcedId"), Role: role, Orgs: list(t.get("orgSourcedIds")), Left: t.gone("status"), Grade: t.get("grades")}
 		u.Given, u.Middle, u.Family = t.need("givenName"), t.get("middleName"), t.need("familyName")

@@ -33,7 +33,11 @@ type table struct {
 	bad    bool   // the present row was rejected
 	backs  int    // how often reading went back
 	prefix string // stands before the keys of people in this file
+	about  bool   // says who the people are: a row that is lost here may be anybody
 }
+
+// noPeople marks a file that holds no records, whose end matters to nobody.
+const noPeople = "\x00"
 
 // mostBacks bounds going back, so that no file is read over and over.
 const mostBacks = 200
@@ -234,7 +238,7 @@ func (t *table) next() bool {
 			continue
 		}
 		t.row.cells = r.cells[:n]
-		if !r.ends {
+		if !r.ends && t.prefix != noPeople {
 			t.snap.Conflicts = append(t.snap.Conflicts, roll.Conflict{File: t.file, Line: line, Kind: roll.LastLine, IDs: []string{},
 				Reason: "The last line has no line end. It is whole and is taken; make sure that the file was not cut off."})
 		}
@@ -251,6 +255,9 @@ func cellsInWords(n int) string {
 
 // unread notes whom a row was about that was not taken, so that they are not taken for leavers.
 func (t *table) unread() {
+	if !t.about {
+		return
+	}
 	for _, key := range []string{"sourcedId", "userSourcedId", "id"} {
 		if i, ok := t.at[key]; ok && i < len(t.row.cells) && strings.TrimSpace(t.row.cells[i]) != "" {
 			k, _ := clean(t.row.cells[i])

@@ -102,7 +102,7 @@ func (r *reader) readManifest(f *document.Part) {
 		r.snap.Conflicts = append(r.snap.Conflicts, roll.Conflict{File: f.Name, Line: 1, Kind: roll.Manifest, IDs: []string{}, Reason: "The manifest cannot be read; it must have the columns propertyName and value."})
 		return
 	}
-	r.manifest = true
+	r.manifest, t.prefix = true, noPeople
 	for t.next() {
 		name, value := roll.Squeeze(t.get("propertyName")), strings.ToLower(t.get("value"))
 		if name == "onerosterversion" {
