@@ -15,20 +15,10 @@ type (
 	Passkey   string
 	Login     string
 	Gathering string // a class that signs in together
-	Person   string
-	Session  string
-	Approval string
-	Hold     string
-	Check    string
-	Advice   string
-	Review   string
-	Invite   string
-	Passkey  string
-	Login    string
-	Import   string
-	Class    string
-	Care     string
-	Flag     string
+	Import    string
+	Class     string
+	Care      string
+	Flag      string
 )
 
 const alphabet = "abcdefghijkmnpqrstuvwxyz23456789" // no l, o, 0, 1: people read these aloud
