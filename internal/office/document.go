@@ -60,7 +60,11 @@ var CheckDocument = Case[UploadForm, id.Check]{
 		if err != nil {
 			return err
 		}
-		report := books.Checker.Check(doc, d.Now.In(d.House.Zone))
+		checker, err := books.Checker()
+		if err != nil {
+			return err
+		}
+		report := checker.Check(doc, d.Now.In(d.House.Zone))
 		report.File = in.Name
 		kept := keptReport{Report: report, Matches: report.Matches, Missing: report.Missing, Notes: doc.Notes}
 		high := 0

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime/debug"
 	"sync"
 
 	"handrail.school/handrail/internal/area/areapack"
@@ -24,8 +25,9 @@ type Books struct {
 	Glossary []glossary.Term
 	// Audience are the lines of posters and leaflets.
 	Audience []publish.Line
-	// Checker reads the policies that schools already have.
-	Checker *check.Checker
+	// Checker gives the reader of the policies that schools already have. It is made when the first is read: it
+	// takes half as much memory again as all other books.
+	Checker func() (*check.Checker, error)
 }
 
 // Shelf loads the books once, on first use, so that a start need not wait for them.
@@ -37,14 +39,22 @@ type Shelf struct {
 
 // Books gives the parsed data files. They come with the program, so an error is a broken build.
 func (s *Shelf) Books() (*Books, error) {
-	s.once.Do(func() { s.books, s.err = loadBooks() })
+	s.once.Do(func() {
+		// Reading leaves ten times as much behind as it keeps. Collecting it meanwhile keeps small what the
+		// process holds ever after, for some milliseconds once.
+		defer debug.SetGCPercent(debug.SetGCPercent(20))
+		s.books, s.err = loadBooks()
+	})
 	return s.books, s.err
 }
 
 // LoadChecker makes a checker from no more than it needs, for a command that only checks.
 func LoadChecker() (*check.Checker, error) {
 	b, err := loadWith(policy.LoadTitles)
-	return b.Checker, err
+	if err != nil {
+		return nil, err
+	}
+	return b.Checker()
 }
 
 func loadBooks() (*Books, error) { return loadWith(policy.Load) }
@@ -67,11 +77,9 @@ func loadWith(load func(fs.FS) (*policy.Library, error)) (*Books, error) {
 	}
 	var works []guidance.Work
 	var bodies []guidance.Body
-	var authorities []areapack.Authority
 	read("guidance.yaml", func(t []byte) (err error) { works, err = guidance.ParseWorks(t); return err })
 	read("bodies.yaml", func(t []byte) (err error) { bodies, err = guidance.ParseBodies(t); return err })
 	read("audience.yaml", func(t []byte) (err error) { b.Audience, err = publish.ParseAudience(t); return err })
-	read("authorities.yaml", func(t []byte) (err error) { authorities, err = areapack.ParseAuthorities(t); return err })
 	read("glossary.yaml", func(t []byte) (err error) { b.Glossary, err = glossary.Parse(t); return err })
 	b.Register = guidance.New(works, bodies)
 	names, err := fs.Glob(packs.Files, "*.yaml")
@@ -90,6 +98,16 @@ func loadWith(load func(fs.FS) (*policy.Library, error)) (*Books, error) {
 		b.Packs[p.Pack] = p
 		all = append(all, p)
 	}
-	b.Checker = check.New(b.Library, b.Register, areapack.NewAtlas(authorities, all), all)
+	b.Checker = sync.OnceValues(func() (*check.Checker, error) {
+		text, err := fs.ReadFile(library.Files, "authorities.yaml")
+		if err != nil {
+			return nil, err
+		}
+		authorities, err := areapack.ParseAuthorities(text)
+		if err != nil {
+			return nil, fmt.Errorf("authorities.yaml: %w", err)
+		}
+		return check.New(b.Library, b.Register, areapack.NewAtlas(authorities, all), all), nil
+	})
 	return b, errors.Join(errs...)
 }
