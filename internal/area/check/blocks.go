@@ -8,7 +8,7 @@ import (
 )
 
 // makeBlocks joins wrapped lines and works out which lead-in every item belongs to.
-func (r *reading) makeBlocks() {
+func (r *outline) makeBlocks() {
 	headOf := map[int]int{}
 	for i, h := range r.heads {
 		headOf[h.line] = i
@@ -49,7 +49,7 @@ func (r *reading) makeBlocks() {
 }
 
 // continues says whether a line goes on with the block before it.
-func (r *reading) continues(i, gaps int) bool {
+func (r *outline) continues(i, gaps int) bool {
 	if len(r.blocks) == 0 {
 		return false
 	}
@@ -85,14 +85,14 @@ func (r *reading) continues(i, gaps int) bool {
 }
 
 // startsItem says whether a plain line begins a numbered or lettered item.
-func (r *reading) startsItem(l *line) bool {
+func (r *outline) startsItem(l *line) bool {
 	n, _, _ := splitNumber(strings.TrimSpace(l.text))
 	t := strings.TrimSpace(l.low)
 	return n != "" || len(t) > 3 && t[1] == ')' || len(t) > 4 && t[0] == '(' && (t[2] == ')' || t[3] == ')')
 }
 
 // labelled is a line of the form "Label: value", which begins a line of its own.
-func (r *reading) labelled(l *line) bool {
+func (r *outline) labelled(l *line) bool {
 	label, _, ok := strings.Cut(l.text, ":")
 	return ok && len(label) < 50 && len(strings.Fields(label)) <= 7 && titleStart(label)
 }
@@ -102,7 +102,7 @@ func titleStart(s string) bool {
 	return unicode.IsUpper(first)
 }
 
-func (r *reading) join(i int) {
+func (r *outline) join(i int) {
 	b := &r.blocks[len(r.blocks)-1]
 	l := &r.lines[i]
 	b.text = strings.TrimRight(b.text, " ") + " "
@@ -112,7 +112,7 @@ func (r *reading) join(i int) {
 }
 
 // levelOf is how deep an item is nested: as given, or by its indent.
-func (r *reading) levelOf(i int) int {
+func (r *outline) levelOf(i int) int {
 	l := &r.lines[i]
 	if l.kind != item {
 		return 0
@@ -125,7 +125,7 @@ func (r *reading) levelOf(i int) int {
 
 // setLeads gives every item the block that introduces it: the item one level up that it follows, or
 // the paragraph before the list if that ends with a colon or stands directly above.
-func (r *reading) setLeads() {
+func (r *outline) setLeads() {
 	type open struct{ level, block int }
 	var stack []open
 	lastPara := -1
@@ -166,7 +166,7 @@ func (b *block) lineAt(from int) (line, offset, end int) {
 }
 
 // siblings are the blocks that share an item's lead-in and level, itself among them.
-func (r *reading) siblings(i int) []int {
+func (r *outline) siblings(i int) []int {
 	b := &r.blocks[i]
 	var out []int
 	for j := i; j >= 0 && r.blocks[j].kind == item && (b.lead < 0 || j > b.lead); j-- {
@@ -183,7 +183,7 @@ func (r *reading) siblings(i int) []int {
 }
 
 // leadText is the lower-case text of the block that introduces an item, or "".
-func (r *reading) leadText(i int) string {
+func (r *outline) leadText(i int) string {
 	if l := r.blocks[i].lead; l >= 0 {
 		return r.blocks[l].low
 	}

@@ -4,6 +4,7 @@
 package check
 
 import (
+	"strings"
 	"time"
 
 	"handrail.school/handrail/internal/area/areapack"
@@ -98,10 +99,7 @@ func New(lib *policy.Library, reg *guidance.Register, atlas *areapack.Atlas, pac
 
 // Check reads a document and judges it as of a day.
 func (c *Checker) Check(doc *source.Document, day time.Time) Report {
-	r := read(doc)
-	r.day = day
-	r.checker = c
-	r.profile = map[string]Value{}
+	r := &reading{outline: read(doc), day: day, checker: c, profile: map[string]Value{}}
 	r.readNation()
 	r.cite()
 	r.readSchool()
@@ -114,4 +112,40 @@ func (c *Checker) Check(doc *source.Document, day time.Time) Report {
 		Findings: r.findings(), Matches: r.matches, Missing: r.missing,
 	}
 	return report
+}
+
+// reading is a document with its structure, and what was read in it.
+type reading struct {
+	*outline
+	day     time.Time
+	checker *Checker
+	school  *string
+	profile map[string]Value
+	area    *area
+	nation  nation
+	matches []Match
+	missing []string
+	topics  map[string]bool
+	// faithful says that the text has nearly every heading that its contents announce, word for word
+	faithful bool
+	people   map[string][]person
+	names    [][]span     // by block, see nameSpans
+	linked   map[int]bool // see linkedBlocks
+
+	citations [][]guidance.CitationHit // by block
+	bodies    [][]guidance.BodyHit
+	foreign   [][]foreignMark
+}
+
+// sections lists the headings for the report.
+func (r *reading) sections() []Section {
+	out := make([]Section, 0, len(r.heads))
+	for _, h := range r.heads {
+		t := strings.TrimSpace(strings.TrimRight(h.title, ":* "))
+		if t == "" {
+			t = h.title
+		}
+		out = append(out, Section{Number: h.number, Title: t, Line: r.lines[h.line].number})
+	}
+	return out
 }

@@ -181,3 +181,36 @@ func firstWord(s string) string {
 func wordByte(ch byte) bool {
 	return 'a' <= ch && ch <= 'z' || 'A' <= ch && ch <= 'Z' || '0' <= ch && ch <= '9' || ch >= 0x80
 }
+
+// wordIndex is where a phrase stands as whole words, at or after from; -1 if nowhere.
+func wordIndex(s, phrase string, from int) int {
+	for from <= len(s) {
+		i := strings.Index(s[from:], phrase)
+		if i < 0 {
+			return -1
+		}
+		i += from
+		end := i + len(phrase)
+		if (i == 0 || !wordByte(s[i-1])) && (end == len(s) || !wordByte(s[end]) || s[end] == 's' && (end+1 == len(s) || !wordByte(s[end+1]))) {
+			return i
+		}
+		from = i + 1
+	}
+	return -1
+}
+
+// contactSign says whether a telephone number or an address stands in a text.
+func contactSign(low string) bool {
+	digits := 0
+	for i := 0; i < len(low); i++ {
+		if low[i] == '@' {
+			return true
+		}
+		if low[i] < '0' || low[i] > '9' {
+			digits = 0
+		} else if digits++; digits == 4 {
+			return true
+		}
+	}
+	return containsAny(low, []string{"www.", "http:", "https:"})
+}

@@ -27,7 +27,7 @@ type entry struct {
 }
 
 // markContents finds the list of contents, so that its entries are not taken for headings.
-func (r *reading) markContents() {
+func (r *outline) markContents() {
 	start := -1
 	given := 0
 	for i := range r.lines {
@@ -57,7 +57,7 @@ func (r *reading) markContents() {
 
 // brokenContents takes the lines among and right after entries of a list of contents for parts of it: entries
 // that a PDF broke in two. What they announce is then not known well enough to be judged.
-func (r *reading) brokenContents() {
+func (r *outline) brokenContents() {
 	first, last := r.entries[0].line, r.entries[len(r.entries)-1].line
 	end := last
 	for end+1 < len(r.lines) && end < last+20 && r.lines[end+1].given != source.Heading {
@@ -77,7 +77,7 @@ func (r *reading) brokenContents() {
 	}
 }
 
-func (r *reading) titleOfContents() {
+func (r *outline) titleOfContents() {
 	for i := range r.lines {
 		if isContentsTitle(&r.lines[i]) {
 			r.lines[i].kind = contents
@@ -97,7 +97,7 @@ func isContentsTitle(l *line) bool {
 }
 
 // leaderRun is the first line of a run of lines that end with leaders and page numbers, or -1.
-func (r *reading) leaderRun() int {
+func (r *outline) leaderRun() int {
 	first, seen, plain := -1, 0, 0
 	for i := range r.lines {
 		l := &r.lines[i]
@@ -125,7 +125,7 @@ func (r *reading) leaderRun() int {
 	return -1
 }
 
-func (r *reading) entryAt(i int) entry {
+func (r *outline) entryAt(i int) entry {
 	l := &r.lines[i]
 	e := entry{line: i, title: strings.TrimSpace(l.text)}
 	if m := entryPage.FindStringSubmatch(l.text); m != nil {
@@ -145,7 +145,7 @@ func (r *reading) entryAt(i int) entry {
 
 // walkContents takes the lines after start as entries for as long as they look like entries. It says
 // whether there were enough of them.
-func (r *reading) walkContents(start int) bool {
+func (r *outline) walkContents(start int) bool {
 	var found []entry
 	seen := map[string]bool{}
 	paged, top := 0, 0
@@ -183,7 +183,7 @@ func (r *reading) walkContents(start int) bool {
 }
 
 // endsContents says whether a line is the first after the list.
-func (r *reading) endsContents(e entry, found []entry, seen map[string]bool, paged, top int) bool {
+func (r *outline) endsContents(e entry, found []entry, seen map[string]bool, paged, top int) bool {
 	l := &r.lines[e.line]
 	if len(l.text) > 140 || len(strings.Fields(e.title)) > 18 {
 		return true
@@ -208,7 +208,7 @@ func (r *reading) endsContents(e entry, found []entry, seen map[string]bool, pag
 	return false
 }
 
-func (r *reading) pagedSoon(i int) bool {
+func (r *outline) pagedSoon(i int) bool {
 	for n := 0; n < 2; n++ {
 		if i = r.nextText(i); i < 0 {
 			return false
@@ -221,7 +221,7 @@ func (r *reading) pagedSoon(i int) bool {
 }
 
 // nextText is the next line that is neither blank nor furniture, or -1.
-func (r *reading) nextText(i int) int {
+func (r *outline) nextText(i int) int {
 	for i++; i < len(r.lines); i++ {
 		if k := r.lines[i].kind; k != blank && k != furniture {
 			return i
@@ -231,7 +231,7 @@ func (r *reading) nextText(i int) int {
 }
 
 // prevText is the line before that is neither blank nor furniture, or -1.
-func (r *reading) prevText(i int) int {
+func (r *outline) prevText(i int) int {
 	for i--; i >= 0; i-- {
 		if k := r.lines[i].kind; k != blank && k != furniture {
 			return i

@@ -37,7 +37,7 @@ var (
 )
 
 // markHeadings decides which lines are headings.
-func (r *reading) markHeadings() {
+func (r *outline) markHeadings() {
 	given, body := 0, 0
 	for i := range r.lines {
 		if r.lines[i].given == source.Heading && r.lines[i].kind == para {
@@ -82,7 +82,7 @@ func (r *reading) markHeadings() {
 // amongTitles says whether a line before the first heading only adds to the titles around it, such as the
 // name of the diocese, a motto, or the title in a second language: a title follows it, or a label does
 // straight after a title.
-func (r *reading) amongTitles(i int) bool {
+func (r *outline) amongTitles(i int) bool {
 	if len(r.heads) > 0 {
 		return false
 	}
@@ -98,7 +98,7 @@ func (r *reading) amongTitles(i int) bool {
 }
 
 // isDocumentTitle says whether a line on the front page is the name of the school or of the policy.
-func (r *reading) isDocumentTitle(l *line) bool {
+func (r *outline) isDocumentTitle(l *line) bool {
 	if l.kind == item || len(l.text) > 110 || strings.Contains(l.text, ":") && !strings.HasSuffix(strings.TrimSpace(l.low), "policy") {
 		return false
 	}
@@ -114,7 +114,7 @@ func (r *reading) isDocumentTitle(l *line) bool {
 		schoolWord.MatchString(l.text) && titleCase(l.text))
 }
 
-func (r *reading) headAt(i int, titles map[string]bool, trustGiven bool) (head, bool) {
+func (r *outline) headAt(i int, titles map[string]bool, trustGiven bool) (head, bool) {
 	l := &r.lines[i]
 	text := strings.TrimSpace(l.text)
 	h := head{line: i, title: text}
@@ -204,7 +204,7 @@ func runsInto(m []string) bool {
 }
 
 // underlined is a heading of Markdown or reStructuredText with a rule under it.
-func (r *reading) underlined(i int) bool {
+func (r *outline) underlined(i int) bool {
 	if i+1 >= len(r.lines) || r.lines[i+1].kind != furniture {
 		return false
 	}
@@ -216,7 +216,7 @@ func (r *reading) underlined(i int) bool {
 
 // numberedHead says whether a line that begins with a number is a heading and not an item of a
 // numbered list or a numbered paragraph.
-func (r *reading) numberedHead(i int, h head, titles map[string]bool) bool {
+func (r *outline) numberedHead(i int, h head, titles map[string]bool) bool {
 	if titles[normal(h.title)] {
 		return true
 	}
@@ -260,7 +260,7 @@ func parentOf(number string) string {
 }
 
 // nextIs says whether the next line carries a number.
-func (r *reading) nextIs(i int, number string) bool {
+func (r *outline) nextIs(i int, number string) bool {
 	next := r.nextText(i)
 	if next < 0 {
 		return false
@@ -270,7 +270,7 @@ func (r *reading) nextIs(i int, number string) bool {
 }
 
 // markParagraphs finds out under which sections the numbers belong to paragraphs and not to headings.
-func (r *reading) markParagraphs() {
+func (r *outline) markParagraphs() {
 	r.paragraphs = map[string]bool{}
 	for i := range r.lines {
 		l := &r.lines[i]
@@ -285,7 +285,7 @@ func (r *reading) markParagraphs() {
 }
 
 // endsSentence says whether the paragraph that begins on a line ends with a full stop.
-func (r *reading) endsSentence(i int) bool {
+func (r *outline) endsSentence(i int) bool {
 	for r.wrapped && i+1 < len(r.lines) && r.lines[i+1].kind == para {
 		if n, _, _ := splitNumber(strings.TrimSpace(r.lines[i+1].text)); n != "" {
 			break
@@ -297,14 +297,14 @@ func (r *reading) endsSentence(i int) bool {
 
 // follows says whether a number without a stop goes on from the heading before; otherwise it may be the
 // number of a house.
-func (r *reading) follows(number string) bool {
+func (r *outline) follows(number string) bool {
 	n := atoi(number)
 	return n == 1 || slices.ContainsFunc(r.heads, func(h head) bool { return atoi(h.number) == n-1 })
 }
 
 // inNumberedList says whether the line next to this one carries the next or the last number, with no
 // body between them: then both are items.
-func (r *reading) inNumberedList(i int, number string) bool {
+func (r *outline) inNumberedList(i int, number string) bool {
 	v := atoi(number)
 	for _, near := range []int{r.nextText(i), r.prevText(i)} {
 		if near < 0 || r.lines[near].kind == contents || r.lines[near].kind == heading {
@@ -326,15 +326,31 @@ func atoi(s string) int {
 	return n
 }
 
-// sections lists the headings for the report.
-func (r *reading) sections() []Section {
-	out := make([]Section, 0, len(r.heads))
-	for _, h := range r.heads {
-		t := strings.TrimSpace(strings.TrimRight(h.title, ":* "))
-		if t == "" {
-			t = h.title
+// bareTitle is a title as compared: without case, marks, words in brackets and a closing "will".
+func bareTitle(s string) string {
+	if i := strings.IndexByte(s, '('); i > 3 {
+		if j := strings.IndexByte(s[i:], ')'); j > 0 {
+			s = s[:i] + s[i+j+1:]
 		}
-		out = append(out, Section{Number: h.number, Title: t, Line: r.lines[h.line].number})
 	}
-	return out
+	n := normal(strings.ReplaceAll(s, "&", " and "))
+	for _, tail := range []string{" will", " to"} {
+		n = strings.TrimSuffix(n, tail)
+	}
+	return n
 }
+
+// coreTitle is a bare title without small words and plurals: titles that differ only so are the same.
+func coreTitle(bare string) string {
+	words := strings.Fields(bare)
+	out := words[:0]
+	for _, w := range words {
+		if !slices.Contains(smallWords, w) && w != "our" && w != "school" && w != "s" {
+			out = append(out, strings.TrimSuffix(w, "s"))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// schoolWord is in the name of every school.
+var schoolWord = compile(`(?i)\b(?:school|academy|infants|juniors|nursery|primary|college|federation)\b`)

@@ -75,7 +75,7 @@ func (x *index) has(needles ...string) bool {
 }
 
 // having lists the blocks in which one of the needles stands, in order.
-func (r *reading) having(need []string) []int {
+func (r *outline) having(need []string) []int {
 	var out []int
 	for _, n := range need {
 		r.index.each(n, func(at int) bool {

@@ -2,11 +2,9 @@ package check
 
 import (
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
-	"handrail.school/handrail/internal/area/guidance"
 	"handrail.school/handrail/internal/area/source"
 )
 
@@ -54,45 +52,27 @@ type block struct {
 // part says at which offset of a block a line begins.
 type part struct{ from, line int }
 
-// reading is a document, read.
-type reading struct {
+// outline is the structure of a document.
+type outline struct {
 	doc     *source.Document
 	lines   []line
 	blocks  []block
 	heads   []head
-	entries []entry
-	all     string // every block in lower case, one a line
-	starts  []int  // where each block begins in all
+	entries []entry // of the list of contents
+	all     string  // every block in lower case, one a line
+	starts  []int   // where each block begins in all
 	index   *index
 	wrapped bool // the text was broken at a width
 	width   int
+	broken  bool // entries of the contents were broken in two
 	// paragraphs are the sections whose parts are numbered paragraphs without a title
 	paragraphs map[string]bool
-
-	day     time.Time
-	checker *Checker
-	school  *string
-	profile map[string]Value
-	area    *area
-	nation  nation
-	matches []Match
-	missing []string
-	topics  map[string]bool
-	// faithful says that the text has nearly every heading that its contents announce, word for word
-	faithful bool
-	broken   bool         // entries of the contents were broken in two
-	lost     map[int]bool // lines of lists that lost their bullets, see markLostLists
-	people   map[string][]person
-	names    [][]span     // by block, see nameSpans
-	linked   map[int]bool // see linkedBlocks
-
-	citations [][]guidance.CitationHit // by block
-	bodies    [][]guidance.BodyHit
-	foreign   [][]foreignMark
+	lost       map[int]bool // lines of lists that lost their bullets, see markLostLists
 }
 
-func read(doc *source.Document) *reading {
-	r := &reading{doc: doc}
+// read works out the structure of a document.
+func read(doc *source.Document) *outline {
+	r := &outline{doc: doc}
 	r.lines = make([]line, 0, len(doc.Lines))
 	for _, l := range doc.Lines {
 		r.lines = append(r.lines, readLine(l, doc.Format))
@@ -195,7 +175,7 @@ func bulletAt(s string) (mark string, n int) {
 }
 
 // measure finds out whether the text was broken at a width: then no line is much longer than the rest.
-func (r *reading) measure() {
+func (r *outline) measure() {
 	counts, lines, longest := [201]int{}, 0, 0
 	for i := range r.lines {
 		if n := utf8.RuneCountInString(strings.TrimSpace(r.lines[i].raw)); n > 0 {
@@ -216,7 +196,7 @@ func (r *reading) measure() {
 }
 
 // markFurniture finds front matter, rules, RST directives and headers repeated on every page.
-func (r *reading) markFurniture() {
+func (r *outline) markFurniture() {
 	repeats := map[string]int{}
 	matter := len(r.lines) > 0 && strings.TrimSpace(r.lines[0].raw) == "---"
 	for i := range r.lines {

@@ -147,22 +147,6 @@ func (r *reading) wrongInitials(i int, add func(hit)) int {
 	return m[5] + 1
 }
 
-// contactSign says whether a telephone number or an address stands in a text.
-func contactSign(low string) bool {
-	digits := 0
-	for i := 0; i < len(low); i++ {
-		if low[i] == '@' {
-			return true
-		}
-		if low[i] < '0' || low[i] > '9' {
-			digits = 0
-		} else if digits++; digits == 4 {
-			return true
-		}
-	}
-	return containsAny(low, []string{"www.", "http:", "https:"})
-}
-
 // reachable says whether the document gives a telephone number or address for a team anywhere.
 func (r *reading) reachable(team string) bool {
 	low := lowASCII(team)

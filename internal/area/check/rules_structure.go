@@ -195,20 +195,6 @@ func (r *reading) unnumbered(heads []int, add func(hit)) {
 	}
 }
 
-// bareTitle is a title as compared: without case, marks, words in brackets and a closing "will".
-func bareTitle(s string) string {
-	if i := strings.IndexByte(s, '('); i > 3 {
-		if j := strings.IndexByte(s[i:], ')'); j > 0 {
-			s = s[:i] + s[i+j+1:]
-		}
-	}
-	n := normal(strings.ReplaceAll(s, "&", " and "))
-	for _, tail := range []string{" will", " to"} {
-		n = strings.TrimSuffix(n, tail)
-	}
-	return n
-}
-
 func findContents(r *reading, add func(hit)) {
 	if len(r.entries) < 4 || r.broken {
 		return
@@ -296,18 +282,6 @@ func (r *reading) titleStands(t string) bool {
 	return slices.ContainsFunc(r.blocks, func(b block) bool {
 		return len(b.text) < 2*len(t)+20 && strings.Contains(normal(b.text), want)
 	})
-}
-
-// coreTitle is a bare title without small words and plurals: titles that differ only so are the same.
-func coreTitle(bare string) string {
-	words := strings.Fields(bare)
-	out := words[:0]
-	for _, w := range words {
-		if !slices.Contains(smallWords, w) && w != "our" && w != "school" && w != "s" {
-			out = append(out, strings.TrimSuffix(w, "s"))
-		}
-	}
-	return strings.Join(out, " ")
 }
 
 // entryPages reports page numbers that are missing or run backwards.

@@ -7,7 +7,6 @@ import (
 )
 
 var (
-	schoolWord = compile(`(?i)\b(?:school|academy|infants|juniors|nursery|primary|college|federation)\b`)
 	// What may follow the word for the kind of school and still belong to the name.
 	nameTail = compile(`^\s+(?:and|&)\s+(?:Nursery|Pre-?[Ss]chool|Children's Centre)(?:\s+School)?`)
 	// The kind of school may stand first: "Co-op Academy Walkden".

@@ -10,7 +10,7 @@ import (
 
 // plainHead says whether a line without number is a heading: short, not a sentence, on its own, and
 // followed by something to head.
-func (r *reading) plainHead(i int, titles map[string]bool, trustGiven bool) bool {
+func (r *outline) plainHead(i int, titles map[string]bool, trustGiven bool) bool {
 	l := &r.lines[i]
 	text := strings.TrimSpace(l.text)
 	words := len(strings.Fields(text))
@@ -68,7 +68,7 @@ func (r *reading) plainHead(i int, titles map[string]bool, trustGiven bool) bool
 }
 
 // saysItAll says whether a heading is a sentence, as "Internet use will enhance learning" is over a list.
-func (r *reading) saysItAll(i int) bool {
+func (r *outline) saysItAll(i int) bool {
 	words := strings.Fields(r.lines[i].low)
 	next := r.nextText(i)
 	if r.wrapped || r.paragraphed() || len(words) < 4 || len(words) > 8 || next < 0 || r.lines[next].kind != item || !r.alone(i) {
@@ -86,7 +86,7 @@ var leadsOn = compile(`^(?:will|must|should|can|may|to|and|or|are|is|be|by|that|
 var relative = compile(` (?:where|when|if|who|that|which|how|what|while)\b.*$`)
 
 // standsOver says whether a line right under another is a sentence of its own.
-func (r *reading) standsOver(i int) bool {
+func (r *outline) standsOver(i int) bool {
 	text := strings.TrimSpace(r.lines[i].text)
 	first, ok := firstLetter(text)
 	return r.lines[i].kind == para && ok && unicode.IsUpper(first) && len(strings.Fields(text)) > 6 && strings.HasSuffix(text, ".") && !notTitle.MatchString(r.lines[i].low) && r.freshProse(i-1)
@@ -95,7 +95,7 @@ func (r *reading) standsOver(i int) bool {
 // markLostLists finds the points of lists that lost their bullets on the way from a web page: short
 // paragraphs under a lead-in, without a stop at their end. Only a text with numbered headings is read so,
 // because there a heading without number is rare.
-func (r *reading) markLostLists() {
+func (r *outline) markLostLists() {
 	r.lost = map[int]bool{}
 	numbers := 0
 	for _, e := range r.entries {
@@ -127,17 +127,17 @@ func (r *reading) markLostLists() {
 }
 
 // paragraphed says whether the format parts its paragraphs itself, without blank lines.
-func (r *reading) paragraphed() bool {
+func (r *outline) paragraphed() bool {
 	return r.doc.Format == source.DOCX || r.doc.Format == source.ODT || r.doc.Format == source.HTML
 }
 
 // alone says whether blank lines (or the ends of the text, or headings) stand around a line.
-func (r *reading) alone(i int) bool {
+func (r *outline) alone(i int) bool {
 	return r.startsFresh(i) && (r.paragraphed() || i+1 >= len(r.lines) || r.lines[i+1].kind == blank || r.lines[i+1].kind == furniture || r.lines[i+1].kind == item)
 }
 
 // startsFresh says whether what stands before a line is finished.
-func (r *reading) startsFresh(i int) bool {
+func (r *outline) startsFresh(i int) bool {
 	if r.paragraphed() {
 		return true
 	}
@@ -156,7 +156,7 @@ func (r *reading) startsFresh(i int) bool {
 
 // leadsToBody says whether a paragraph, list, row or heading with a body follows, and not just another
 // short line, as in an address or a list of names.
-func (r *reading) leadsToBody(i int) bool {
+func (r *outline) leadsToBody(i int) bool {
 	next := r.nextText(i)
 	for hops := 0; next >= 0 && hops < 2; hops++ {
 		l := &r.lines[next]
@@ -185,7 +185,7 @@ func (r *reading) leadsToBody(i int) bool {
 }
 
 // leadsToProse says whether running text or duties follow, not a list of addresses or names.
-func (r *reading) leadsToProse(i int) bool {
+func (r *outline) leadsToProse(i int) bool {
 	next := r.nextText(i)
 	if next < 0 {
 		return false
@@ -209,7 +209,7 @@ func (r *reading) leadsToProse(i int) bool {
 var frontLine = compile(`@|https?:|www\.|\d{5,}|\d/\d|\.{4,}|_{3,}|^(?:signed|date|name|version|page|tel|approved by|reviewed by)\b|^[^.]{3,30}:`)
 
 // freshProse says whether the line that follows begins a sentence of its own.
-func (r *reading) freshProse(i int) bool {
+func (r *outline) freshProse(i int) bool {
 	next := r.nextText(i)
 	if next < 0 {
 		return false
