@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"handrail.school/handrail/internal/area/areapack"
+	"handrail.school/handrail/internal/area/outline"
 	"handrail.school/handrail/internal/area/phrase"
 )
 
@@ -63,9 +64,9 @@ func newAreas(atlas *areapack.Atlas, packs []areapack.Pack) *areas {
 
 // own is the area whose bodies the text names most, nil if it names none.
 func (a *areas) own(r *reading) *area {
-	lines := make([]string, 0, len(r.blocks))
-	for i := range r.blocks {
-		lines = append(lines, r.blocks[i].text)
+	lines := make([]string, 0, len(r.Blocks))
+	for i := range r.Blocks {
+		lines = append(lines, r.Blocks[i].Text)
 	}
 	council, marks := a.atlas.Guess(lines)
 	stated, known := r.profile["school.county"]
@@ -101,10 +102,10 @@ func placeOf(council string) string {
 }
 
 func (r *reading) setArea(own *area) {
-	for i := range r.blocks {
-		if at := wordIndex(r.blocks[i].text, own.place, 0); at >= 0 {
-			l, _, _ := r.blocks[i].lineAt(at)
-			r.profile["school.county"] = Value{own.place, r.lines[l].number}
+	for i := range r.Blocks {
+		if at := outline.WordIndex(r.Blocks[i].Text, own.place, 0); at >= 0 {
+			l, _, _ := r.Blocks[i].LineAt(at)
+			r.profile["school.county"] = Value{own.place, r.Lines[l].Number}
 			return
 		}
 	}

@@ -1,6 +1,8 @@
 // Package check reads the policy a school already has: its sections, the values in it with the line each
 // stands on, and what is wrong with it. It judges text that somebody else wrote, in whatever family of
-// template, so every rule has a narrow condition and stays silent when it is not sure.
+// template, so every rule has a narrow condition and stays silent when it is not sure. How the text is built is
+// worked out by the outline area; here the values are read out of it (school.go, people.go, profile.go, facts.go)
+// and the rules (rules_*.go) judge it.
 package check
 
 import (
@@ -9,6 +11,7 @@ import (
 
 	"handrail.school/handrail/internal/area/areapack"
 	"handrail.school/handrail/internal/area/guidance"
+	"handrail.school/handrail/internal/area/outline"
 	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/area/source"
 )
@@ -91,7 +94,7 @@ func New(lib *policy.Library, reg *guidance.Register, atlas *areapack.Atlas, pac
 	c := &Checker{titles: map[string]string{}, works: reg, areas: newAreas(atlas, packs)}
 	if lib != nil {
 		for _, s := range lib.Sections {
-			c.titles[normal(s.Title)] = string(s.Section)
+			c.titles[outline.Normal(s.Title)] = string(s.Section)
 		}
 	}
 	return c
@@ -99,7 +102,7 @@ func New(lib *policy.Library, reg *guidance.Register, atlas *areapack.Atlas, pac
 
 // Check reads a document and judges it as of a day.
 func (c *Checker) Check(doc *source.Document, day time.Time) Report {
-	r := &reading{outline: read(doc), day: day, checker: c, profile: map[string]Value{}}
+	r := &reading{Outline: outline.Read(doc), day: day, checker: c, profile: map[string]Value{}}
 	r.readNation()
 	r.cite()
 	r.readSchool()
@@ -116,7 +119,7 @@ func (c *Checker) Check(doc *source.Document, day time.Time) Report {
 
 // reading is a document with its structure, and what was read in it.
 type reading struct {
-	*outline
+	*outline.Outline
 	day     time.Time
 	checker *Checker
 	school  *string
@@ -129,8 +132,8 @@ type reading struct {
 	// faithful says that the text has nearly every heading that its contents announce, word for word
 	faithful bool
 	people   map[string][]person
-	names    [][]span     // by block, see nameSpans
-	linked   map[int]bool // see linkedBlocks
+	names    [][]outline.Span // by block, see nameSpans
+	linked   map[int]bool     // see linkedBlocks
 
 	citations [][]guidance.CitationHit // by block
 	bodies    [][]guidance.BodyHit
@@ -139,13 +142,13 @@ type reading struct {
 
 // sections lists the headings for the report.
 func (r *reading) sections() []Section {
-	out := make([]Section, 0, len(r.heads))
-	for _, h := range r.heads {
-		t := strings.TrimSpace(strings.TrimRight(h.title, ":* "))
+	out := make([]Section, 0, len(r.Heads))
+	for _, h := range r.Heads {
+		t := strings.TrimSpace(strings.TrimRight(h.Title, ":* "))
 		if t == "" {
-			t = h.title
+			t = h.Title
 		}
-		out = append(out, Section{Number: h.number, Title: t, Line: r.lines[h.line].number})
+		out = append(out, Section{Number: h.Number, Title: t, Line: r.Lines[h.Line].Number})
 	}
 	return out
 }

@@ -3,6 +3,8 @@ package check
 import (
 	"slices"
 	"strings"
+
+	"handrail.school/handrail/internal/area/outline"
 )
 
 // policyKind is one policy that schools have, with the ways it is named. Words before "policy" that are
@@ -38,9 +40,9 @@ var policyKinds = []policyKind{
 }
 
 var (
-	policyWord = compile(`\b(?:polic(?:y|ies)|procedures?|agreement)\b`)
-	linkedHead = compile(`\b(?:links? (?:with|to)|linked|related|relevant|other|associated|supporting|accompanying|relation(?:ship)? to) (?:\w+ ){0,2}(?:polic(?:y|ies)|documents|documentation)|policies and (?:practices|documents)|related documents`)
-	linkedLead = compile(`(?:polic(?:y|ies)[^.]{0,40} (?:links?|linked|operates?|should be read|must be read|is to be read|be used|read) (?:with|to|alongside|in conjunction)|read in conjunction with|in conjunction with|alongside)[^.]*`)
+	policyWord = outline.Compile(`\b(?:polic(?:y|ies)|procedures?|agreement)\b`)
+	linkedHead = outline.Compile(`\b(?:links? (?:with|to)|linked|related|relevant|other|associated|supporting|accompanying|relation(?:ship)? to) (?:\w+ ){0,2}(?:polic(?:y|ies)|documents|documentation)|policies and (?:practices|documents)|related documents`)
+	linkedLead = outline.Compile(`(?:polic(?:y|ies)[^.]{0,40} (?:links?|linked|operates?|should be read|must be read|is to be read|be used|read) (?:with|to|alongside|in conjunction)|read in conjunction with|in conjunction with|alongside)[^.]*`)
 )
 
 // mention is one place that names a policy.
@@ -54,17 +56,17 @@ type mention struct {
 
 // mentionsIn finds the policies a block names: "the school's filtering policy", "Anti-bullying,
 // Behaviour and Child protection policies".
-func mentionsIn(b *block, i int) []mention {
+func mentionsIn(b *outline.Block, i int) []mention {
 	var out []mention
-	if wordIndex(b.low, "home-school agreement", 0) < 0 && !strings.Contains(b.low, "polic") && !strings.Contains(b.low, "procedure") && !strings.Contains(b.low, "agreement") {
+	if outline.WordIndex(b.Low, "home-school agreement", 0) < 0 && !strings.Contains(b.Low, "polic") && !strings.Contains(b.Low, "procedure") && !strings.Contains(b.Low, "agreement") {
 		return nil
 	}
-	for _, m := range policyWord.FindAllStringIndex(b.low, -1) {
-		if insideBracket(b.low, m[0]) {
+	for _, m := range policyWord.FindAllStringIndex(b.Low, -1) {
+		if insideBracket(b.Low, m[0]) {
 			continue
 		}
-		before := b.low[:m[0]]
-		word := b.low[m[0]:m[1]]
+		before := b.Low[:m[0]]
+		word := b.Low[m[0]:m[1]]
 		for k := range policyKinds {
 			for _, n := range policyKinds[k].names {
 				if word == "agreement" {
@@ -75,8 +77,8 @@ func mentionsIn(b *block, i int) []mention {
 				} else if word != "policy" && word != "policies" && n != "complaints" && n != "whistleblowing" && n != "allegations" && n != "managing allegations" {
 					continue
 				}
-				if at := strings.TrimRight(before, " "); strings.HasSuffix(at, n) && (len(at) == len(n) || !wordByte(at[len(at)-len(n)-1]) && at[len(at)-len(n)-1] != '-') {
-					out = append(out, mention{&policyKinds[k], i, len(at) - len(n), m[1], false, strings.TrimSpace(b.text[len(at)-len(n) : m[1]])})
+				if at := strings.TrimRight(before, " "); strings.HasSuffix(at, n) && (len(at) == len(n) || !outline.WordByte(at[len(at)-len(n)-1]) && at[len(at)-len(n)-1] != '-') {
+					out = append(out, mention{&policyKinds[k], i, len(at) - len(n), m[1], false, strings.TrimSpace(b.Text[len(at)-len(n) : m[1]])})
 				}
 			}
 		}
@@ -105,26 +107,26 @@ func (r *reading) linkedBlocks() map[int]bool {
 	}
 	out := map[int]bool{}
 	r.linked = out
-	for i := range r.blocks {
-		b := &r.blocks[i]
-		if !strings.Contains(b.low, "polic") && !strings.Contains(b.low, "document") && !strings.Contains(b.low, "conjunction") {
+	for i := range r.Blocks {
+		b := &r.Blocks[i]
+		if !strings.Contains(b.Low, "polic") && !strings.Contains(b.Low, "document") && !strings.Contains(b.Low, "conjunction") {
 			continue
 		}
-		if b.kind == heading && linkedHead.MatchString(b.low) {
-			for j := i + 1; j < len(r.blocks) && r.blocks[j].kind != heading; j++ {
+		if b.Kind == outline.Heading && linkedHead.MatchString(b.Low) {
+			for j := i + 1; j < len(r.Blocks) && r.Blocks[j].Kind != outline.Heading; j++ {
 				out[j] = true
 			}
 			continue
 		}
-		if b.kind == para || b.kind == item {
-			if !containsAny(b.low, []string{"link", "read", "operate", "conjunction", "be used", "alongside"}) {
+		if b.Kind == outline.Para || b.Kind == outline.Item {
+			if !outline.ContainsAny(b.Low, []string{"link", "read", "operate", "conjunction", "be used", "alongside"}) {
 				continue
 			}
-			if m := linkedLead.FindStringIndex(b.low); m != nil && strings.Count(b.low[m[0]:], "polic") > 1 {
+			if m := linkedLead.FindStringIndex(b.Low); m != nil && strings.Count(b.Low[m[0]:], "polic") > 1 {
 				out[i] = true
-			} else if m != nil && strings.HasSuffix(strings.TrimSpace(b.low), ":") {
+			} else if m != nil && strings.HasSuffix(strings.TrimSpace(b.Low), ":") {
 				out[i] = true
-				for j := i + 1; j < len(r.blocks) && r.blocks[j].kind == item; j++ {
+				for j := i + 1; j < len(r.Blocks) && r.Blocks[j].Kind == outline.Item; j++ {
 					out[j] = true
 				}
 			}
@@ -137,10 +139,10 @@ func (r *reading) linkedBlocks() map[int]bool {
 func (r *reading) listedKinds(linked map[int]bool) map[string]bool {
 	out := map[string]bool{}
 	for i := range linked {
-		low := r.blocks[i].low
+		low := r.Blocks[i].Low
 		for k := range policyKinds {
 			for _, n := range policyKinds[k].names {
-				if wordIndex(low, n, 0) >= 0 {
+				if outline.WordIndex(low, n, 0) >= 0 {
 					out[policyKinds[k].key] = true
 				}
 			}
@@ -154,16 +156,16 @@ func (r *reading) readLinked() {
 	linked := r.linkedBlocks()
 	first := -1
 	var names []string
-	for i := range r.blocks {
-		b := &r.blocks[i]
-		if !linked[i] || b.kind != item || len(b.text) > 110 || strings.HasSuffix(strings.TrimSpace(b.text), ":") {
+	for i := range r.Blocks {
+		b := &r.Blocks[i]
+		if !linked[i] || b.Kind != outline.Item || len(b.Text) > 110 || strings.HasSuffix(strings.TrimSpace(b.Text), ":") {
 			continue
 		}
 		if first < 0 {
-			at, _, _ := b.lineAt(0)
-			first = r.lines[at].number
+			at, _, _ := b.LineAt(0)
+			first = r.Lines[at].Number
 		}
-		names = append(names, strings.Trim(b.text, " .;,"))
+		names = append(names, strings.Trim(b.Text, " .;,"))
 	}
 	if first >= 0 {
 		r.profile["linked.common"] = Value{strings.Join(names, "; "), first}

@@ -1,5 +1,7 @@
 package check
 
+import "handrail.school/handrail/internal/area/outline"
+
 // nation is the part of the United Kingdom whose rules a policy speaks of.
 type nation uint8
 
@@ -24,7 +26,7 @@ func (r *reading) readNation() {
 	for _, n := range []nation{wales, scotland, northernIreland} {
 		found := 0
 		for _, sign := range nationSigns[n] {
-			if wordIndex(r.all, sign, 0) >= 0 {
+			if outline.WordIndex(r.All, sign, 0) >= 0 {
 				found++
 			}
 		}

@@ -3,6 +3,8 @@ package check
 import (
 	"slices"
 	"strings"
+
+	"handrail.school/handrail/internal/area/outline"
 )
 
 // person is a name found beside a role.
@@ -37,43 +39,43 @@ var roleTitles = []roleTitle{
 var roleStems = []string{"dsl", "safeguard", "designated", "governor", "safety", "digital", "computing", "ict", "data protection", "dpo", "senco", "sendco", "special educational", "manager", "technic", "support", "chair", "head", "principal", "filtering"}
 
 var (
-	between   = compile(`^(?i:[\s:()=|,/–-]*(?:\(?s\)?|\(?(?:ddsl|dsl|senco)s?\)?|/?\s*team|and team|is|are|who is|namely|with lead responsibility|name|for safeguarding|at the school|in our school|in school|\(including online safety\)|and online safety|currently|lead responsibility|\(if different\)|for online safety|[\s:()=|,\t–-]))*$`)
-	beforeIt  = compile(`^(?i:[\s(,\t–-]*(?:is|as|who is|is also|has been|acts as|appointed|our|the|school's|named|to be|and|lead|designated safeguarding lead|dsl|headteacher|[\s(,\t–-])*)$`)
-	tagged    = compile(`^\s*[(-]\s*(?:the )?$`)
-	deputyTag = compile(`^\s*[(,-]?\s*(?:ddsl|deputy)\b`)
-	joined    = compile(`(?:^|\band|&|/|,|\bthe)[\s(]*$`)
-	nextName  = compile(`^\s*(?:,|and|&|/|;|\t|\(\w+\)\s*,?)+\s*(?:and\s+)?$`)
+	between   = outline.Compile(`^(?i:[\s:()=|,/–-]*(?:\(?s\)?|\(?(?:ddsl|dsl|senco)s?\)?|/?\s*team|and team|is|are|who is|namely|with lead responsibility|name|for safeguarding|at the school|in our school|in school|\(including online safety\)|and online safety|currently|lead responsibility|\(if different\)|for online safety|[\s:()=|,\t–-]))*$`)
+	beforeIt  = outline.Compile(`^(?i:[\s(,\t–-]*(?:is|as|who is|is also|has been|acts as|appointed|our|the|school's|named|to be|and|lead|designated safeguarding lead|dsl|headteacher|[\s(,\t–-])*)$`)
+	tagged    = outline.Compile(`^\s*[(-]\s*(?:the )?$`)
+	deputyTag = outline.Compile(`^\s*[(,-]?\s*(?:ddsl|deputy)\b`)
+	joined    = outline.Compile(`(?:^|\band|&|/|,|\bthe)[\s(]*$`)
+	nextName  = outline.Compile(`^\s*(?:,|and|&|/|;|\t|\(\w+\)\s*,?)+\s*(?:and\s+)?$`)
 )
 
 // readPeople finds who holds which role, and where that is said.
 func (r *reading) readPeople() {
 	r.people = map[string][]person{}
-	for i := range r.blocks {
-		b := &r.blocks[i]
-		if b.kind == title || len(b.text) > 600 {
+	for i := range r.Blocks {
+		b := &r.Blocks[i]
+		if b.Kind == outline.Title || len(b.Text) > 600 {
 			continue
 		}
-		labelled := i > 0 && len(b.text) < 120 && len(r.blocks[i-1].text) <= 90
-		if !labelled && !containsAny(b.low, roleStems) {
+		labelled := i > 0 && len(b.Text) < 120 && len(r.Blocks[i-1].Text) <= 90
+		if !labelled && !outline.ContainsAny(b.Low, roleStems) {
 			continue
 		}
-		names := namesIn(b.text)
+		names := outline.NamesIn(b.Text)
 		if len(names) == 0 {
 			continue
 		}
-		roles := rolesIn(b.low)
-		label := labelEnd(b.text, names[0].from)
+		roles := rolesIn(b.Low)
+		label := labelEnd(b.Text, names[0].From)
 		for _, m := range roles {
-			if m.from < label && m.from > roles[0].from && !joined.MatchString(b.low[:m.from]) {
+			if m.From < label && m.From > roles[0].From && !joined.MatchString(b.Low[:m.From]) {
 				continue // "Chair, for a worry about the headteacher: Ann Lee"
 			}
-			if end := m.to; label > 0 && end < label {
-				r.pair(i, m.key, m.from, label, names)
+			if end := m.To; label > 0 && end < label {
+				r.pair(i, m.key, m.From, label, names)
 			} else {
-				r.pair(i, m.key, m.from, end, names)
+				r.pair(i, m.key, m.From, end, names)
 			}
 		}
-		if len(roles) == 0 && i > 0 && len(b.text) < 120 {
+		if len(roles) == 0 && i > 0 && len(b.Text) < 120 {
 			r.labelAbove(i, names)
 		}
 	}
@@ -88,25 +90,25 @@ func (r *reading) readPeople() {
 				all = append(all, p.name)
 			}
 		}
-		at, _, _ := r.blocks[list[0].block].lineAt(list[0].from)
-		r.profile[key] = Value{strings.Join(all, ", "), r.lines[at].number}
+		at, _, _ := r.Blocks[list[0].block].LineAt(list[0].from)
+		r.profile[key] = Value{strings.Join(all, ", "), r.Lines[at].Number}
 	}
 }
 
 // readColumns reads tables that have the roles in their first row and the names below.
 func (r *reading) readColumns() {
 	var keys []string
-	for i := range r.blocks {
-		b := &r.blocks[i]
-		cells := strings.Split(b.text, "\t")
+	for i := range r.Blocks {
+		b := &r.Blocks[i]
+		cells := strings.Split(b.Text, "\t")
 		if len(cells) < 2 {
 			keys = nil
 			continue
 		}
 		from := 0
 		for c, cell := range cells {
-			if names := namesIn(cell); c < len(keys) && keys[c] != "" && len(names) > 0 && names[0].from < 2 && len(r.people[keys[c]]) == 0 {
-				r.people[keys[c]] = []person{{cell[names[0].from:names[0].to], i, from + names[0].from}}
+			if names := outline.NamesIn(cell); c < len(keys) && keys[c] != "" && len(names) > 0 && names[0].From < 2 && len(r.people[keys[c]]) == 0 {
+				r.people[keys[c]] = []person{{cell[names[0].From:names[0].To], i, from + names[0].From}}
 			}
 			from += len(cell) + 1
 		}
@@ -120,9 +122,9 @@ func (r *reading) readColumns() {
 func columnRoles(cells []string) []string {
 	keys, found := make([]string, len(cells)), 0
 	for c, cell := range cells {
-		low := strings.Trim(lowASCII(cell), " :*|")
+		low := strings.Trim(outline.LowASCII(cell), " :*|")
 		for _, m := range rolesIn(low) {
-			if len(low) <= m.to-m.from+8 && len(namesIn(cell)) == 0 && keys[c] == "" {
+			if len(low) <= m.To-m.From+8 && len(outline.NamesIn(cell)) == 0 && keys[c] == "" {
 				keys[c] = m.key
 				found++
 			}
@@ -137,7 +139,7 @@ func columnRoles(cells []string) []string {
 // roleMention is a role's title in a text.
 type roleMention struct {
 	key string
-	span
+	outline.Span
 }
 
 // rolesIn finds the titles of roles in a text from left to right.
@@ -146,18 +148,18 @@ func rolesIn(low string) []roleMention {
 	for _, role := range roleTitles {
 		for _, t := range role.titles {
 			for from := 0; ; {
-				at := wordIndex(low, t, from)
+				at := outline.WordIndex(low, t, from)
 				if at < 0 {
 					break
 				}
 				from = at + len(t)
-				if !slices.ContainsFunc(out, func(m roleMention) bool { return at >= m.from && at < m.to }) {
-					out = append(out, roleMention{role.key, span{at, from}})
+				if !slices.ContainsFunc(out, func(m roleMention) bool { return at >= m.From && at < m.To }) {
+					out = append(out, roleMention{role.key, outline.Span{From: at, To: from}})
 				}
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b roleMention) int { return a.from - b.from })
+	slices.SortFunc(out, func(a, b roleMention) int { return a.From - b.From })
 	return out
 }
 
@@ -171,52 +173,52 @@ func labelEnd(text string, name int) int {
 }
 
 // pair takes the names that stand directly behind a role, or the one directly before it.
-func (r *reading) pair(i int, key string, at, end int, names []span) {
-	b := &r.blocks[i]
+func (r *reading) pair(i int, key string, at, end int, names []outline.Span) {
+	b := &r.Blocks[i]
 	last := end
 	taken := false
 	for _, n := range names { // "Tom Smith (DSL)"
-		if n.to < at && tagged.MatchString(b.text[n.to:at]) && !strings.HasPrefix(strings.TrimLeft(b.text[end:], " )s"), ":") {
-			r.people[key] = append(r.people[key], person{b.text[n.from:n.to], i, n.from})
+		if n.To < at && tagged.MatchString(b.Text[n.To:at]) && !strings.HasPrefix(strings.TrimLeft(b.Text[end:], " )s"), ":") {
+			r.people[key] = append(r.people[key], person{b.Text[n.From:n.To], i, n.From})
 			return
 		}
 	}
 	for _, n := range names {
-		if n.from < last {
+		if n.From < last {
 			continue
 		}
-		gap := b.text[last:n.from]
+		gap := b.Text[last:n.From]
 		if !taken && !between.MatchString(gap) || taken && !nextName.MatchString(gap) {
 			break
 		}
-		if key == "role.dsl" && deputyTag.MatchString(b.low[n.to:]) {
+		if key == "role.dsl" && deputyTag.MatchString(b.Low[n.To:]) {
 			break
 		}
-		r.people[key] = append(r.people[key], person{b.text[n.from:n.to], i, n.from})
-		taken, last = true, n.to
+		r.people[key] = append(r.people[key], person{b.Text[n.From:n.To], i, n.From})
+		taken, last = true, n.To
 	}
 	if taken {
 		return
 	}
 	for _, n := range names {
-		if n.to <= at && at-n.to < 60 && beforeIt.MatchString(strings.TrimLeft(b.text[n.to:at], ") ,")) {
-			r.people[key] = append(r.people[key], person{b.text[n.from:n.to], i, n.from})
+		if n.To <= at && at-n.To < 60 && beforeIt.MatchString(strings.TrimLeft(b.Text[n.To:at], ") ,")) {
+			r.people[key] = append(r.people[key], person{b.Text[n.From:n.To], i, n.From})
 		}
 	}
 }
 
 // labelAbove is a name on its own line under the line that names the role.
-func (r *reading) labelAbove(i int, names []span) {
-	b, above := &r.blocks[i], &r.blocks[i-1]
-	if len(above.text) > 90 || above.kind == item && b.kind != item || names[0].from > 4 {
+func (r *reading) labelAbove(i int, names []outline.Span) {
+	b, above := &r.Blocks[i], &r.Blocks[i-1]
+	if len(above.Text) > 90 || above.Kind == outline.Item && b.Kind != outline.Item || names[0].From > 4 {
 		return
 	}
-	label := strings.TrimRight(strings.TrimSpace(above.low), ": ()s")
+	label := strings.TrimRight(strings.TrimSpace(above.Low), ": ()s")
 	for _, role := range roleTitles {
 		for _, t := range role.titles {
-			if at := wordIndex(above.low, t, 0); at >= 0 && len(label) <= len(t)+45 && !sentenceHas.MatchString(above.low) && len(namesIn(above.text)) == 0 {
+			if at := outline.WordIndex(above.Low, t, 0); at >= 0 && len(label) <= len(t)+45 && !outline.SentenceHas.MatchString(above.Low) && len(outline.NamesIn(above.Text)) == 0 {
 				for _, n := range names {
-					r.people[role.key] = append(r.people[role.key], person{b.text[n.from:n.to], i, n.from})
+					r.people[role.key] = append(r.people[role.key], person{b.Text[n.From:n.To], i, n.From})
 				}
 				return
 			}

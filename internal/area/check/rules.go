@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"handrail.school/handrail/internal/area/outline"
 )
 
 // rule is one kind of defect. Find reports every place; a hit without severity takes the rule's own.
@@ -62,21 +64,21 @@ func (r *reading) findings() []Finding {
 
 func (r *reading) finding(rl rule, h hit) Finding {
 	f := Finding{Rule: rl.id, Severity: cmp.Or(h.severity, rl.severity), Line: 1, Message: h.message, Advice: h.advice, Fix: h.fix}
-	if h.block < 0 || h.block >= len(r.blocks) {
-		if len(r.lines) > 0 {
-			f.Line = r.lines[0].number
+	if h.block < 0 || h.block >= len(r.Blocks) {
+		if len(r.Lines) > 0 {
+			f.Line = r.Lines[0].Number
 		}
 		return f
 	}
-	b := &r.blocks[h.block]
-	at, offset, end := b.lineAt(h.from)
-	l := &r.lines[at]
+	b := &r.Blocks[h.block]
+	at, offset, end := b.LineAt(h.from)
+	l := &r.Lines[at]
 	to := h.to
 	if to <= h.from {
-		to = len(b.text)
+		to = len(b.Text)
 	}
-	f.Line = l.number
-	f.Quote = l.quote(offset, min(to, end)-h.from+offset, quoteLimit)
+	f.Line = l.Number
+	f.Quote = l.Quote(offset, min(to, end)-h.from+offset, quoteLimit)
 	if i := strings.Index(f.Quote, "]("); i > 0 && !strings.Contains(f.Quote[:i], "[") {
 		f.Quote = f.Quote[:i] // the words of a link, without its target
 	}
@@ -111,16 +113,16 @@ func capLow(all []Finding) []Finding {
 // pattern is an expression that is tried only where one of the needles stands. Both are in lower case.
 type pattern struct {
 	need []string
-	re   *expression
+	re   *outline.Expression
 }
 
 // pat makes a pattern; needles are parted by "|".
 func pat(needles, expression string) pattern {
-	return pattern{strings.Split(needles, "|"), compile(expression)}
+	return pattern{strings.Split(needles, "|"), outline.Compile(expression)}
 }
 
 func (p pattern) find(low string) (from, to int, ok bool) {
-	if !containsAny(low, p.need) {
+	if !outline.ContainsAny(low, p.need) {
 		return 0, 0, false
 	}
 	m := p.re.FindStringIndex(low)
@@ -135,22 +137,19 @@ func (p pattern) in(low string) bool {
 	return ok
 }
 
-// isBody says whether a block is text of the policy, not its title or a heading.
-func (b *block) isBody() bool { return b.kind == para || b.kind == item || b.kind == cell }
-
 // eachBody calls f for every body block.
-func (r *reading) eachBody(f func(i int, b *block)) {
-	for i := range r.blocks {
-		if r.blocks[i].isBody() {
-			f(i, &r.blocks[i])
+func (r *reading) eachBody(f func(i int, b *outline.Block)) {
+	for i := range r.Blocks {
+		if r.Blocks[i].IsBody() {
+			f(i, &r.Blocks[i])
 		}
 	}
 }
 
 // each reports every body block that a pattern matches, once.
 func (r *reading) each(p pattern, f func(i, from, to int)) {
-	for _, i := range r.having(p.need) {
-		if m := p.re.FindStringIndex(r.blocks[i].low); m != nil && r.blocks[i].isBody() {
+	for _, i := range r.Having(p.need) {
+		if m := p.re.FindStringIndex(r.Blocks[i].Low); m != nil && r.Blocks[i].IsBody() {
 			f(i, m[0], m[1])
 		}
 	}
@@ -158,7 +157,7 @@ func (r *reading) each(p pattern, f func(i, from, to int)) {
 
 // anywhere says whether a pattern matches in the body or a heading.
 func (r *reading) anywhere(p pattern) bool {
-	return slices.ContainsFunc(r.having(p.need), func(i int) bool {
-		return r.blocks[i].kind != title && p.re.MatchString(r.blocks[i].low)
+	return slices.ContainsFunc(r.Having(p.need), func(i int) bool {
+		return r.Blocks[i].Kind != outline.Title && p.re.MatchString(r.Blocks[i].Low)
 	})
 }

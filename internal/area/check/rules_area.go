@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"handrail.school/handrail/internal/area/outline"
 )
 
 // Rules about bodies and schools that are not the school's own.
@@ -13,19 +15,19 @@ var areaRules = []rule{
 	{"school-name-two-ways", Low, "The school's name is written in more than one way", findNameTwoWays},
 }
 
-var councilInitials = compile(`\b([A-Z][a-z]+)(?: [A-Za-z]+){0,3}? (?:County|City|Borough|Metropolitan Borough|District) Council \(([A-Z]{2,5})\)`)
+var councilInitials = outline.Compile(`\b([A-Z][a-z]+)(?: [A-Za-z]+){0,3}? (?:County|City|Borough|Metropolitan Borough|District) Council \(([A-Z]{2,5})\)`)
 
 func findOtherAreas(r *reading, add func(hit)) {
 	told := map[string]bool{} // once in every part of the text
-	r.eachBody(func(i int, b *block) {
-		if !strings.ContainsAny(b.text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+	r.eachBody(func(i int, b *outline.Block) {
+		if !strings.ContainsAny(b.Text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
 			return
 		}
 		after := r.wrongInitials(i, add)
 		if r.area == nil {
 			return
 		}
-		part := r.topHead(b.head)
+		part := r.topHead(b.Head)
 		for _, m := range r.foreign[i] {
 			key := fmt.Sprint(m.text, part)
 			if m.from < after || told[key] {
@@ -55,21 +57,21 @@ type foreignMark struct {
 
 // findForeign looks up every block once, so that several rules can ask.
 func (r *reading) findForeign() {
-	r.foreign = make([][]foreignMark, len(r.blocks))
+	r.foreign = make([][]foreignMark, len(r.Blocks))
 	if r.area == nil {
 		return
 	}
-	for i := range r.blocks {
-		b := &r.blocks[i]
-		if !b.isBody() {
+	for i := range r.Blocks {
+		b := &r.Blocks[i]
+		if !b.IsBody() {
 			continue
 		}
-		for _, m := range r.checker.areas.atlas.Foreign(b.text, r.area.council) {
-			if !genericMark(m.Text) && !insideLink(b.low, m.Offset) {
+		for _, m := range r.checker.areas.atlas.Foreign(b.Text, r.area.council) {
+			if !genericMark(m.Text) && !insideLink(b.Low, m.Offset) {
 				r.foreign[i] = append(r.foreign[i], foreignMark{m.Offset, m.Text, false})
 			}
 		}
-		for _, m := range r.checker.areas.foreignTeams(b.text, r.area) {
+		for _, m := range r.checker.areas.foreignTeams(b.Text, r.area) {
 			if !r.reachable(m.Text) {
 				r.foreign[i] = append(r.foreign[i], foreignMark{m.Offset, m.Text, true})
 			}
@@ -88,12 +90,12 @@ func (r *reading) forceName(add func(hit)) {
 		return
 	}
 	force, ok := r.area.pack.Fact("police")
-	if !ok || strings.Contains(r.all, lowASCII(force.Name)) {
+	if !ok || strings.Contains(r.All, outline.LowASCII(force.Name)) {
 		return
 	}
 	for _, n := range force.KnownAs {
-		for i := range r.blocks {
-			if at := wordIndex(r.blocks[i].low, lowASCII(n), 0); at >= 0 && r.blocks[i].isBody() {
+		for i := range r.Blocks {
+			if at := outline.WordIndex(r.Blocks[i].Low, outline.LowASCII(n), 0); at >= 0 && r.Blocks[i].IsBody() {
 				add(hit{block: i, from: at, to: at + len(n), severity: Low, message: fmt.Sprintf("The force's own name is %s.", force.Name), advice: "Write the name as the force does. Check with your authority."})
 				return
 			}
@@ -103,7 +105,7 @@ func (r *reading) forceName(add func(hit)) {
 
 // foreignSeverity is lower in lists of links, where nobody is sent in an incident, and where it is in
 // doubt which area is the school's own.
-func (r *reading) foreignSeverity(b *block) Severity {
+func (r *reading) foreignSeverity(b *outline.Block) Severity {
 	foreign := 0
 	for _, marks := range r.foreign {
 		for _, m := range marks {
@@ -112,17 +114,17 @@ func (r *reading) foreignSeverity(b *block) Severity {
 			}
 		}
 	}
-	if foreign > r.area.marks || len(b.text) < 70 && !sentenceHas.MatchString(b.low) && !directs.MatchString(b.low) {
+	if foreign > r.area.marks || len(b.Text) < 70 && !outline.SentenceHas.MatchString(b.Low) && !directs.MatchString(b.Low) {
 		return Medium
 	}
 	return High
 }
 
-var directs = compile(`\b(?:contact|ring|call|tell|inform|report to|refer to|passed to)\b`)
+var directs = outline.Compile(`\b(?:contact|ring|call|tell|inform|report to|refer to|passed to)\b`)
 
 // genericMark leaves out marks that are ordinary words or belong to the whole country.
 func genericMark(s string) bool {
-	return len(s) < 3 || slices.Contains([]string{"the education people", "front door", "csap", "central referral unit"}, lowASCII(s))
+	return len(s) < 3 || slices.Contains([]string{"the education people", "front door", "csap", "central referral unit"}, outline.LowASCII(s))
 }
 
 func insideLink(low string, at int) bool {
@@ -133,29 +135,29 @@ func insideLink(low string, at int) bool {
 // wrongInitials reports initials that do not belong to the council they stand behind; it returns where
 // they end.
 func (r *reading) wrongInitials(i int, add func(hit)) int {
-	b := &r.blocks[i]
-	if !strings.Contains(b.text, " Council (") {
+	b := &r.Blocks[i]
+	if !strings.Contains(b.Text, " Council (") {
 		return 0
 	}
-	m := councilInitials.FindStringSubmatchIndex(b.text)
-	if m == nil || b.text[m[2]] == b.text[m[4]] {
+	m := councilInitials.FindStringSubmatchIndex(b.Text)
+	if m == nil || b.Text[m[2]] == b.Text[m[4]] {
 		return 0
 	}
-	name := b.text[m[2]:m[3]]
-	add(hit{block: i, from: m[2], to: m[5] + 1, message: fmt.Sprintf("%s are not the initials of %s's council: the template of another county was only half adapted.", b.text[m[4]:m[5]], name),
+	name := b.Text[m[2]:m[3]]
+	add(hit{block: i, from: m[2], to: m[5] + 1, message: fmt.Sprintf("%s are not the initials of %s's council: the template of another county was only half adapted.", b.Text[m[4]:m[5]], name),
 		advice: "Name your own council and its own initials, and read the whole text for more that belongs to the other county."})
 	return m[5] + 1
 }
 
 // reachable says whether the document gives a telephone number or address for a team anywhere.
 func (r *reading) reachable(team string) bool {
-	low := lowASCII(team)
-	for _, i := range r.having([]string{low}) {
-		for j := i; j < len(r.blocks) && j <= i+4; j++ {
-			if j > i && r.blocks[j].kind == heading {
+	low := outline.LowASCII(team)
+	for _, i := range r.Having([]string{low}) {
+		for j := i; j < len(r.Blocks) && j <= i+4; j++ {
+			if j > i && r.Blocks[j].Kind == outline.Heading {
 				break
 			}
-			if contactSign(r.blocks[j].low) && (j == i || r.blocks[i].kind == heading || len(r.blocks[i].text) < 80) {
+			if outline.ContactSign(r.Blocks[j].Low) && (j == i || r.Blocks[i].Kind == outline.Heading || len(r.Blocks[i].Text) < 80) {
 				return true
 			}
 		}
@@ -167,24 +169,24 @@ func findOtherSchools(r *reading, add func(hit)) {
 	if r.school == nil || trustName.MatchString(*r.school) {
 		return
 	}
-	own := normal(*r.school)
+	own := outline.Normal(*r.school)
 	seen := map[string]bool{}
 	var hits []hit
-	r.eachBody(func(i int, b *block) {
-		if !strings.Contains(b.low, "school") && !strings.Contains(b.low, "academy") {
+	r.eachBody(func(i int, b *outline.Block) {
+		if !strings.Contains(b.Low, "school") && !strings.Contains(b.Low, "academy") {
 			return
 		}
 		for _, m := range r.nameSpans(i) {
-			name := tidyName(b.text[m.from:m.to])
-			key := normal(name)
-			if name == "" || seen[key] || related(own, key) || strings.Contains(name, "Trust") || strings.Contains(name, " and ") || !strings.HasSuffix(b.text[m.from:m.to], "School") || strings.Contains(b.low, "federation") {
+			name := tidyName(b.Text[m.From:m.To])
+			key := outline.Normal(name)
+			if name == "" || seen[key] || related(own, key) || strings.Contains(name, "Trust") || strings.Contains(name, " and ") || !strings.HasSuffix(b.Text[m.From:m.To], "School") || strings.Contains(b.Low, "federation") {
 				continue
 			}
-			if strings.HasPrefix(strings.TrimSpace(b.low[m.to:]), "s") || !namedLikeSchool(key) {
+			if strings.HasPrefix(strings.TrimSpace(b.Low[m.To:]), "s") || !namedLikeSchool(key) {
 				continue
 			}
 			seen[key] = true
-			hits = append(hits, hit{block: i, from: m.from + strings.Index(b.text[m.from:m.to], strings.Fields(name)[0]), to: m.to,
+			hits = append(hits, hit{block: i, from: m.From + strings.Index(b.Text[m.From:m.To], strings.Fields(name)[0]), to: m.To,
 				message: fmt.Sprintf("Is %q meant? The policy is that of %s.", name, *r.school), advice: "If the text was taken over from another school, put your own name in and read the rest for what was theirs."})
 		}
 	})
@@ -198,7 +200,7 @@ func findOtherSchools(r *reading, add func(hit)) {
 // namedLikeSchool wants a word such as Primary beside the word School, so that a phrase is not taken for
 // a name.
 func namedLikeSchool(key string) bool {
-	return containsAny(key, []string{"primary", "infant", "junior", "nursery", "first school", "catholic", "church of england", "cofe", " ce ", "community school"})
+	return outline.ContainsAny(key, []string{"primary", "infant", "junior", "nursery", "first school", "catholic", "church of england", "cofe", " ce ", "community school"})
 }
 
 // related says whether two names share their first word of substance.
@@ -221,15 +223,15 @@ func findNameTwoWays(r *reading, add func(hit)) {
 	}
 	long, brief, first := 0, 0, -1
 	at := 0
-	r.eachBody(func(i int, b *block) {
+	r.eachBody(func(i int, b *outline.Block) {
 		for from := 0; ; {
-			p := strings.Index(b.text[from:], short)
+			p := strings.Index(b.Text[from:], short)
 			if p < 0 {
 				return
 			}
 			p += from
 			from = p + len(short)
-			if rest := b.text[from:]; strings.HasPrefix(rest, " School") || strings.HasPrefix(rest, " Academy") || strings.HasPrefix(rest, " school") || strings.HasPrefix(rest, " academy") {
+			if rest := b.Text[from:]; strings.HasPrefix(rest, " School") || strings.HasPrefix(rest, " Academy") || strings.HasPrefix(rest, " school") || strings.HasPrefix(rest, " academy") {
 				long++
 				continue
 			}
@@ -239,7 +241,7 @@ func findNameTwoWays(r *reading, add func(hit)) {
 			}
 		}
 	})
-	if brief >= 3 && strings.Contains(name, " ") && containsAny(lowASCII(short), []string{" ce", "primary", "infant", "junior", "catholic", " rc", "cofe", "nursery"}) {
+	if brief >= 3 && strings.Contains(name, " ") && outline.ContainsAny(outline.LowASCII(short), []string{" ce", "primary", "infant", "junior", "catholic", " rc", "cofe", "nursery"}) {
 		add(hit{block: first, from: at, to: at + len(short), message: fmt.Sprintf("The school is called %q here and in %d more places, and %q elsewhere.", short, brief-1, name),
 			advice: "Write the name one way, as it stands in the official register.", fix: Fix{Key: "school.name", Value: name}})
 	}

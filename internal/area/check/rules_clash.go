@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"handrail.school/handrail/internal/area/outline"
 )
 
 // Rules about statements that cannot both be true, or that do not fit the school.
@@ -34,7 +36,7 @@ func findSharedLogins(r *reading, add func(hit)) {
 		return
 	}
 	r.each(sharedLogin, func(i, from, to int) {
-		if mayShare.in(r.blocks[i].low) {
+		if mayShare.in(r.Blocks[i].Low) {
 			return
 		}
 		h := hit{block: i, from: from, to: to, message: fmt.Sprintf("Several people use one login, although line %d says that use is traced to users: it cannot be.", claim),
@@ -52,8 +54,8 @@ func (r *reading) firstLine(p pattern) int {
 	line := 0
 	r.each(p, func(i, from, _ int) {
 		if line == 0 {
-			at, _, _ := r.blocks[i].lineAt(from)
-			line = r.lines[at].number
+			at, _, _ := r.Blocks[i].LineAt(from)
+			line = r.Lines[at].Number
 		}
 	})
 	return line
@@ -68,7 +70,7 @@ var (
 
 func findMonitoringReach(r *reading, add func(hit)) {
 	r.each(physical, func(i, from, to int) {
-		if technical.in(r.blocks[i].low) || i+1 < len(r.blocks) && technical.in(r.blocks[i+1].low) {
+		if technical.in(r.Blocks[i].Low) || i+1 < len(r.Blocks) && technical.in(r.Blocks[i+1].Low) {
 			return
 		}
 		if off := r.firstLine(offSite); off > 0 {
@@ -102,7 +104,7 @@ func findAccountClash(r *reading, add func(hit)) {
 func findGamingClash(r *reading, add func(hit)) {
 	used := 0
 	r.each(gamesUsed, func(i, _, _ int) {
-		if used == 0 && (r.blocks[i].kind == item && strings.Contains(r.leadText(i), "access to") || strings.Contains(r.blocks[i].low, "uses")) {
+		if used == 0 && (r.Blocks[i].Kind == outline.Item && strings.Contains(r.LeadText(i), "access to") || strings.Contains(r.Blocks[i].Low, "uses")) {
 			used = i + 1
 		}
 	})
@@ -110,8 +112,8 @@ func findGamingClash(r *reading, add func(hit)) {
 		return
 	}
 	r.each(gameOrPlay, func(i, from, to int) {
-		at, _, _ := r.blocks[used-1].lineAt(0)
-		add(hit{block: i, from: from, to: to, message: fmt.Sprintf("Gaming is blocked here and listed as technology in use on line %d. Is there a rule for exceptions?", r.lines[at].number),
+		at, _, _ := r.Blocks[used-1].LineAt(0)
+		add(hit{block: i, from: from, to: to, message: fmt.Sprintf("Gaming is blocked here and listed as technology in use on line %d. Is there a rule for exceptions?", r.Lines[at].Number),
 			advice: "Say for whom and when games are opened.", fix: Fix{Section: "7.3.2", Key: "filter.categories"}})
 	})
 }
@@ -140,12 +142,12 @@ func findFeatureClashes(r *reading, add func(hit)) {
 	for c := range clashes {
 		cl := &clashes[c]
 		other := r.firstLine(cl.but)
-		if other == 0 || !r.index.has(cl.says.need...) {
+		if other == 0 || !r.Index.Has(cl.says.need...) {
 			continue
 		}
 		r.each(cl.says, func(i, from, to int) {
-			at, _, _ := r.blocks[i].lineAt(from)
-			if r.lines[at].number != other {
+			at, _, _ := r.Blocks[i].LineAt(from)
+			if r.Lines[at].Number != other {
 				add(hit{block: i, from: from, to: to, message: fmt.Sprintf(cl.message, other), advice: cl.advice, fix: cl.fix})
 			}
 		})
@@ -158,8 +160,8 @@ var platformUsed = pat("learning platform", `^(?:the |our |a )?(?:school(?:'s)? 
 
 // platformClash finds a learning platform in use whose section is announced but not there.
 func (r *reading) platformClash(add func(hit)) {
-	announced := slices.IndexFunc(r.entries, func(e entry) bool { return strings.Contains(lowASCII(e.title), "platform") })
-	if announced < 0 || slices.ContainsFunc(r.heads, func(h head) bool { return strings.Contains(lowASCII(h.title), "platform") }) {
+	announced := slices.IndexFunc(r.Entries, func(e outline.Entry) bool { return strings.Contains(outline.LowASCII(e.Title), "platform") })
+	if announced < 0 || slices.ContainsFunc(r.Heads, func(h outline.Head) bool { return strings.Contains(outline.LowASCII(h.Title), "platform") }) {
 		return
 	}
 	r.each(platformUsed, func(i, from, to int) {
@@ -168,15 +170,15 @@ func (r *reading) platformClash(add func(hit)) {
 }
 
 var (
-	handleOnly  = compile(`^\s*@[A-Za-z0-9_]{2,30}\s*$`)
-	channelWord = compile(`\bchannels? (?:are|is)\s*:\s*$`)
+	handleOnly  = outline.Compile(`^\s*@[A-Za-z0-9_]{2,30}\s*$`)
+	channelWord = outline.Compile(`\bchannels? (?:are|is)\s*:\s*$`)
 	platforms   = []string{"twitter", "facebook", "instagram", "youtube", "x:", "tiktok", "threads", "bluesky", "linkedin"}
 )
 
 // handleAlone finds an account given without the service it is on.
 func (r *reading) handleAlone(add func(hit)) {
-	r.eachBody(func(i int, b *block) {
-		if handleOnly.MatchString(b.text) && !containsAny(r.leadText(i), platforms) && (channelWord.MatchString(r.leadText(i)) || strings.Contains(r.leadText(i), "channel")) {
+	r.eachBody(func(i int, b *outline.Block) {
+		if handleOnly.MatchString(b.Text) && !outline.ContainsAny(r.LeadText(i), platforms) && (channelWord.MatchString(r.LeadText(i)) || strings.Contains(r.LeadText(i), "channel")) {
 			add(hit{block: i, message: "The account is given without the service it is on.", advice: "Name the service and the full address.", fix: Fix{Section: "8.4", Key: "social.channels"}})
 		}
 	})
@@ -186,10 +188,10 @@ var browser = pat("search tool|search engine|search tools", `\bsearch (?:tools?|
 
 func findBrowser(r *reading, add func(hit)) {
 	r.each(browser, func(i, _, to int) {
-		b := &r.blocks[i]
-		words := strings.Fields(b.low[:to])
+		b := &r.Blocks[i]
+		words := strings.Fields(b.Low[:to])
 		from := to - len(words[len(words)-1])
-		if strings.HasSuffix(b.low[:to], "google chrome") || strings.HasSuffix(b.low[:to], "microsoft edge") || strings.HasSuffix(b.low[:to], "internet explorer") {
+		if strings.HasSuffix(b.Low[:to], "google chrome") || strings.HasSuffix(b.Low[:to], "microsoft edge") || strings.HasSuffix(b.Low[:to], "internet explorer") {
 			from -= len(words[len(words)-2]) + 1
 		}
 		add(hit{block: i, from: from, to: to, message: "This is a browser, not a search tool: nothing that suits the children's age is named.", advice: "Name the search tool your risk assessment chose, and lock its safe setting.", fix: Fix{Section: "7.1", Key: "search.tools"}})
@@ -204,7 +206,7 @@ func findUnnamedFilter(r *reading, add func(hit)) {
 	}
 	done := false
 	r.each(filterUse, func(i, from, to int) {
-		if done || !strings.Contains(r.blocks[i].low, "block") {
+		if done || !strings.Contains(r.Blocks[i].Low, "block") {
 			return
 		}
 		done = true
@@ -214,18 +216,18 @@ func findUnnamedFilter(r *reading, add func(hit)) {
 }
 
 var (
-	capsName    = compile(`\b[A-Z]{3,6}\b`)
-	networkName = compile(`\b((?:[A-Z][\pL]+ ){1,3}(?:Cable Network|Public Services? Network|Community Network|Schools? Broadband|Grid for Learning|Learning Grid))\b`)
+	capsName    = outline.Compile(`\b[A-Z]{3,6}\b`)
+	networkName = outline.Compile(`\b((?:[A-Z][\pL]+ ){1,3}(?:Cable Network|Public Services? Network|Community Network|Schools? Broadband|Grid for Learning|Learning Grid))\b`)
 )
 
 func findProviderNames(r *reading, add func(hit)) {
 	first := map[string]int{}
 	var order []string
-	r.eachBody(func(i int, b *block) {
-		if !strings.Contains(r.lastHead(i), "filter") && !strings.Contains(b.low, "broadband") {
+	r.eachBody(func(i int, b *outline.Block) {
+		if !strings.Contains(r.lastHead(i), "filter") && !strings.Contains(b.Low, "broadband") {
 			return
 		}
-		for _, n := range capsName.FindAllString(b.text, -1) {
+		for _, n := range capsName.FindAllString(b.Text, -1) {
 			if _, ok := first[n]; !ok {
 				first[n] = i
 				order = append(order, n)
@@ -235,13 +237,13 @@ func findProviderNames(r *reading, add func(hit)) {
 	for _, a := range order {
 		for _, b := range order {
 			if len(a) >= 4 && len(b) == len(a)+1 && strings.HasPrefix(b, a) {
-				for _, i := range append([]int{first[a]}, r.having([]string{lowASCII(b)})...) {
+				for _, i := range append([]int{first[a]}, r.Having([]string{outline.LowASCII(b)})...) {
 					n := b
-					if i == first[a] && !strings.Contains(r.blocks[i].text, b) {
+					if i == first[a] && !strings.Contains(r.Blocks[i].Text, b) {
 						n = a
 					}
-					at := strings.Index(r.blocks[i].text, n)
-					if at < 0 || !r.blocks[i].isBody() {
+					at := strings.Index(r.Blocks[i].Text, n)
+					if at < 0 || !r.Blocks[i].IsBody() {
 						continue
 					}
 					add(hit{block: i, from: at, to: at + len(n), message: fmt.Sprintf("The same provider seems to be called both %s and %s.", a, b), advice: "Use one name, the one in the contract, and check that the contract still runs.", fix: Fix{Section: "7.3.2", Key: "broadband.provider"}})
@@ -256,26 +258,26 @@ func findProviderNames(r *reading, add func(hit)) {
 func (r *reading) networkClash(add func(hit)) {
 	own, at, from := "", -1, 0
 	var others []int
-	for i := range r.blocks {
-		b := &r.blocks[i]
-		if !b.isBody() || !containsAny(b.text, []string{" Network", " Broadband", " Grid"}) {
+	for i := range r.Blocks {
+		b := &r.Blocks[i]
+		if !b.IsBody() || !outline.ContainsAny(b.Text, []string{" Network", " Broadband", " Grid"}) {
 			continue
 		}
-		m := networkName.FindStringIndex(b.text)
+		m := networkName.FindStringIndex(b.Text)
 		switch {
 		case m == nil:
-		case own == "" && strings.Contains(b.low, "connect"):
-			own, at, from = b.text[m[0]:m[1]], i, m[0]
-		case own != "" && !strings.Contains(b.text, own):
+		case own == "" && strings.Contains(b.Low, "connect"):
+			own, at, from = b.Text[m[0]:m[1]], i, m[0]
+		case own != "" && !strings.Contains(b.Text, own):
 			others = append(others, i)
 		}
 	}
 	if own == "" || len(others) == 0 {
 		return
 	}
-	l, _, _ := r.blocks[others[0]].lineAt(0)
+	l, _, _ := r.Blocks[others[0]].LineAt(0)
 	fix := Fix{Section: "7.3.2", Key: "broadband.provider"}
-	add(hit{block: at, from: from, to: from + len(own), severity: High, message: fmt.Sprintf("The connection is said to come through %s, but line %d names another network. Which is in the contract?", own, r.lines[l].number), advice: "Look in the contract and name that provider everywhere.", fix: fix})
+	add(hit{block: at, from: from, to: from + len(own), severity: High, message: fmt.Sprintf("The connection is said to come through %s, but line %d names another network. Which is in the contract?", own, r.Lines[l].Number), advice: "Look in the contract and name that provider everywhere.", fix: fix})
 	for _, i := range others {
 		add(hit{block: i, message: fmt.Sprintf("Another network than the %s named as the school's connection.", own), advice: "Look in the contract and name that provider everywhere.", fix: fix})
 	}
@@ -291,9 +293,9 @@ func findOneAgreement(r *reading, add func(hit)) {
 }
 
 var (
-	primaryName = compile(`(?i)\b(?:primary|infants?|juniors?|nursery|first school|pre-?school|JMI)\b`)
+	primaryName = outline.Compile(`(?i)\b(?:primary|infants?|juniors?|nursery|first school|pre-?school|JMI)\b`)
 	secondary   = pat("examining body|examination|exam board|gcse|a-level|a level|sixth form|ks3|ks4|key stage 3|key stage 4|key stage three|key stage four|ks5|year 7|year 8|year 9|year 10|year 11|year 12|year 13|years 7|years 10", `\byears? (?:7|8|9|1[0-3])\b|\bexamin(?:ing|ation) bod(?:y|ies)\b|\bexam boards?\b|\bgcses?\b|\ba-?levels\b|\bsixth form\b|\bks ?[345]\b|\bkey stages? (?:3|4|5|three|four)\b|\binto examinations\b|\bpublic examinations?\b`)
-	throughout  = compile(`(?i)\b(?:all[- ]through|secondary|high school|middle school|college|3-1[68]|4-1[68]|2-1[68]|federation|trust)\b`)
+	throughout  = outline.Compile(`(?i)\b(?:all[- ]through|secondary|high school|middle school|college|3-1[68]|4-1[68]|2-1[68]|federation|trust)\b`)
 )
 
 func findPhase(r *reading, add func(hit)) {
@@ -301,7 +303,7 @@ func findPhase(r *reading, add func(hit)) {
 		return
 	}
 	r.each(secondary, func(i, from, to int) {
-		if containsAny(r.blocks[i].low, []string{"gov.uk", "transfer", "transition", "moving on", "secondary school", "leave"}) {
+		if outline.ContainsAny(r.Blocks[i].Low, []string{"gov.uk", "transfer", "transition", "moving on", "secondary school", "leave"}) {
 			return
 		}
 		add(hit{block: i, from: from, to: to, message: "This is a rule for secondary schools; a primary school has no such pupils or examinations.",
@@ -314,7 +316,7 @@ var obsolete = pat("e.164|h.323|isdn|jips|janet videoconf|pda|blackberry|floppy|
 func findObsolete(r *reading, add func(hit)) {
 	r.each(obsolete, func(i, from, to int) {
 		h := hit{block: i, from: from, to: to, severity: Low, message: "Is this still in use? It belongs to equipment or habits of years ago.", advice: "Write about what the school uses today, or take it out."}
-		if strings.HasPrefix(r.blocks[i].low[from:], "e.164") || strings.HasPrefix(r.blocks[i].low[from:], "h.323") {
+		if strings.HasPrefix(r.Blocks[i].Low[from:], "e.164") || strings.HasPrefix(r.Blocks[i].Low[from:], "h.323") {
 			h.severity = Medium
 			h.message = "Is this still in use? It is a rule for the conference rooms of years ago and means nothing for calls over the internet."
 		}

@@ -3,6 +3,8 @@ package check
 import (
 	"fmt"
 	"strings"
+
+	"handrail.school/handrail/internal/area/outline"
 )
 
 // Rules about duties: when, to whom, and under which policy.
@@ -20,17 +22,17 @@ var dutyRules = []rule{
 
 var (
 	vague     = pat("regular|continual|periodic|from time to time|frequently", `\b(?:on an? (?:regular|ongoing|frequent) basis|regularly|at regular intervals|continually|periodically|from time to time|regular (?:checks?|reviews?|audits?|reports?|reporting|meetings?)\b)`)
-	recurring = compile(`\b(?:review\w*|updat\w*|check\w*|monitor\w*|report\w*|meet|meets|meeting|audit\w*|test\w*|tested|backed up|scan\w*|evaluat\w*|assess\w*|inspect\w*|changed|trained|training|train)\b`)
-	interval  = compile(`\b(?:annual(?:ly)?|yearly|termly|half[- ]?termly|monthly|weekly|daily|fortnightly|quarterly|biennially|(?:once|twice|three times) (?:a|per|each|every) (?:\w+ )?(?:year|term|half[- ]term|month|week|day)|(?:every|each|per) (?:\w+ ){0,2}(?:year|years|term|terms|half[- ]terms?|month|months|week|weeks|day|days|lesson)|at least (?:once|twice)|at the (?:start|end|beginning) of|autumn|spring|summer)\b`)
+	recurring = outline.Compile(`\b(?:review\w*|updat\w*|check\w*|monitor\w*|report\w*|meet|meets|meeting|audit\w*|test\w*|tested|backed up|scan\w*|evaluat\w*|assess\w*|inspect\w*|changed|trained|training|train)\b`)
+	interval  = outline.Compile(`\b(?:annual(?:ly)?|yearly|termly|half[- ]?termly|monthly|weekly|daily|fortnightly|quarterly|biennially|(?:once|twice|three times) (?:a|per|each|every) (?:\w+ )?(?:year|term|half[- ]term|month|week|day)|(?:every|each|per) (?:\w+ ){0,2}(?:year|years|term|terms|half[- ]terms?|month|months|week|weeks|day|days|lesson)|at least (?:once|twice)|at the (?:start|end|beginning) of|autumn|spring|summer)\b`)
 )
 
 func findVagueIntervals(r *reading, add func(hit)) {
 	r.each(vague, func(i, _, _ int) {
-		b := &r.blocks[i]
-		for _, m := range vague.re.FindAllStringIndex(b.low, -1) {
-			from, to := sentenceStart(b.low, m[0]), sentenceEnd(b.low, m[1])
-			s := b.low[from:to]
-			if !(strings.HasPrefix(b.low[m[0]:], "regular ") || recurring.MatchString(nearWords(s, m[0]-from, m[1]-from))) || interval.MatchString(s) || notSchoolsDuty.MatchString(s) {
+		b := &r.Blocks[i]
+		for _, m := range vague.re.FindAllStringIndex(b.Low, -1) {
+			from, to := sentenceStart(b.Low, m[0]), sentenceEnd(b.Low, m[1])
+			s := b.Low[from:to]
+			if !(strings.HasPrefix(b.Low[m[0]:], "regular ") || recurring.MatchString(nearWords(s, m[0]-from, m[1]-from))) || interval.MatchString(s) || notSchoolsDuty.MatchString(s) {
 				continue
 			}
 			add(hit{block: i, from: m[0], to: m[1], message: "This duty comes again and again, but nobody can say when it is late.",
@@ -42,7 +44,7 @@ func findVagueIntervals(r *reading, add func(hit)) {
 
 // notSchoolsDuty are sentences that give pupils or parents advice, describe the world, or only speak
 // about talk and reminders.
-var notSchoolsDuty = compile(`\b(?:i will|i should|my |children's apps|parents (?:should|are encouraged|are advised|can)|change their (?:own )?passwords?|regularly change|talk (?:to|with) your|your child|technology is|are regularly (?:released|emerging))\b`)
+var notSchoolsDuty = outline.Compile(`\b(?:i will|i should|my |children's apps|parents (?:should|are encouraged|are advised|can)|change their (?:own )?passwords?|regularly change|talk (?:to|with) your|your child|technology is|are regularly (?:released|emerging))\b`)
 
 // nearWords are the six words before a place and the two after it.
 func nearWords(s string, from, to int) string {
@@ -57,7 +59,7 @@ var (
 	somebody2 = pat("appropriate member|designated member|relevant member|nominated member", `\b(?:an|the|a) (?:appropriate|designated|relevant|nominated) members? of staff\b[^.;]{0,50}\b(?:will be|is|are|be) (?:informed|told|notified)\b`)
 	escalated = pat("escalated", `\b(?:recorded and )?escalated (?:as|where|when|if) (?:appropriate|necessary|required)\b`)
 	mailbox   = pat("dedicated|mailbox|inbox", `\b(?:dedicated|confidential|special) (?:e-?mail|mailbox|inbox)(?: address)?\b[^.]*`)
-	outside   = compile(`\b(?:seek(?:s)? advice from|advice (?:immediately )?(?:through|from)|referral to|refer(?:red)? to|passed (?:through )?to|contact|speak with|support from) (?:the |our )?((?:[A-Z][\pL']+ ){1,4}(?:Team|Service|Services|Hub|Desk))\b`)
+	outside   = outline.Compile(`\b(?:seek(?:s)? advice from|advice (?:immediately )?(?:through|from)|referral to|refer(?:red)? to|passed (?:through )?to|contact|speak with|support from) (?:the |our )?((?:[A-Z][\pL']+ ){1,4}(?:Team|Service|Services|Hub|Desk))\b`)
 )
 
 func findUnknownRecipients(r *reading, add func(hit)) {
@@ -72,23 +74,23 @@ func findUnknownRecipients(r *reading, add func(hit)) {
 		add(hit{block: i, from: from, to: to, message: "It is not said to whom this is escalated, nor who decides.", advice: advice, fix: Fix{Section: "7.3.2", Key: "breach.escalate_to"}})
 	})
 	r.each(mailbox, func(i, from, to int) {
-		b := &r.blocks[i]
-		if contactSign(b.low) || !strings.Contains(b.low, "report") && !strings.Contains(b.low, "contact") || i+1 < len(r.blocks) && strings.Contains(r.blocks[i+1].low, "@") {
+		b := &r.Blocks[i]
+		if outline.ContactSign(b.Low) || !strings.Contains(b.Low, "report") && !strings.Contains(b.Low, "contact") || i+1 < len(r.Blocks) && strings.Contains(r.Blocks[i+1].Low, "@") {
 			return
 		}
 		add(hit{block: i, from: from, to: to, message: "A mailbox for reports is promised without its address, so nobody can write to it.", advice: "Print the address, and say who reads it and how often.", fix: Fix{Section: "7.8", Key: "email.wellbeing_mailbox"}})
 	})
 	told := map[string]bool{}
-	r.eachBody(func(i int, b *block) {
-		if !containsAny(b.text, []string{"Team", "Service", "Hub", "Desk"}) {
+	r.eachBody(func(i int, b *outline.Block) {
+		if !outline.ContainsAny(b.Text, []string{"Team", "Service", "Hub", "Desk"}) {
 			return
 		}
-		m := outside.FindStringSubmatchIndex(b.text)
+		m := outside.FindStringSubmatchIndex(b.Text)
 		if m == nil {
 			return
 		}
-		team := b.text[m[2]:m[3]]
-		if told[team] || ownTeam.MatchString(lowASCII(team)) || r.reachable(team) || r.foreignAt(i, m[2]) {
+		team := b.Text[m[2]:m[3]]
+		if told[team] || ownTeam.MatchString(outline.LowASCII(team)) || r.reachable(team) || r.foreignAt(i, m[2]) {
 			return
 		}
 		told[team] = true
@@ -96,7 +98,7 @@ func findUnknownRecipients(r *reading, add func(hit)) {
 	})
 }
 
-var ownTeam = compile(`\b(?:leadership|management|safeguarding team|it team|ict|school|network|technical|office|pastoral|trust|senior|emergency services?|police|class|support service|it support|human resources|hr)\b`)
+var ownTeam = outline.Compile(`\b(?:leadership|management|safeguarding team|it team|ict|school|network|technical|office|pastoral|trust|senior|emergency services?|police|class|support service|it support|human resources|hr)\b`)
 
 var namedGovernor = pat("named governor|nominated governor|designated governor|governor with", `\b(?:named|nominated|designated) governor\b|\bgovernor with (?:a |the )?(?:lead )?responsibility\b`)
 
@@ -105,9 +107,9 @@ func findUnnamedRoles(r *reading, add func(hit)) {
 		return
 	}
 	r.each(namedGovernor, func(i, from, to int) {
-		b := &r.blocks[i]
-		sentence := b.text[sentenceStart(b.low, from):sentenceEnd(b.low, to)]
-		if strings.HasPrefix(strings.TrimLeft(b.low[to:], " "), ":") || len(namesIn(sentence)) > 0 {
+		b := &r.Blocks[i]
+		sentence := b.Text[sentenceStart(b.Low, from):sentenceEnd(b.Low, to)]
+		if strings.HasPrefix(strings.TrimLeft(b.Low[to:], " "), ":") || len(outline.NamesIn(sentence)) > 0 {
 			return
 		}
 		add(hit{block: i, from: from, to: to, message: "A named governor is promised, but no governor is named anywhere in the text.",
@@ -124,8 +126,8 @@ var (
 func findHeadAsSubject(r *reading, add func(hit)) {
 	route := false
 	r.each(aboutHead, func(i, from, to int) {
-		b := &r.blocks[i]
-		near := b.low[max(0, from-160):min(len(b.low), to+200)]
+		b := &r.Blocks[i]
+		near := b.Low[max(0, from-160):min(len(b.Low), to+200)]
 		route = route || strings.Contains(near, "chair") || strings.Contains(near, "lado") || strings.Contains(near, "governor") || strings.Contains(near, "trust")
 	})
 	if route {
@@ -133,8 +135,8 @@ func findHeadAsSubject(r *reading, add func(hit)) {
 	}
 	done := false
 	r.each(toTheHead, func(i, from, to int) {
-		b := &r.blocks[i]
-		if done || chairRoute.in(b.low) {
+		b := &r.Blocks[i]
+		if done || chairRoute.in(b.Low) {
 			return
 		}
 		done = true
@@ -147,11 +149,11 @@ var behaviourForStaff = pat("behaviour", `\b(?:school |school's )?behaviour (?:p
 
 func findPupilPolicy(r *reading, add func(hit)) {
 	r.each(behaviourForStaff, func(i, from, to int) {
-		b := &r.blocks[i]
-		if !strings.Contains(b.low, "action") || strings.Contains(b.low, "staff behaviour") {
+		b := &r.Blocks[i]
+		if !strings.Contains(b.Low, "action") || strings.Contains(b.Low, "staff behaviour") {
 			return
 		}
-		staff := strings.HasPrefix(b.low, "if a member of staff") || strings.HasPrefix(b.low, "staff ") || staffHead.MatchString(r.lastHead(i)) && !strings.Contains(b.low, "pupil")
+		staff := strings.HasPrefix(b.Low, "if a member of staff") || strings.HasPrefix(b.Low, "staff ") || staffHead.MatchString(r.lastHead(i)) && !strings.Contains(b.Low, "pupil")
 		if staff {
 			add(hit{block: i, from: from, to: to, message: "The behaviour policy is written for pupils; conduct of staff is a matter of the code of conduct and the disciplinary and allegations procedures.",
 				advice: "Cite the staff documents, and say how low-level concerns are recorded.", fix: Fix{Section: "10.2"}})
@@ -159,11 +161,11 @@ func findPupilPolicy(r *reading, add func(hit)) {
 	})
 }
 
-var staffHead = compile(`\bstaff (?:misuse|conduct|allegation)|\ballegations?\b.*\bstaff|concerns about staff`)
+var staffHead = outline.Compile(`\bstaff (?:misuse|conduct|allegation)|\ballegations?\b.*\bstaff|concerns about staff`)
 
 func (r *reading) lastHead(i int) string {
-	if h := r.blocks[i].head; h >= 0 {
-		return lowASCII(r.heads[h].title)
+	if h := r.Blocks[i].Head; h >= 0 {
+		return outline.LowASCII(r.Heads[h].Title)
 	}
 	return ""
 }
@@ -175,14 +177,14 @@ func findDanglingPolicies(r *reading, add func(hit)) {
 	}
 	listed := r.listedKinds(linked)
 	told := map[string]bool{}
-	for i := range r.blocks {
-		b := &r.blocks[i]
-		if !b.isBody() || linked[i] && !extraPolicy(b) {
+	for i := range r.Blocks {
+		b := &r.Blocks[i]
+		if !b.IsBody() || linked[i] && !extraPolicy(b) {
 			continue
 		}
 		for _, m := range mentionsIn(b, i) {
 			key := m.kind.key
-			if listed[key] && !(linked[i] && !told[key] && m.kind.grave && key == "remote learning" && r.onlyHere(linked, i, key)) || told[key] || strings.HasPrefix(strings.TrimSpace(b.low[m.to:]), "template") {
+			if listed[key] && !(linked[i] && !told[key] && m.kind.grave && key == "remote learning" && r.onlyHere(linked, i, key)) || told[key] || strings.HasPrefix(strings.TrimSpace(b.Low[m.to:]), "template") {
 				continue
 			}
 			told[key] = true
@@ -197,8 +199,8 @@ func findDanglingPolicies(r *reading, add func(hit)) {
 }
 
 // extraPolicy is a sentence that points to a companion document outside the list itself.
-func extraPolicy(b *block) bool {
-	return b.kind == item && strings.Contains(b.low, "in conjunction with")
+func extraPolicy(b *outline.Block) bool {
+	return b.Kind == outline.Item && strings.Contains(b.Low, "in conjunction with")
 }
 
 // onlyHere says whether a policy is named in no other block of the list.
@@ -207,7 +209,7 @@ func (r *reading) onlyHere(linked map[int]bool, i int, key string) bool {
 		if j == i {
 			continue
 		}
-		for _, m := range mentionsIn(&r.blocks[j], j) {
+		for _, m := range mentionsIn(&r.Blocks[j], j) {
 			if m.kind.key == key {
 				return false
 			}
@@ -221,12 +223,12 @@ var allThere = pat("full details|details of how|procedure", `\b(?:full |further 
 func findByReference(r *reading, add func(hit)) {
 	r.each(allThere, func(i, from, to int) {
 		body := 0
-		for j := range r.blocks {
-			if r.blocks[j].head == r.blocks[i].head && r.blocks[j].isBody() {
+		for j := range r.Blocks {
+			if r.Blocks[j].Head == r.Blocks[i].Head && r.Blocks[j].IsBody() {
 				body++
 			}
 		}
-		if body <= 3 && r.blocks[i].head >= 0 {
+		if body <= 3 && r.Blocks[i].Head >= 0 {
 			add(hit{block: i, from: from, to: to, message: "The whole procedure is left to another policy: if that one is silent about what happens online, nobody knows what to do.",
 				advice: "Say here at least who is told, what is recorded and who decides.", fix: Fix{Section: r.sectionOf(i)}})
 		}
@@ -237,14 +239,14 @@ var doneActs = pat("has been|have been", `\b(?:has|have) been (?:formally |fully
 
 func findCompletedActs(r *reading, add func(hit)) {
 	r.each(doneActs, func(i, from, to int) {
-		b := &r.blocks[i]
-		s := b.low[sentenceStart(b.low, from):sentenceEnd(b.low, to)]
-		if len(datesIn(b.low)) > 0 || strings.Contains(s, "policy") || strings.HasPrefix(s, "it has been approved") || conditional.MatchString(b.low[:from]) || strings.Contains(s, "register") || strings.Contains(s, "record") {
+		b := &r.Blocks[i]
+		s := b.Low[sentenceStart(b.Low, from):sentenceEnd(b.Low, to)]
+		if len(outline.DatesIn(b.Low)) > 0 || strings.Contains(s, "policy") || strings.HasPrefix(s, "it has been approved") || conditional.MatchString(b.Low[:from]) || strings.Contains(s, "register") || strings.Contains(s, "record") {
 			return
 		}
 		h := hit{block: i, from: from, to: to, message: "This is claimed as done, but there is no date and no record it points to.",
 			advice: "Give the date and where the assessment is kept, and say when it is done again.", fix: Fix{Section: r.sectionOf(i)}}
-		if !strings.Contains(b.low[from:to], " by ") {
+		if !strings.Contains(b.Low[from:to], " by ") {
 			h.severity = Low
 			h.message = "The tools are said to have been assessed, but none is named and there is no record to check against."
 		}
@@ -253,7 +255,7 @@ func findCompletedActs(r *reading, add func(hit)) {
 }
 
 // conditional are words after which the same clause is a rule, not a claim.
-var conditional = compile(`\b(?:once|until|unless|when|after|if|only|any|that|whether|before|where|not|nor|must|should|will|ensure|ensures|ensuring|having)\b[^.]{0,60}$`)
+var conditional = outline.Compile(`\b(?:once|until|unless|when|after|if|only|any|that|whether|before|where|not|nor|must|should|will|ensure|ensures|ensuring|having)\b[^.]{0,60}$`)
 
 var (
 	mayBe      = pat("may be blocked|may be filtered|may be restricted", `\bmay be (?:blocked|filtered|restricted)\b[^.]{0,30}`)
@@ -266,8 +268,8 @@ func findUndecided(r *reading, add func(hit)) {
 		add(hit{block: i, from: from, to: to, message: "Is it, or is it not? As it stands nobody can check this rule.", advice: "Say what the school does."})
 	})
 	r.each(byYear, func(i, from, to int) {
-		b := &r.blocks[i]
-		if b.kind == item && strings.Contains(b.low, "curriculum") || !containsAny(b.low, []string{"phone", "device", "login", "password", "account", "handed", "email", "access"}) {
+		b := &r.Blocks[i]
+		if b.Kind == outline.Item && strings.Contains(b.Low, "curriculum") || !outline.ContainsAny(b.Low, []string{"phone", "device", "login", "password", "account", "handed", "email", "access"}) {
 			return
 		}
 		add(hit{block: i, from: from, to: to, severity: Medium, message: "Which year groups do what is not said, so the rule cannot be followed.", advice: "Write down the year groups.", fix: Fix{Section: "9.3", Key: "devices.pupil_rule"}})

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"handrail.school/handrail/internal/area/outline"
 )
 
 // Rules about the front page and about what is not there at all.
@@ -23,9 +25,9 @@ var dateKeys = []struct{ key, what string }{
 
 // blockOf is the block a line of the source belongs to, -1 if it is in none.
 func (r *reading) blockOf(number int) int {
-	for i := range r.blocks {
-		for _, p := range r.blocks[i].parts {
-			if r.lines[p.line].number == number {
+	for i := range r.Blocks {
+		for _, p := range r.Blocks[i].Parts {
+			if r.Lines[p.Line].Number == number {
 				return i
 			}
 		}
@@ -38,16 +40,16 @@ func findOverdue(r *reading, add func(hit)) {
 	if !ok || r.day.IsZero() {
 		return
 	}
-	ds := datesIn(clean(v.Value, 0).low)
-	if len(ds) == 0 || !ds[0].last.Before(r.day) {
+	ds := outline.DatesIn(outline.Clean(v.Value, 0).Low)
+	if len(ds) == 0 || !ds[0].Last.Before(r.day) {
 		return
 	}
 	i := r.blockOf(v.Line)
 	if i < 0 {
 		return
 	}
-	at := max(strings.Index(r.blocks[i].low, ds[0].text), 0)
-	add(hit{block: i, from: at, to: at + len(ds[0].text), message: fmt.Sprintf("The policy was to be reviewed by then; %s has passed.", v.Value), advice: "Review it, have it ratified and set the next date, with the day.", fix: Fix{Section: "0", Key: "policy.next_review"}})
+	at := max(strings.Index(r.Blocks[i].Low, ds[0].Text), 0)
+	add(hit{block: i, from: at, to: at + len(ds[0].Text), message: fmt.Sprintf("The policy was to be reviewed by then; %s has passed.", v.Value), advice: "Review it, have it ratified and set the next date, with the day.", fix: Fix{Section: "0", Key: "policy.next_review"}})
 }
 
 func findDayless(r *reading, add func(hit)) {
@@ -57,9 +59,9 @@ func findDayless(r *reading, add func(hit)) {
 		if !ok || told[v.Line] {
 			continue
 		}
-		ds := datesIn(clean(v.Value, 0).low)
+		ds := outline.DatesIn(outline.Clean(v.Value, 0).Low)
 		i := r.blockOf(v.Line)
-		if len(ds) == 0 || ds[0].precise || i < 0 {
+		if len(ds) == 0 || ds[0].Precise || i < 0 {
 			continue
 		}
 		told[v.Line] = true
@@ -67,17 +69,17 @@ func findDayless(r *reading, add func(hit)) {
 		if k.key == "policy.next_review" {
 			h.message = "The date on which the policy is to be reviewed names no day."
 		}
-		ratified := datesIn(clean(r.profile["policy.ratified"].Value, 0).low)
-		if monthNamed.MatchString(v.Value) || k.key == "policy.written" && len(ratified) > 0 && ratified[0].precise {
+		ratified := outline.DatesIn(outline.Clean(r.profile["policy.ratified"].Value, 0).Low)
+		if monthNamed.MatchString(v.Value) || k.key == "policy.written" && len(ratified) > 0 && ratified[0].Precise {
 			h.severity = Low
 		}
-		at := max(strings.Index(r.blocks[i].low, ds[0].text), 0)
-		h.from, h.to = at, at+len(ds[0].text)
+		at := max(strings.Index(r.Blocks[i].Low, ds[0].Text), 0)
+		h.from, h.to = at, at+len(ds[0].Text)
 		add(h)
 	}
 }
 
-var monthNamed = compile(`(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|^\d{1,2}\s?[./]\s?20\d\d$`)
+var monthNamed = outline.Compile(`(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|^\d{1,2}\s?[./]\s?20\d\d$`)
 
 func findMissingDetails(r *reading, add func(hit)) {
 	var missing []string
@@ -106,8 +108,8 @@ func findMissingDetails(r *reading, add func(hit)) {
 
 // datedFront says whether any date stands among the first lines: then a table may only have been read badly.
 func (r *reading) datedFront() bool {
-	return slices.ContainsFunc(r.lines[:min(40, len(r.lines))], func(l line) bool {
-		return l.kind != contents && len(l.text) < 120 && len(datesIn(l.low)) > 0
+	return slices.ContainsFunc(r.Lines[:min(40, len(r.Lines))], func(l outline.Line) bool {
+		return l.Kind != outline.Contents && len(l.Text) < 120 && len(outline.DatesIn(l.Low)) > 0
 	})
 }
 
@@ -125,8 +127,8 @@ func findTwoLeads(r *reading, add func(hit)) {
 	if len(leads) < 2 || leads[0].block != leads[1].block || leads[0].name == leads[1].name {
 		return
 	}
-	b := &r.blocks[leads[0].block]
-	if containsAny(b.low, []string{"deput", "alternate"}) || strings.Contains(b.low, "team") || leads[0].block+1 < len(r.blocks) && strings.Contains(r.blocks[leads[0].block+1].low, "deput") {
+	b := &r.Blocks[leads[0].block]
+	if outline.ContainsAny(b.Low, []string{"deput", "alternate"}) || strings.Contains(b.Low, "team") || leads[0].block+1 < len(r.Blocks) && strings.Contains(r.Blocks[leads[0].block+1].Low, "deput") {
 		return
 	}
 	message := "Two people are given as the designated safeguarding lead, and not which of them is the lead and which the deputy."
@@ -147,9 +149,9 @@ func findNoStandards(r *reading, add func(hit)) {
 	if r.nation != england || r.anywhere(standards) || r.anywhere(filterLead) || !r.isOnlineSafety() {
 		return
 	}
-	for h := range r.heads {
-		if filterHeads.in(lowASCII(r.heads[h].title)) {
-			add(hit{block: r.heads[h].block, message: "The Department for Education's filtering and monitoring standards (since March 2023) are not used: no named senior leader and governor, no yearly review.",
+	for h := range r.Heads {
+		if filterHeads.in(outline.LowASCII(r.Heads[h].Title)) {
+			add(hit{block: r.Heads[h].Block, message: "The Department for Education's filtering and monitoring standards (since March 2023) are not used: no named senior leader and governor, no yearly review.",
 				advice: "Name both, review once every school year and record it.", fix: Fix{Section: "7.3", Key: "role.filtering_leader"}})
 			return
 		}
@@ -157,38 +159,38 @@ func findNoStandards(r *reading, add func(hit)) {
 }
 
 func findNoContacts(r *reading, add func(hit)) {
-	for h := range r.heads {
-		t := lowASCII(r.heads[h].title)
+	for h := range r.Heads {
+		t := outline.LowASCII(r.Heads[h].Title)
 		if !strings.Contains(t, "link") && !strings.Contains(t, "contacts") || strings.Contains(t, "policies") || strings.Contains(t, "policy") {
 			continue
 		}
 		national, local := 0, false
-		for j := range r.blocks {
-			b := &r.blocks[j]
-			if b.head < h || !b.isBody() {
+		for j := range r.Blocks {
+			b := &r.Blocks[j]
+			if b.Head < h || !b.IsBody() {
 				continue
 			}
-			if strings.Contains(b.low, "www.") || strings.Contains(b.low, "http") {
+			if strings.Contains(b.Low, "www.") || strings.Contains(b.Low, "http") {
 				national++
 			}
-			local = local || localSign.MatchString(b.low) || r.area != nil && strings.Contains(b.text, r.area.place)
+			local = local || localSign.MatchString(b.Low) || r.area != nil && strings.Contains(b.Text, r.area.place)
 		}
 		if national >= 5 && !local && r.isOnlineSafety() {
-			add(hit{block: r.heads[h].block, message: "All the links are national: there is no council adviser, LADO, social care, police or partnership to ring for any procedure above.",
+			add(hit{block: r.Heads[h].Block, message: "All the links are national: there is no council adviser, LADO, social care, police or partnership to ring for any procedure above.",
 				advice: "Add your own area's contacts, with the numbers for the night.", fix: Fix{Section: "12"}})
 		}
 		return
 	}
 }
 
-var localSign = compile(`\b0\d{3,4}[ -]?\d{3}|\d{5} \d{6}|council|lado\b|local authority|@[\w.-]+\.gov\.uk|multi-agency|children's services`)
+var localSign = outline.Compile(`\b0\d{3,4}[ -]?\d{3}|\d{5} \d{6}|council|lado\b|local authority|@[\w.-]+\.gov\.uk|multi-agency|children's services`)
 
 // calledOnline says whether the document calls itself a policy on online safety; then what is missing is missed.
 func (r *reading) calledOnline() bool {
-	return slices.ContainsFunc(r.lines[:min(15, len(r.lines))], func(l line) bool { return len(l.text) < 120 && onlineTitle.MatchString(l.low) })
+	return slices.ContainsFunc(r.Lines[:min(15, len(r.Lines))], func(l outline.Line) bool { return len(l.Text) < 120 && onlineTitle.MatchString(l.Low) })
 }
 
-var onlineTitle = compile(`\b(?:online[- ]safety|e-?safety|internet safety|digital safe\w+|safety online|safe online|online safeguarding)\b`)
+var onlineTitle = outline.Compile(`\b(?:online[- ]safety|e-?safety|internet safety|digital safe\w+|safety online|safe online|online safeguarding)\b`)
 
 func findMissingSections(r *reading, add func(hit)) {
 	var names []string

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"handrail.school/handrail/internal/area/guidance"
+	"handrail.school/handrail/internal/area/outline"
 )
 
 // Rules about law, guidance and bodies whose day is past. All of it is decided from the registers.
@@ -26,8 +27,8 @@ func findStaleLaw(r *reading, add func(hit))      { r.staleWorks(true, add) }
 func findStaleGuidance(r *reading, add func(hit)) { r.staleWorks(false, add) }
 
 func (r *reading) staleWorks(law bool, add func(hit)) {
-	for i := range r.blocks {
-		if k := r.blocks[i].kind; k == title {
+	for i := range r.Blocks {
+		if k := r.Blocks[i].Kind; k == outline.Title {
 			continue
 		}
 		done := map[string]bool{}
@@ -40,7 +41,7 @@ func (r *reading) staleWorks(law bool, add func(hit)) {
 				continue // an Act carries its own year
 			}
 			current, stale := c.Work.Stale(edition, r.day)
-			if !stale || r.historical(&r.blocks[i], c.Offset) {
+			if !stale || r.historical(&r.Blocks[i], c.Offset) {
 				continue
 			}
 			done[c.Work.Key] = true
@@ -87,15 +88,15 @@ func (r *reading) wordStale(h *hit, c guidance.CitationHit, current guidance.Edi
 }
 
 // historical says whether the text itself says that the thing is past.
-func (r *reading) historical(b *block, at int) bool {
-	from, to := max(at-60, 0), min(at+160, len(b.low))
-	before := strings.TrimRight(b.low[from:at], " '\"(")
-	return strings.HasSuffix(before, "since") || strings.HasSuffix(before, "after") || strings.HasSuffix(before, "in response to") || logRow.MatchString(b.low) || containsAny(b.low[from:at], []string{"replaces", "replaced", "formerly", "supersedes", "previously", "instead of", "repeal"}) ||
-		containsAny(b.low[at:to], []string{"was replaced", "has been replaced", "replaced by", "superseded by", "now known as", "now called", "(now ", "was repealed", "repealed by"})
+func (r *reading) historical(b *outline.Block, at int) bool {
+	from, to := max(at-60, 0), min(at+160, len(b.Low))
+	before := strings.TrimRight(b.Low[from:at], " '\"(")
+	return strings.HasSuffix(before, "since") || strings.HasSuffix(before, "after") || strings.HasSuffix(before, "in response to") || logRow.MatchString(b.Low) || outline.ContainsAny(b.Low[from:at], []string{"replaces", "replaced", "formerly", "supersedes", "previously", "instead of", "repeal"}) ||
+		outline.ContainsAny(b.Low[at:to], []string{"was replaced", "has been replaced", "replaced by", "superseded by", "now known as", "now called", "(now ", "was repealed", "repealed by"})
 }
 
 // logRow is a row of a list of the policy's own versions: a cell that is a date and nothing else.
-var logRow = compile(`(?:^|\t)\**(?:(?:\d{1,2}(?:st|nd|rd|th)? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* 20\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:autumn|spring|summer)(?: term)? 20\d\d)\**\t[^\t]*\pL`)
+var logRow = outline.Compile(`(?:^|\t)\**(?:(?:\d{1,2}(?:st|nd|rd|th)? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* 20\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:autumn|spring|summer)(?: term)? 20\d\d)\**\t[^\t]*\pL`)
 
 func findDeadBodies(r *reading, add func(hit)) { r.changedNames(add, "body", "team", "guidance") }
 func findRenamed(r *reading, add func(hit))    { r.changedNames(add, "product", "site") }
@@ -104,20 +105,20 @@ func findRoleNames(r *reading, add func(hit))  { r.changedNames(add, "role") }
 func (r *reading) changedNames(add func(hit), kinds ...string) {
 	roles := map[string]int{}
 	told := map[string]bool{} // once in every part of the text, and once at all where it weighs little
-	for i := range r.blocks {
-		if r.blocks[i].kind == title {
+	for i := range r.Blocks {
+		if r.Blocks[i].Kind == outline.Title {
 			continue
 		}
 		done := map[string]bool{}
 		for _, b := range r.bodies[i] {
 			name := b.Body.Name
-			if b.Body.ReplacedBy == "UK GDPR" && r.index.has("uk gdpr") {
+			if b.Body.ReplacedBy == "UK GDPR" && r.Index.Has("uk gdpr") {
 				continue // the short form of a name given in full
 			}
-			if r.elsewhere(i, b) || !slices.Contains(kinds, b.Body.Kind) || done[name] || told[name] || r.historical(&r.blocks[i], b.Offset) || !r.stillCounts(b.Body) || r.foreignAt(i, b.Offset) {
+			if r.elsewhere(i, b) || !slices.Contains(kinds, b.Body.Kind) || done[name] || told[name] || r.historical(&r.Blocks[i], b.Offset) || !r.stillCounts(b.Body) || r.foreignAt(i, b.Offset) {
 				continue
 			}
-			part := fmt.Sprint(name, r.topHead(r.blocks[i].head))
+			part := fmt.Sprint(name, r.topHead(r.Blocks[i].Head))
 			if roles[name]++; told[part] || b.Body.Kind == "role" && roles[name] > 1 {
 				continue
 			}
@@ -136,10 +137,10 @@ func (r *reading) elsewhere(i int, b guidance.BodyHit) bool {
 		return true
 	}
 	end := b.Offset + len(b.Text)
-	return ofNation.MatchString(r.blocks[i].low[min(end, len(r.blocks[i].low)):])
+	return ofNation.MatchString(r.Blocks[i].Low[min(end, len(r.Blocks[i].Low)):])
 }
 
-var ofNation = compile(`^(?: council)? (?:for|of|in) (?:scotland|wales|northern ireland)\b`)
+var ofNation = outline.Compile(`^(?: council)? (?:for|of|in) (?:scotland|wales|northern ireland)\b`)
 
 // weight is how much a changed name matters: what nobody has confirmed is never grave.
 func weight(b guidance.Body) Severity {
@@ -179,16 +180,16 @@ var (
 )
 
 func findThreeRisks(r *reading, add func(hit)) {
-	r.eachBody(func(i int, b *block) {
-		from, to, ok := threeAreas.find(b.low)
+	r.eachBody(func(i int, b *outline.Block) {
+		from, to, ok := threeAreas.find(b.Low)
 		if !ok {
-			from, to, ok = allThree.find(b.low)
+			from, to, ok = allThree.find(b.Low)
 		}
-		if !ok || r.nation != england || strings.Contains(b.low, "commerce") || strings.Contains(b.low, "commercial") {
+		if !ok || r.nation != england || strings.Contains(b.Low, "commerce") || strings.Contains(b.Low, "commercial") {
 			return
 		}
-		for j := i; j < len(r.blocks) && j < i+8; j++ {
-			if strings.HasPrefix(strings.TrimLeft(r.blocks[j].low, " \"'"), "commerce") {
+		for j := i; j < len(r.Blocks) && j < i+8; j++ {
+			if strings.HasPrefix(strings.TrimLeft(r.Blocks[j].Low, " \"'"), "commerce") {
 				return
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"handrail.school/handrail/internal/area/outline"
 )
 
 // Rules about lists that came apart when the text was edited or converted.
@@ -32,15 +34,15 @@ var commands = strings.Fields(`act abide access acknowledge add address adhere a
  respect respond review role save secure seek sell send set share show sign stay store supervise support switch take talk teach tell track train treat turn understand undertake update
  upload use view wear work write immediately embed act print`)
 
-func formOf(b *block) form {
-	text := strings.TrimLeft(b.low, "\"'( ")
-	first := firstWord(text)
+func formOf(b *outline.Block) form {
+	text := strings.TrimLeft(b.Low, "\"'( ")
+	first := outline.FirstWord(text)
 	switch {
-	case strings.HasSuffix(first, "ing") && len(first) > 4 || strings.HasPrefix(text, "not ") && strings.HasSuffix(firstWord(text[4:]), "ing"):
+	case strings.HasSuffix(first, "ing") && len(first) > 4 || strings.HasPrefix(text, "not ") && strings.HasSuffix(outline.FirstWord(text[4:]), "ing"):
 		return gerund
 	case slices.Contains(commands, first) && !isSubject(text, first):
 		return command
-	case len(strings.Fields(text)) <= 6 && !strings.ContainsAny(text, ".;:") && !sentenceHas.MatchString(text):
+	case len(strings.Fields(text)) <= 6 && !strings.ContainsAny(text, ".;:") && !outline.SentenceHas.MatchString(text):
 		return fragment
 	}
 	return other
@@ -61,13 +63,13 @@ func isSubject(text, first string) bool {
 }
 
 func findListBreaks(r *reading, add func(hit)) {
-	for i := 1; i < len(r.blocks); i++ {
-		b := &r.blocks[i]
-		prev := &r.blocks[i-1]
-		if b.kind != item || prev.kind != item || b.head != prev.head {
+	for i := 1; i < len(r.Blocks); i++ {
+		b := &r.Blocks[i]
+		prev := &r.Blocks[i-1]
+		if b.Kind != outline.Item || prev.Kind != outline.Item || b.Head != prev.Head {
 			continue
 		}
-		if b.gap && b.level < prev.level {
+		if b.Gap && b.Level < prev.Level {
 			r.judgeFallenOut(i, add)
 		}
 		r.judgeSameLevel(i, add)
@@ -77,15 +79,15 @@ func findListBreaks(r *reading, add func(hit)) {
 
 // judgeFallenOut looks at a point that follows, after a blank line, a list one level further in.
 func (r *reading) judgeFallenOut(i int, add func(hit)) {
-	b, prev := &r.blocks[i], &r.blocks[i-1]
+	b, prev := &r.Blocks[i], &r.Blocks[i-1]
 	if r.gappy(i) {
 		return
 	}
 	f := formOf(b)
 	inner := formOf(prev)
-	lead := r.leadText(i - 1)
+	lead := r.LeadText(i - 1)
 	ran := 1
-	for j := i + 1; j < len(r.blocks) && r.blocks[j].kind == item && r.blocks[j].level == b.level && !r.blocks[j].gap && formOf(&r.blocks[j]) == f; j++ {
+	for j := i + 1; j < len(r.Blocks) && r.Blocks[j].Kind == outline.Item && r.Blocks[j].Level == b.Level && !r.Blocks[j].Gap && formOf(&r.Blocks[j]) == f; j++ {
 		ran++
 	}
 	h := hit{block: i, message: "This point stood in the list above and has dropped out of it, so it has lost its lead-in.", advice: "Move it back into the list it belongs to."}
@@ -93,15 +95,15 @@ func (r *reading) judgeFallenOut(i int, add func(hit)) {
 		h.message = fmt.Sprintf("This point and the %d after it stood in the list above and have dropped out of it, so they have lost their lead-in.", ran-1)
 	}
 	outer := other
-	if p := prev.lead; p >= 0 && strings.HasSuffix(strings.TrimSpace(r.blocks[p].low), ":") {
-		outer = formOf(&r.blocks[p])
+	if p := prev.Lead; p >= 0 && strings.HasSuffix(strings.TrimSpace(r.Blocks[p].Low), ":") {
+		outer = formOf(&r.Blocks[p])
 	}
 	switch {
-	case strings.HasSuffix(strings.TrimSpace(b.low), ":"):
+	case strings.HasSuffix(strings.TrimSpace(b.Low), ":"):
 		return
 	case f == fragment && outer != fragment && strings.Contains(lead, "includ"), f != other && f == inner && f != outer:
 		add(h)
-	case f == other && inner == other && !r.wrapped && !strings.HasPrefix(b.low, "if ") && strings.Count(b.low, " ") < 30:
+	case f == other && inner == other && !r.Wrapped && !strings.HasPrefix(b.Low, "if ") && strings.Count(b.Low, " ") < 30:
 		h.message = "A blank line cuts this point off from the list above. Does it still belong there?"
 		add(h)
 	}
@@ -110,9 +112,9 @@ func (r *reading) judgeFallenOut(i int, add func(hit)) {
 // gappy says whether blank lines stand between the points all over this list: then they mean nothing.
 func (r *reading) gappy(i int) bool {
 	gaps, all := 0, 0
-	for j := i - 1; j > 0 && r.blocks[j].kind == item && i-j < 12; j-- {
+	for j := i - 1; j > 0 && r.Blocks[j].Kind == outline.Item && i-j < 12; j-- {
 		all++
-		if r.blocks[j].gap {
+		if r.Blocks[j].Gap {
 			gaps++
 		}
 	}
@@ -122,26 +124,26 @@ func (r *reading) gappy(i int) bool {
 // judgeSameLevel looks at the first point of a list that stands at the level of its own lead-in while
 // the points after it are further in.
 func (r *reading) judgeSameLevel(i int, add func(hit)) {
-	b, prev := &r.blocks[i], &r.blocks[i-1]
-	if b.level != prev.level || !strings.HasSuffix(strings.TrimSpace(prev.low), ":") || i+1 >= len(r.blocks) {
+	b, prev := &r.Blocks[i], &r.Blocks[i-1]
+	if b.Level != prev.Level || !strings.HasSuffix(strings.TrimSpace(prev.Low), ":") || i+1 >= len(r.Blocks) {
 		return
 	}
-	next := &r.blocks[i+1]
-	if next.kind == item && next.level > b.level && formOf(b) != other && formOf(b) == formOf(next) {
+	next := &r.Blocks[i+1]
+	if next.Kind == outline.Item && next.Level > b.Level && formOf(b) != other && formOf(b) == formOf(next) {
 		add(hit{block: i, message: "This point stands on the level of its own lead-in, and the rest of the list hangs under it.", advice: "Move it one level in."})
 	}
 }
 
-var notAPoint = compile(`^(?:due to|because|however|although|it is not possible|it is recognised|there is|there are)\b`)
+var notAPoint = outline.Compile(`^(?:due to|because|however|although|it is not possible|it is recognised|there is|there are)\b`)
 
 // judgeStray looks at a statement among points that all finish the same lead-in.
 func (r *reading) judgeStray(i int, add func(hit)) {
-	b := &r.blocks[i]
-	lead := strings.TrimSpace(r.leadText(i))
-	if !strings.HasSuffix(lead, "will:") && !strings.HasSuffix(lead, "to:") && !strings.HasSuffix(lead, "must:") || !notAPoint.MatchString(b.low) {
+	b := &r.Blocks[i]
+	lead := strings.TrimSpace(r.LeadText(i))
+	if !strings.HasSuffix(lead, "will:") && !strings.HasSuffix(lead, "to:") && !strings.HasSuffix(lead, "must:") || !notAPoint.MatchString(b.Low) {
 		return
 	}
-	if formOf(&r.blocks[i-1]) == command && r.blocks[i-1].lead == b.lead {
+	if formOf(&r.Blocks[i-1]) == command && r.Blocks[i-1].Lead == b.Lead {
 		add(hit{block: i, message: "This is a statement and does not go on from the lead-in of its list.", advice: "Make it a point of its own outside the list."})
 	}
 }
@@ -152,15 +154,15 @@ var (
 )
 
 func findLostProhibitions(r *reading, add func(hit)) {
-	r.eachBody(func(i int, b *block) {
-		if b.kind != item || !forbidden.in(b.low) || !containsAny(b.low, indecent) {
+	r.eachBody(func(i int, b *outline.Block) {
+		if b.Kind != outline.Item || !forbidden.in(b.Low) || !outline.ContainsAny(b.Low, indecent) {
 			return
 		}
-		lead := strings.TrimSpace(r.leadText(i))
-		if strings.HasSuffix(lead, ":") && containsAny(lead, []string{" not", "never", "n't", "avoid", "prohibit", "forbid"}) {
+		lead := strings.TrimSpace(r.LeadText(i))
+		if strings.HasSuffix(lead, ":") && outline.ContainsAny(lead, []string{" not", "never", "n't", "avoid", "prohibit", "forbid"}) {
 			return
 		}
-		if containsAny(lead, []string{"not:", "never:", "will not", "must not", "do not", "should not"}) && strings.HasSuffix(lead, ":") || strings.HasSuffix(lead, "not") {
+		if outline.ContainsAny(lead, []string{"not:", "never:", "will not", "must not", "do not", "should not"}) && strings.HasSuffix(lead, ":") || strings.HasSuffix(lead, "not") {
 			return
 		}
 		add(hit{block: i, message: "This point lost the \"will not\" it belonged to: as it stands it reads as leave to do this with indecent images.",
@@ -170,12 +172,12 @@ func findLostProhibitions(r *reading, add func(hit)) {
 
 func findMixedBullets(r *reading, add func(hit)) {
 	seen := map[int]bool{}
-	for i := range r.blocks {
-		b := &r.blocks[i]
-		if b.kind != item || len([]rune(b.bullet)) < 2 {
+	for i := range r.Blocks {
+		b := &r.Blocks[i]
+		if b.Kind != outline.Item || len([]rune(b.Bullet)) < 2 {
 			continue
 		}
-		top := r.topHead(b.head)
+		top := r.topHead(b.Head)
 		if !seen[top] {
 			seen[top] = true
 			add(hit{block: i, message: "Two kinds of bullet are mixed here, left over from a conversion.", advice: "Use one kind of bullet."})
@@ -186,24 +188,24 @@ func findMixedBullets(r *reading, add func(hit)) {
 // topHead is the heading of the first level above a heading.
 func (r *reading) topHead(h int) int {
 	for ; h >= 0; h-- {
-		if n := r.heads[h].number; n != "" && !strings.Contains(n, ".") {
+		if n := r.Heads[h].Number; n != "" && !strings.Contains(n, ".") {
 			return h
 		}
 	}
 	return -1
 }
 
-var newCommand = compile(`[a-z)]\. ([a-z]+) `)
+var newCommand = outline.Compile(`[a-z)]\. ([a-z]+) `)
 
 func findTwoDuties(r *reading, add func(hit)) {
-	r.eachBody(func(i int, b *block) {
-		lead := strings.TrimSpace(r.leadText(i))
-		if b.kind != item || !strings.HasSuffix(lead, "will:") && !strings.HasSuffix(lead, "to:") && !strings.HasSuffix(lead, "must:") || formOf(b) != command {
+	r.eachBody(func(i int, b *outline.Block) {
+		lead := strings.TrimSpace(r.LeadText(i))
+		if b.Kind != outline.Item || !strings.HasSuffix(lead, "will:") && !strings.HasSuffix(lead, "to:") && !strings.HasSuffix(lead, "must:") || formOf(b) != command {
 			return
 		}
-		for _, m := range newCommand.FindAllStringSubmatchIndex(b.low, -1) {
-			w := b.low[m[2]:m[3]]
-			if slices.Contains(commands, w) && !slices.Contains([]string{"all", "only", "not", "never", "always"}, w) && b.text[m[2]] >= 'A' && b.text[m[2]] <= 'Z' && !isSubject(b.low[m[2]:], w) {
+		for _, m := range newCommand.FindAllStringSubmatchIndex(b.Low, -1) {
+			w := b.Low[m[2]:m[3]]
+			if slices.Contains(commands, w) && !slices.Contains([]string{"all", "only", "not", "never", "always"}, w) && b.Text[m[2]] >= 'A' && b.Text[m[2]] <= 'Z' && !isSubject(b.Low[m[2]:], w) {
 				add(hit{block: i, from: m[2], message: "A second duty stands in this point and is easily lost.", advice: "Give it a point of its own."})
 				return
 			}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"handrail.school/handrail/internal/area/outline"
 )
 
 // Rules about numbers and contents.
@@ -15,8 +17,8 @@ var structureRules = []rule{
 // numberedHeads are the headings with a number, before the first appendix.
 func (r *reading) numberedHeads() []int {
 	var out []int
-	for i, h := range r.heads {
-		if h.number != "" && h.number[0] >= '0' && h.number[0] <= '9' && !h.after {
+	for i, h := range r.Heads {
+		if h.Number != "" && h.Number[0] >= '0' && h.Number[0] <= '9' && !h.After {
 			out = append(out, i)
 		}
 	}
@@ -35,20 +37,20 @@ func findNumbering(r *reading, add func(hit)) {
 	exists := map[string]int{}
 	last := map[string]int{} // last number seen under each parent
 	for _, h := range heads {
-		hd := &r.heads[h]
-		at := hit{block: hd.block, fix: Fix{Section: r.matchHead(h)}}
-		if hd.spaced {
+		hd := &r.Heads[h]
+		at := hit{block: hd.Block, fix: Fix{Section: r.matchHead(h)}}
+		if hd.Spaced {
 			m := at
 			m.message, m.advice = "A space stands inside the section number, so links and contents will not find it.", "Write the number without the space."
 			add(m)
 		}
-		parent, own := cutLast(hd.number)
-		if first, twice := exists[hd.number]; twice {
+		parent, own := outline.CutLast(hd.Number)
+		if first, twice := exists[hd.Number]; twice {
 			r.doubled(at, h, first, add)
 			last[parent] = max(last[parent], own)
 			continue
 		}
-		exists[hd.number] = h
+		exists[hd.Number] = h
 		r.gapBefore(at, h, parent, own, last, add)
 		last[parent] = max(last[parent], own)
 	}
@@ -59,11 +61,11 @@ func findNumbering(r *reading, add func(hit)) {
 // paragraphTwice reports a numbered paragraph that has the number of the one before it.
 func (r *reading) paragraphTwice(add func(hit)) {
 	before := ""
-	for i := range r.blocks {
-		b := &r.blocks[i]
-		if n, _, _ := splitNumber(strings.TrimSpace(b.text)); strings.Contains(n, ".") && b.kind == para {
+	for i := range r.Blocks {
+		b := &r.Blocks[i]
+		if n, _, _ := outline.SplitNumber(strings.TrimSpace(b.Text)); strings.Contains(n, ".") && b.Kind == outline.Para {
 			if n == before {
-				add(hit{block: i, to: strings.Index(b.text, n) + len(n) + 1, severity: Medium, message: fmt.Sprintf("Number %s is used twice.", n), advice: "Give this paragraph its own number."})
+				add(hit{block: i, to: strings.Index(b.Text, n) + len(n) + 1, severity: Medium, message: fmt.Sprintf("Number %s is used twice.", n), advice: "Give this paragraph its own number."})
 			}
 			before = n
 		}
@@ -74,7 +76,7 @@ func (r *reading) paragraphTwice(add func(hit)) {
 func (r *reading) restarts(heads []int) bool {
 	seen, again := map[string]bool{}, 0
 	for _, h := range heads {
-		n := r.heads[h].number
+		n := r.Heads[h].Number
 		if seen[n] && !strings.Contains(n, ".") {
 			again++
 		}
@@ -85,15 +87,15 @@ func (r *reading) restarts(heads []int) bool {
 
 // doubled reports a number that was used before.
 func (r *reading) doubled(at hit, h, first int, add func(hit)) {
-	hd := &r.heads[h]
+	hd := &r.Heads[h]
 	at.severity = Medium
-	at.message = fmt.Sprintf("Number %s is used twice: it already stands at line %d (%s).", hd.number, r.lines[r.heads[first].line].number, strings.TrimRight(r.heads[first].title, ":"))
+	at.message = fmt.Sprintf("Number %s is used twice: it already stands at line %d (%s).", hd.Number, r.Lines[r.Heads[first].Line].Number, strings.TrimRight(r.Heads[first].Title, ":"))
 	at.advice = "Give this section its own number and correct the sections under it."
-	if !strings.Contains(hd.number, ".") {
+	if !strings.Contains(hd.Number, ".") {
 		at.severity = High
-		if e, ok := r.entryTitled(hd.bare); ok && e.number != "" && e.number != hd.number {
-			at.message += fmt.Sprintf(" The contents call it %s.", e.number)
-			at.advice = fmt.Sprintf("Number it %s, as the contents and its sub-sections do.", e.number)
+		if e, ok := r.entryTitled(hd.Bare); ok && e.Number != "" && e.Number != hd.Number {
+			at.message += fmt.Sprintf(" The contents call it %s.", e.Number)
+			at.advice = fmt.Sprintf("Number it %s, as the contents and its sub-sections do.", e.Number)
 		}
 	}
 	add(at)
@@ -122,45 +124,40 @@ func (r *reading) gapBefore(at hit, h int, parent string, own int, last map[stri
 		add(at)
 	case own < before:
 		at.severity = Medium
-		at.message = fmt.Sprintf("Section %s stands after a section with a higher number.", r.heads[h].number)
+		at.message = fmt.Sprintf("Section %s stands after a section with a higher number.", r.Heads[h].Number)
 		at.advice = "Put the sections in order or number them again."
 		add(at)
 	}
 }
 
 func (r *reading) inContents(number string) bool {
-	return slices.ContainsFunc(r.entries, func(e entry) bool { return e.number == number })
+	return slices.ContainsFunc(r.Entries, func(e outline.Entry) bool { return e.Number == number })
 }
 
 func (r *reading) hasChildOf(number string) bool {
-	return slices.ContainsFunc(r.heads, func(h head) bool { return strings.HasPrefix(h.number, number+".") })
+	return slices.ContainsFunc(r.Heads, func(h outline.Head) bool { return strings.HasPrefix(h.Number, number+".") })
 }
 
-func cutLast(number string) (parent string, own int) {
-	i := strings.LastIndexByte(number, '.')
-	return number[:max(i, 0)], atoi(number[i+1:])
-}
-
-func (r *reading) entryTitled(bare string) (entry, bool) {
-	i := slices.IndexFunc(r.entries, func(e entry) bool { return bare != "" && e.bare == bare })
+func (r *reading) entryTitled(bare string) (outline.Entry, bool) {
+	i := slices.IndexFunc(r.Entries, func(e outline.Entry) bool { return bare != "" && e.Bare == bare })
 	if i < 0 {
-		return entry{}, false
+		return outline.Entry{}, false
 	}
-	return r.entries[i], true
+	return r.Entries[i], true
 }
 
 // loneAudience reports a single sub-section for staff or for pupils whose counterpart is gone.
 func (r *reading) loneAudience(heads []int, add func(hit)) {
 	for _, h := range heads {
-		hd := &r.heads[h]
-		t := strings.Trim(lowASCII(hd.title), " .:")
-		if !strings.HasSuffix(hd.number, ".1") || t != "staff" && t != "pupils" && t != "parents" && t != "students" {
+		hd := &r.Heads[h]
+		t := strings.Trim(outline.LowASCII(hd.Title), " .:")
+		if !strings.HasSuffix(hd.Number, ".1") || t != "staff" && t != "pupils" && t != "parents" && t != "students" {
 			continue
 		}
-		parent, _ := cutLast(hd.number)
-		if !slices.ContainsFunc(r.heads, func(o head) bool { return strings.HasPrefix(o.number, parent+".2") }) {
-			add(hit{block: hd.block, severity: Medium, message: fmt.Sprintf("Section %s has a part for %s only; the others are not mentioned.", parent, t),
-				advice: "Say what holds for the others too, or take the extra heading out.", fix: Fix{Section: hd.number}})
+		parent, _ := outline.CutLast(hd.Number)
+		if !slices.ContainsFunc(r.Heads, func(o outline.Head) bool { return strings.HasPrefix(o.Number, parent+".2") }) {
+			add(hit{block: hd.Block, severity: Medium, message: fmt.Sprintf("Section %s has a part for %s only; the others are not mentioned.", parent, t),
+				advice: "Say what holds for the others too, or take the extra heading out.", fix: Fix{Section: hd.Number}})
 		}
 	}
 }
@@ -168,81 +165,81 @@ func (r *reading) loneAudience(heads []int, add func(hit)) {
 // unnumbered reports a heading without number: one that the contents number, or one that stands among
 // sub-sections of the third level.
 func (r *reading) unnumbered(heads []int, add func(hit)) {
-	for h := range r.heads {
-		hd := &r.heads[h]
-		if hd.number != "" || hd.after {
+	for h := range r.Heads {
+		hd := &r.Heads[h]
+		if hd.Number != "" || hd.After {
 			continue
 		}
-		if e, ok := r.entryTitled(hd.bare); ok && e.number != "" {
-			add(hit{block: hd.block, severity: Medium, message: fmt.Sprintf("The number %s is missing from this heading; the contents have it.", e.number),
+		if e, ok := r.entryTitled(hd.Bare); ok && e.Number != "" {
+			add(hit{block: hd.Block, severity: Medium, message: fmt.Sprintf("The number %s is missing from this heading; the contents have it.", e.Number),
 				advice: "Put the number back."})
 			continue
 		}
 		before, next := "", ""
 		for _, n := range heads {
 			if n < h {
-				before = r.heads[n].number
+				before = r.Heads[n].Number
 			} else if next == "" {
-				next = r.heads[n].number
+				next = r.Heads[n].Number
 			}
 		}
-		p, _ := cutLast(before)
-		q, _ := cutLast(next)
+		p, _ := outline.CutLast(before)
+		q, _ := outline.CutLast(next)
 		if p != "" && p == q && strings.Count(before, ".") == 2 {
-			add(hit{block: hd.block, message: fmt.Sprintf("This part has no number although it stands between %s and %s.", before, next),
+			add(hit{block: hd.Block, message: fmt.Sprintf("This part has no number although it stands between %s and %s.", before, next),
 				advice: "Number it, or make it part of the section before."})
 		}
 	}
 }
 
 func findContents(r *reading, add func(hit)) {
-	if len(r.entries) < 4 || r.broken {
+	if len(r.Entries) < 4 || r.Broken {
 		return
 	}
-	for i := range r.heads {
-		r.heads[i].core = coreTitle(r.heads[i].bare)
+	for i := range r.Heads {
+		r.Heads[i].Core = outline.CoreTitle(r.Heads[i].Bare)
 	}
-	for i := range r.entries {
-		r.entries[i].core = coreTitle(r.entries[i].bare)
+	for i := range r.Entries {
+		r.Entries[i].Core = outline.CoreTitle(r.Entries[i].Bare)
 	}
 	r.entryPages(add)
 	lost := r.lostEntries()
-	r.faithful = len(r.entries) >= 8 && len(lost)*5 <= len(r.entries)
-	if len(lost) > 4 && len(lost)*2 > len(r.entries) {
-		r.onLine(lost[0].line, hit{message: fmt.Sprintf("%d of the %d entries of the contents were not found as headings in the text.", len(lost), len(r.entries)),
+	r.faithful = len(r.Entries) >= 8 && len(lost)*5 <= len(r.Entries)
+	if len(lost) > 4 && len(lost)*2 > len(r.Entries) {
+		r.onLine(lost[0].Line, hit{message: fmt.Sprintf("%d of the %d entries of the contents were not found as headings in the text.", len(lost), len(r.Entries)),
 			advice: "Make the list of contents anew from headings that carry a heading style."}, add)
 		return
 	}
 	deepest := 0
 	numbers := map[string]bool{}
-	for _, e := range r.entries {
-		if e.number != "" {
-			deepest = max(deepest, 1+strings.Count(e.number, "."))
-			numbers[e.number] = true
+	for _, e := range r.Entries {
+		if e.Number != "" {
+			deepest = max(deepest, 1+strings.Count(e.Number, "."))
+			numbers[e.Number] = true
 		}
 		r.entryBody(e, add)
 	}
 	if deepest < 2 {
 		return
 	}
-	for h := range r.heads {
-		hd := &r.heads[h]
-		if hd.number == "" || hd.after || numbers[hd.number] || hd.number[0] < '0' || hd.number[0] > '9' {
+	for h := range r.Heads {
+		hd := &r.Heads[h]
+		if hd.Number == "" || hd.After || numbers[hd.Number] || hd.Number[0] < '0' || hd.Number[0] > '9' {
 			continue
 		}
-		if _, ok := r.entryTitled(hd.bare); ok {
+		if _, ok := r.entryTitled(hd.Bare); ok {
 			continue
 		}
-		add(hit{block: hd.block, message: fmt.Sprintf("Section %s is not in the contents.", hd.number), advice: "Make the list of contents anew."})
+		add(hit{block: hd.Block, message: fmt.Sprintf("Section %s is not in the contents.", hd.Number), advice: "Make the list of contents anew."})
 	}
 }
 
 // lostEntries are the entries that no heading answers to.
-func (r *reading) lostEntries() []entry {
-	var out []entry
-	for _, e := range r.entries {
-		if !slices.ContainsFunc(r.heads, func(h head) bool {
-			return e.number != "" && h.number == e.number || h.bare == e.bare || h.core == e.core
+func (r *reading) lostEntries() []outline.Entry {
+	var out []outline.Entry
+	for _, e := range r.Entries {
+		if !slices.ContainsFunc(r.Heads, func(h outline.Head) bool {
+			return e.Number != "" && h.Number == e.Number || h.Bare == e.Bare || h.Core == e.Core
 		}) {
 			out = append(out, e)
 		}
@@ -251,71 +248,71 @@ func (r *reading) lostEntries() []entry {
 }
 
 // entryBody holds one entry against the headings of the text.
-func (r *reading) entryBody(e entry, add func(hit)) {
-	var byNumber, byTitle *head
-	for h := range r.heads {
-		hd := &r.heads[h]
-		if e.number != "" && hd.number == e.number && byNumber == nil {
+func (r *reading) entryBody(e outline.Entry, add func(hit)) {
+	var byNumber, byTitle *outline.Head
+	for h := range r.Heads {
+		hd := &r.Heads[h]
+		if e.Number != "" && hd.Number == e.Number && byNumber == nil {
 			byNumber = hd
 		}
-		if hd.bare == e.bare && e.bare != "" || e.number == "" && hd.core == e.core {
+		if hd.Bare == e.Bare && e.Bare != "" || e.Number == "" && hd.Core == e.Core {
 			byTitle = hd
 		}
 	}
 	switch {
 	case byNumber == nil && byTitle == nil:
-		if e.number == "" && (e.page == 0 || !e.leader) && !r.faithful || r.titleStands(e.title) {
+		if e.Number == "" && (e.Page == 0 || !e.Leader) && !r.faithful || r.titleStands(e.Title) {
 			return
 		}
-		name := strings.TrimSpace(e.number + " " + e.title)
-		r.onLine(e.line, hit{severity: Medium, message: fmt.Sprintf("The contents announce %q, but the text has no such section.", name),
-			advice: "Put the section in, or take it out of the contents and say why the school does not need it.", fix: Fix{Section: e.number}}, add)
-	case byNumber != nil && byTitle == nil && byNumber.core != e.core:
-		r.onLine(e.line, hit{message: fmt.Sprintf("The contents call section %s %q, the text calls it %q.", e.number, e.title, shorten(strings.TrimRight(byNumber.title, ": "), 80)),
+		name := strings.TrimSpace(e.Number + " " + e.Title)
+		r.onLine(e.Line, hit{severity: Medium, message: fmt.Sprintf("The contents announce %q, but the text has no such section.", name),
+			advice: "Put the section in, or take it out of the contents and say why the school does not need it.", fix: Fix{Section: e.Number}}, add)
+	case byNumber != nil && byTitle == nil && byNumber.Core != e.Core:
+		r.onLine(e.Line, hit{message: fmt.Sprintf("The contents call section %s %q, the text calls it %q.", e.Number, e.Title, shorten(strings.TrimRight(byNumber.Title, ": "), 80)),
 			advice: "Make the list of contents anew."}, add)
 	}
 }
 
 // titleStands says whether a title that is no heading to us still stands in the text as a line.
 func (r *reading) titleStands(t string) bool {
-	want := normal(t)
-	return slices.ContainsFunc(r.blocks, func(b block) bool {
-		return len(b.text) < 2*len(t)+20 && strings.Contains(normal(b.text), want)
+	want := outline.Normal(t)
+	return slices.ContainsFunc(r.Blocks, func(b outline.Block) bool {
+		return len(b.Text) < 2*len(t)+20 && strings.Contains(outline.Normal(b.Text), want)
 	})
 }
 
 // entryPages reports page numbers that are missing or run backwards.
 func (r *reading) entryPages(add func(hit)) {
 	paged := 0
-	for _, e := range r.entries {
-		if e.page > 0 {
+	for _, e := range r.Entries {
+		if e.Page > 0 {
 			paged++
 		}
 	}
-	if paged*10 < len(r.entries)*8 {
+	if paged*10 < len(r.Entries)*8 {
 		return
 	}
 	last := 0
-	for _, e := range r.entries {
+	for _, e := range r.Entries {
 		switch {
-		case e.page == 0 && e.number != "":
-			r.onLine(e.line, hit{severity: Medium, message: "This entry of the contents has no page number.", advice: "Make the list of contents anew."}, add)
-		case e.page > 0 && e.page < last:
-			r.onLine(e.line, hit{severity: Medium, message: fmt.Sprintf("The page numbers run backwards here, from %d to %d: they were typed or carried over, not made from the text.", last, e.page), advice: "Make the list of contents anew."}, add)
+		case e.Page == 0 && e.Number != "":
+			r.onLine(e.Line, hit{severity: Medium, message: "This entry of the contents has no page number.", advice: "Make the list of contents anew."}, add)
+		case e.Page > 0 && e.Page < last:
+			r.onLine(e.Line, hit{severity: Medium, message: fmt.Sprintf("The page numbers run backwards here, from %d to %d: they were typed or carried over, not made from the text.", last, e.Page), advice: "Make the list of contents anew."}, add)
 		}
-		if e.page > 0 {
-			last = e.page
+		if e.Page > 0 {
+			last = e.Page
 		}
 	}
 }
 
 // onLine reports a hit on a line that is in no block, such as an entry of the contents.
 func (r *reading) onLine(i int, h hit, add func(hit)) {
-	l := &r.lines[i]
-	r.blocks = append(r.blocks, block{kind: contents, text: l.text, low: l.low, parts: []part{{0, i}}, lead: -1, head: -1})
-	h.block = len(r.blocks) - 1
+	l := &r.Lines[i]
+	r.Blocks = append(r.Blocks, outline.Block{Kind: outline.Contents, Text: l.Text, Low: l.Low, Parts: []outline.Part{{From: 0, Line: i}}, Lead: -1, Head: -1})
+	h.block = len(r.Blocks) - 1
 	add(h)
-	r.blocks = r.blocks[:len(r.blocks)-1]
+	r.Blocks = r.Blocks[:len(r.Blocks)-1]
 }
 
 func shorten(s string, n int) string {

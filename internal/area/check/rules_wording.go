@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"handrail.school/handrail/internal/area/outline"
 	"handrail.school/handrail/internal/area/source"
 )
 
@@ -34,13 +35,13 @@ func endsDangling(text string, point bool) bool {
 }
 
 func findCutSentences(r *reading, add func(hit)) {
-	for i := range r.blocks {
-		b := &r.blocks[i]
-		if b.kind != para && b.kind != item || len(b.text) < 25 {
+	for i := range r.Blocks {
+		b := &r.Blocks[i]
+		if b.Kind != outline.Para && b.Kind != outline.Item || len(b.Text) < 25 {
 			continue
 		}
-		text := strings.TrimRight(b.low, " \"')")
-		if endsDangling(text, b.kind == item) && !r.goesOn(i) && (r.doc.Format != source.PDF || i+1 < len(r.blocks) && r.blocks[i+1].kind == heading) {
+		text := strings.TrimRight(b.Low, " \"')")
+		if endsDangling(text, b.Kind == outline.Item) && !r.goesOn(i) && (r.Doc.Format != source.PDF || i+1 < len(r.Blocks) && r.Blocks[i+1].Kind == outline.Heading) {
 			add(hit{block: i, from: lastWords(text, 60), to: len(text), message: "The sentence stops here: what it was to say is lost.", advice: "Finish it, above all if it was to say when or who.", fix: Fix{Section: r.sectionOf(i)}})
 			continue
 		}
@@ -50,35 +51,35 @@ func findCutSentences(r *reading, add func(hit)) {
 
 // goesOn says whether the next block takes the sentence up: a list, a further line, or lower case.
 func (r *reading) goesOn(i int) bool {
-	if i+1 >= len(r.blocks) {
+	if i+1 >= len(r.Blocks) {
 		return false
 	}
-	b, next := &r.blocks[i], &r.blocks[i+1]
-	first, _ := firstLetter(next.text)
+	b, next := &r.Blocks[i], &r.Blocks[i+1]
+	first, _ := outline.FirstLetter(next.Text)
 	switch {
-	case next.kind == heading || next.kind == title:
+	case next.Kind == outline.Heading || next.Kind == outline.Title:
 		return false
 	case unicode.IsLower(first):
 		return true
-	case next.kind == item && (b.kind == para || next.level > b.level):
+	case next.Kind == outline.Item && (b.Kind == outline.Para || next.Level > b.Level):
 		return true
 	}
-	return b.kind == para && (next.kind == cell || r.wrapped && !next.gap) || strings.Contains(b.text, "\t")
+	return b.Kind == outline.Para && (next.Kind == outline.Cell || r.Wrapped && !next.Gap) || strings.Contains(b.Text, "\t")
 }
 
 // cutInTwo finds a sentence that goes on in the next paragraph after a blank line.
 func (r *reading) cutInTwo(i int, add func(hit)) {
-	if i+1 >= len(r.blocks) || r.doc.Format == source.PDF || r.wrapped || !titleStart(r.blocks[i].text) {
+	if i+1 >= len(r.Blocks) || r.Doc.Format == source.PDF || r.Wrapped || !outline.TitleStart(r.Blocks[i].Text) {
 		return
 	}
-	b, next := &r.blocks[i], &r.blocks[i+1]
-	text := strings.TrimSpace(b.text)
-	first, _ := firstLetter(next.text)
-	if next.kind != para || !next.gap || !unicode.IsLower(first) || len(next.text) < 20 || !strings.HasSuffix(strings.TrimSpace(next.text), ".") || len(b.text) < 50 || b.head != next.head || strings.HasPrefix(next.low, "www") || strings.HasPrefix(next.low, "http") || strings.HasPrefix(next.low, "e.g") {
+	b, next := &r.Blocks[i], &r.Blocks[i+1]
+	text := strings.TrimSpace(b.Text)
+	first, _ := outline.FirstLetter(next.Text)
+	if next.Kind != outline.Para || !next.Gap || !unicode.IsLower(first) || len(next.Text) < 20 || !strings.HasSuffix(strings.TrimSpace(next.Text), ".") || len(b.Text) < 50 || b.Head != next.Head || strings.HasPrefix(next.Low, "www") || strings.HasPrefix(next.Low, "http") || strings.HasPrefix(next.Low, "e.g") {
 		return
 	}
-	if !strings.ContainsAny(text[len(text)-1:], ".:;?!") && next.parts[0].line >= 0 {
-		add(hit{block: i, from: lastWords(b.low, 70), severity: Medium, message: "The sentence is cut in two: its other half stands in a paragraph of its own below.", advice: "Join the halves."})
+	if !strings.ContainsAny(text[len(text)-1:], ".:;?!") && next.Parts[0].Line >= 0 {
+		add(hit{block: i, from: lastWords(b.Low, 70), severity: Medium, message: "The sentence is cut in two: its other half stands in a paragraph of its own below.", advice: "Join the halves."})
 	}
 }
 
@@ -96,19 +97,19 @@ func lastWords(s string, n int) int {
 var negatedTemplate = pat("does not share appropriate|do not share appropriate|not provide appropriate", `\b(?:does|do) not (?:share|provide|give|use) appropriate\b[^.]*`)
 
 func findGarbled(r *reading, add func(hit)) {
-	r.eachBody(func(i int, b *block) {
-		if from, to, ok := repeated(b.low); ok && b.kind != cell && !titleCase(b.text[from:to]) {
+	r.eachBody(func(i int, b *outline.Block) {
+		if from, to, ok := repeated(b.Low); ok && b.Kind != outline.Cell && !outline.TitleCase(b.Text[from:to]) {
 			add(hit{block: i, from: from, to: to, message: "Words are repeated here so that the sentence cannot be read: two versions of it seem to have run together.", advice: "Write the rule again in one sentence."})
 		}
-		if from, to, ok := negatedTemplate.find(b.low); ok {
+		if from, to, ok := negatedTemplate.find(b.Low); ok {
 			add(hit{block: i, from: from, to: to, message: "A \"not\" was put into the template's sentence and left nonsense.", advice: "Say plainly what is shared with parents and what is not."})
 		}
 	})
 }
 
 // tokens are the words of a text in lower case.
-func tokens(low string) []span {
-	out := make([]span, 0, 1+len(low)/5)
+func tokens(low string) []outline.Span {
+	out := make([]outline.Span, 0, 1+len(low)/5)
 	for i := 0; i < len(low); {
 		if low[i] < 'a' || low[i] > 'z' {
 			i++
@@ -118,7 +119,7 @@ func tokens(low string) []span {
 		for i < len(low) && (low[i] >= 'a' && low[i] <= 'z' || low[i] == '-' || low[i] == '\'') {
 			i++
 		}
-		out = append(out, span{from, i})
+		out = append(out, outline.Span{From: from, To: i})
 	}
 	return out
 }
@@ -127,18 +128,18 @@ func tokens(low string) []span {
 // "both at home school and home", "the the".
 func repeated(low string) (from, to int, ok bool) {
 	t := tokens(low)
-	word := func(i int) string { return low[t[i].from:t[i].to] }
-	near := func(i, j int) bool { return !strings.ContainsAny(low[t[i].to:t[j].from], ".,;:()/-\"\t|") }
+	word := func(i int) string { return low[t[i].From:t[i].To] }
+	near := func(i, j int) bool { return !strings.ContainsAny(low[t[i].To:t[j].From], ".,;:()/-\"\t|") }
 	for i := range t {
 		w := word(i)
 		if i+1 < len(t) && w == word(i+1) && len(w) > 2 && near(i, i+1) && w != "that" && w != "had" {
-			return t[i].from, t[i+1].to, true
+			return t[i].From, t[i+1].To, true
 		}
 		if i+4 < len(t) && w == word(i+3) && word(i+1) == word(i+4) && near(i, i+4) && len(w)+len(word(i+1)) > 3 && word(i+2) == "not" {
-			return t[i].from, t[i+4].to, true
+			return t[i].From, t[i+4].To, true
 		}
 		if i+3 < len(t) && len(w) > 3 && w == word(i+3) && (word(i+1) == "are" || word(i+1) == "is") && word(i+2) == "no" {
-			return t[i].from, t[i+3].to, true
+			return t[i].From, t[i+3].To, true
 		}
 	}
 	if !strings.Contains(low, "both ") {
@@ -150,12 +151,12 @@ func repeated(low string) (from, to int, ok bool) {
 	return 0, 0, false
 }
 
-var bothTwice = compile(`\bboth (?:at |in |on )?(\w{4,}) \w+ and (?:at |in |on )?(\w{4,})\b`)
+var bothTwice = outline.Compile(`\bboth (?:at |in |on )?(\w{4,}) \w+ and (?:at |in |on )?(\w{4,})\b`)
 
 var (
-	capitalsRun = compile(`\b[A-Z]{2,}(?: [A-Z]{2,})+(?:s\b)?`)
-	doubleStop  = compile(`[A-Za-z]\.\.(?:\s|$)|,,|;;|\. \.`)
-	wrongAn     = compile(`\b(?:an (?:Code|Social|Behaviour|Child|Data|Mobile|Pupil|Staff|School|Responsible|Home)\b|a (?:Acceptable|Online|Anti|Internet|E-safety|ICT|AUP|AUA)\b)`)
+	capitalsRun = outline.Compile(`\b[A-Z]{2,}(?: [A-Z]{2,})+(?:s\b)?`)
+	doubleStop  = outline.Compile(`[A-Za-z]\.\.(?:\s|$)|,,|;;|\. \.`)
+	wrongAn     = outline.Compile(`\b(?:an (?:Code|Social|Behaviour|Child|Data|Mobile|Pupil|Staff|School|Responsible|Home)\b|a (?:Acceptable|Online|Anti|Internet|E-safety|ICT|AUP|AUA)\b)`)
 )
 
 // beforeCapital are the places where a wrong article, or a doubled stop, can stand at all.
@@ -163,26 +164,26 @@ var beforeCapital = []string{"an C", "an S", "an B", "an D", "an M", "an P", "an
 
 func findReplaced(r *reading, add func(hit)) {
 	count := map[string]int{}
-	r.eachBody(func(_ int, b *block) {
-		if !shouts(b.text) {
+	r.eachBody(func(_ int, b *outline.Block) {
+		if !shouts(b.Text) {
 			return
 		}
-		for _, m := range capitalsRun.FindAllString(b.text, -1) {
+		for _, m := range capitalsRun.FindAllString(b.Text, -1) {
 			count[strings.TrimSuffix(m, "s")]++
 		}
 	})
-	r.eachBody(func(i int, b *block) {
+	r.eachBody(func(i int, b *outline.Block) {
 		if m := r.replacedCapitals(b, count); m != nil {
 			add(hit{block: i, from: m[0], to: m[1], message: "This name was put in by find-and-replace: capitals, a false plural or a double stop show it.", advice: "Write the document's name the ordinary way, here and wherever it comes again.", fix: Fix{Key: "agreement.name"}})
 			return
 		}
-		if !containsAny(b.text, beforeCapital) {
+		if !outline.ContainsAny(b.Text, beforeCapital) {
 			return
 		}
-		if m := wrongAn.FindStringIndex(b.text); m != nil {
+		if m := wrongAn.FindStringIndex(b.Text); m != nil {
 			add(hit{block: i, from: m[0], to: m[1], message: "The article does not fit the name: another name stood here before.", advice: "Check that the document named is the one meant.", fix: Fix{Key: "agreement.name"}})
 		}
-		if m := doubleStop.FindStringIndex(b.text); m != nil && !strings.Contains(b.text, "...") && !strings.Contains(b.text, "....") {
+		if m := doubleStop.FindStringIndex(b.Text); m != nil && !strings.Contains(b.Text, "...") && !strings.Contains(b.Text, "....") {
 			add(hit{block: i, from: max(m[0]-20, 0), to: m[1], severity: Low, message: "A stop is doubled here, which often marks a place where words were replaced.", advice: "Read the sentence again."})
 		}
 	})
@@ -200,19 +201,19 @@ func shouts(s string) bool {
 
 // replacedCapitals finds a name in capitals within an ordinary sentence: with a small s behind it, or
 // used again and again although the text elsewhere writes the same words the ordinary way.
-func (r *reading) replacedCapitals(b *block, count map[string]int) []int {
-	if !shouts(b.text) {
+func (r *reading) replacedCapitals(b *outline.Block, count map[string]int) []int {
+	if !shouts(b.Text) {
 		return nil
 	}
-	for _, m := range capitalsRun.FindAllStringIndex(b.text, -1) {
-		name := b.text[m[0]:m[1]]
+	for _, m := range capitalsRun.FindAllStringIndex(b.Text, -1) {
+		name := b.Text[m[0]:m[1]]
 		if strings.HasSuffix(name, "s") {
 			return m
 		}
-		if strings.ToUpper(b.text) == b.text || len(strings.Fields(b.text)) < 2*len(strings.Fields(name))+3 {
+		if strings.ToUpper(b.Text) == b.Text || len(strings.Fields(b.Text)) < 2*len(strings.Fields(name))+3 {
 			continue
 		}
-		if count[name] >= 3 && len(name) > 8 && strings.Count(r.all, lowASCII(name)) > count[name] && containsAny(lowASCII(name), []string{"code", "policy", "agreement", "school", "academy"}) {
+		if count[name] >= 3 && len(name) > 8 && strings.Count(r.All, outline.LowASCII(name)) > count[name] && outline.ContainsAny(outline.LowASCII(name), []string{"code", "policy", "agreement", "school", "academy"}) {
 			return m
 		}
 	}
@@ -252,7 +253,7 @@ var slips = []slip{
 func findTypos(r *reading, add func(hit)) {
 	for s := range slips {
 		sl := &slips[s]
-		if !r.index.has(sl.need...) {
+		if !r.Index.Has(sl.need...) {
 			continue
 		}
 		r.each(sl.pattern, func(i, from, to int) {
@@ -262,13 +263,13 @@ func findTypos(r *reading, add func(hit)) {
 }
 
 func findEmptyLinks(r *reading, add func(hit)) {
-	for i := range r.blocks {
-		b := &r.blocks[i]
-		for p, part := range b.parts {
+	for i := range r.Blocks {
+		b := &r.Blocks[i]
+		for p, part := range b.Parts {
 			empty := 0
-			var first link
-			for _, l := range r.lines[part.line].links {
-				if t := strings.TrimSpace(l.target); t == "" || t == "#" || t == "about:blank" || t == "http://" || t == "https://" {
+			var first outline.Link
+			for _, l := range r.Lines[part.Line].Links {
+				if t := strings.TrimSpace(l.Target); t == "" || t == "#" || t == "about:blank" || t == "http://" || t == "https://" {
 					if empty == 0 {
 						first = l
 					}
@@ -278,11 +279,11 @@ func findEmptyLinks(r *reading, add func(hit)) {
 			if empty == 0 {
 				continue
 			}
-			h := hit{block: i, from: b.parts[p].from + first.from, to: b.parts[p].from + first.to, message: "This link leads nowhere.", advice: "Put the address back, or take the link off."}
+			h := hit{block: i, from: b.Parts[p].From + first.From, to: b.Parts[p].From + first.To, message: "This link leads nowhere.", advice: "Put the address back, or take the link off."}
 			if empty > 1 {
 				h.message = fmt.Sprintf("This link and %d more on the line lead nowhere.", empty-1)
 			}
-			if dutyNear.MatchString(b.low) {
+			if dutyNear.MatchString(b.Low) {
 				h.severity = Medium
 				h.message += " It was to show whom to reach in an incident."
 			}
@@ -291,13 +292,13 @@ func findEmptyLinks(r *reading, add func(hit)) {
 	}
 }
 
-var dutyNear = compile(`\b(?:passed (?:through )?to|refer(?:red|ral)? to|report(?:ed)? to|contact) the \w+ \w+ ?\w* ?(?:team|service|hub)`)
+var dutyNear = outline.Compile(`\b(?:passed (?:through )?to|refer(?:red|ral)? to|report(?:ed)? to|contact) the \w+ \w+ ?\w* ?(?:team|service|hub)`)
 
 func findBrokenAddresses(r *reading, add func(hit)) {
-	for i := 1; i < len(r.blocks); i++ {
-		b, prev := &r.blocks[i], &r.blocks[i-1]
-		t := strings.TrimSpace(b.low)
-		if b.kind == para && !b.gap && prev.kind == item && (strings.HasPrefix(t, "www.") || strings.HasPrefix(t, "http")) && !strings.Contains(t, " ") && strings.HasSuffix(strings.TrimSpace(prev.low), ":") {
+	for i := 1; i < len(r.Blocks); i++ {
+		b, prev := &r.Blocks[i], &r.Blocks[i-1]
+		t := strings.TrimSpace(b.Low)
+		if b.Kind == outline.Para && !b.Gap && prev.Kind == outline.Item && (strings.HasPrefix(t, "www.") || strings.HasPrefix(t, "http")) && !strings.Contains(t, " ") && strings.HasSuffix(strings.TrimSpace(prev.Low), ":") {
 			add(hit{block: i, message: "This address was cut off from the sentence above.", advice: "Put it back into the sentence."})
 		}
 	}
@@ -305,11 +306,11 @@ func findBrokenAddresses(r *reading, add func(hit)) {
 
 // sectionOf is the library section that the heading over a block corresponds to.
 func (r *reading) sectionOf(i int) string {
-	h := r.blocks[i].head
+	h := r.Blocks[i].Head
 	if h < 0 {
 		return ""
 	}
-	at := r.lines[r.heads[h].line].number
+	at := r.Lines[r.Heads[h].Line].Number
 	if m := slices.IndexFunc(r.matches, func(m Match) bool { return m.Line == at }); m >= 0 {
 		return r.matches[m].Library
 	}

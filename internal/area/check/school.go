@@ -4,14 +4,16 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"handrail.school/handrail/internal/area/outline"
 )
 
 var (
 	// What may follow the word for the kind of school and still belong to the name.
-	nameTail = compile(`^\s+(?:and|&)\s+(?:Nursery|Pre-?[Ss]chool|Children's Centre)(?:\s+School)?`)
+	nameTail = outline.Compile(`^\s+(?:and|&)\s+(?:Nursery|Pre-?[Ss]chool|Children's Centre)(?:\s+School)?`)
 	// The kind of school may stand first: "Co-op Academy Walkden".
-	academyRe  = compile(`^\s*((?:[A-Z][\pL'-]+ )?Academy (?:[A-Z][\pL']+ ?){1,3})\s*$`)
-	policyTail = compile(`(?i)\s*[-:|,]*\s*\b(?:(?:ict|it|internet|draft|our|the)\s+)*(?:&\s+|and\s+)*(?:online|on-line|on line|e-?\s?safety|esafety|digital|internet|acceptable|computing|safeguarding|mobile|social media|bullying|anti-bullying|policy|policies)\b.*$`)
+	academyRe  = outline.Compile(`^\s*((?:[A-Z][\pL'-]+ )?Academy (?:[A-Z][\pL']+ ?){1,3})\s*$`)
+	policyTail = outline.Compile(`(?i)\s*[-:|,]*\s*\b(?:(?:ict|it|internet|draft|our|the)\s+)*(?:&\s+|and\s+)*(?:online|on-line|on line|e-?\s?safety|esafety|digital|internet|acceptable|computing|safeguarding|mobile|social media|bullying|anti-bullying|policy|policies)\b.*$`)
 )
 
 // genericWords say what kind of school it is; a name needs at least one word that is not among them.
@@ -40,11 +42,11 @@ type candidate struct {
 func (r *reading) readSchool() {
 	found := map[string]*candidate{}
 	front := r.frontEnd()
-	for _, i := range r.having(schoolNouns) {
-		b := &r.blocks[i]
+	for _, i := range r.Having(schoolNouns) {
+		b := &r.Blocks[i]
 		for _, m := range r.nameSpans(i) {
-			if name := tidyName(b.text[m.from:m.to]); name != "" {
-				at, _, _ := b.lineAt(m.from)
+			if name := tidyName(b.Text[m.From:m.To]); name != "" {
+				at, _, _ := b.LineAt(m.From)
 				note(found, name, at, at < front)
 			}
 		}
@@ -59,7 +61,7 @@ func (r *reading) readSchool() {
 	}
 	name := best.name
 	r.school = &name
-	r.profile["school.name"] = Value{name, r.lines[best.line].number}
+	r.profile["school.name"] = Value{name, r.Lines[best.line].Number}
 }
 
 // trustOf is the trust or federation whose name stands on the front page above three or more of its schools.
@@ -74,8 +76,8 @@ func (r *reading) trustOf(found map[string]*candidate, front int) *candidate {
 		}
 	}
 	for i := 0; i < front && schools > 2; i++ {
-		text := strings.TrimSpace(r.lines[i].text)
-		if m := trustName.FindStringSubmatch(text); m != nil && r.lines[i].kind != item {
+		text := strings.TrimSpace(r.Lines[i].Text)
+		if m := trustName.FindStringSubmatch(text); m != nil && r.Lines[i].Kind != outline.Item {
 			if text == strings.ToUpper(text) {
 				return &candidate{name: capitals(text), line: i}
 			}
@@ -85,19 +87,19 @@ func (r *reading) trustOf(found map[string]*candidate, front int) *candidate {
 	return nil
 }
 
-var trustName = compile(`^(?i:the )?[A-Z][\pL'&. -]{2,60} (?i:trust|federation|partnership)$`)
+var trustName = outline.Compile(`^(?i:the )?[A-Z][\pL'&. -]{2,60} (?i:trust|federation|partnership)$`)
 
 // nameSpans are the places of a block where a school's name may stand. They are looked up once.
-func (r *reading) nameSpans(i int) []span {
+func (r *reading) nameSpans(i int) []outline.Span {
 	if r.names == nil {
-		r.names = make([][]span, len(r.blocks))
+		r.names = make([][]outline.Span, len(r.Blocks))
 	}
 	if i < len(r.names) && r.names[i] == nil {
-		r.names[i] = []span{}
-		text := r.blocks[i].text
-		if containsAny(text, []string{" School", " Academy", " Infants", " Juniors", " Nursery", " College", " Federation", " school"}) {
+		r.names[i] = []outline.Span{}
+		text := r.Blocks[i].Text
+		if outline.ContainsAny(text, []string{" School", " Academy", " Infants", " Juniors", " Nursery", " College", " Federation", " school"}) {
 			for _, m := range namesOfSchools(text) {
-				if !strings.HasPrefix(text[m.to:], " Trust") {
+				if !strings.HasPrefix(text[m.To:], " Trust") {
 					r.names[i] = append(r.names[i], m)
 				}
 			}
@@ -107,8 +109,8 @@ func (r *reading) nameSpans(i int) []span {
 }
 
 // namesOfSchools finds runs of up to nine words of a name before the word for the kind of school.
-func namesOfSchools(text string) []span {
-	var words []span
+func namesOfSchools(text string) []outline.Span {
+	var words []outline.Span
 	for i := 0; i < len(text); i++ {
 		if text[i] == ' ' || text[i] == '\t' {
 			continue
@@ -117,27 +119,27 @@ func namesOfSchools(text string) []span {
 		for i < len(text) && text[i] != ' ' && text[i] != '\t' {
 			i++
 		}
-		words = append(words, span{from, i})
+		words = append(words, outline.Span{From: from, To: i})
 	}
-	word := func(i int) string { return text[words[i].from:words[i].to] }
-	var out []span
+	word := func(i int) string { return text[words[i].From:words[i].To] }
+	var out []outline.Span
 	for i := len(words) - 1; i > 0; i-- {
 		n := nounLen(word(i), word(i-1))
 		if n == 0 {
 			continue
 		}
 		first := i
-		for first > 0 && i-first < 9 && nameWordAt(word(first-1)) && text[words[first-1].to:words[first].from] != "\t" {
+		for first > 0 && i-first < 9 && nameWordAt(word(first-1)) && text[words[first-1].To:words[first].From] != "\t" {
 			first--
 		}
 		if first == i {
 			continue
 		}
-		end := words[i].from + n
+		end := words[i].From + n
 		if m := nameTail.FindStringIndex(text[end:]); m != nil {
 			end += m[1]
 		}
-		out = append(out, span{words[first].from, end})
+		out = append(out, outline.Span{From: words[first].From, To: end})
 		i = first
 	}
 	slices.Reverse(out)
@@ -147,7 +149,7 @@ func namesOfSchools(text string) []span {
 // nounLen is the length of the word for the kind of school that a word begins with, 0 if it is none.
 func nounLen(w, before string) int {
 	for _, n := range []string{"School", "Academy", "Infants", "Juniors", "Nursery", "College", "Federation", "school"} {
-		if strings.HasPrefix(w, n) && (len(w) == len(n) || !wordByte(w[len(n)])) && (n != "school" || slices.Contains([]string{"Primary", "Infant", "Junior", "Nursery"}, before)) {
+		if strings.HasPrefix(w, n) && (len(w) == len(n) || !outline.WordByte(w[len(n)])) && (n != "school" || slices.Contains([]string{"Primary", "Infant", "Junior", "Nursery"}, before)) {
 			return len(n)
 		}
 	}
@@ -169,7 +171,7 @@ func nameWordAt(w string) bool {
 }
 
 func note(found map[string]*candidate, name string, at int, front bool) {
-	key := strings.TrimPrefix(normal(name), "the ")
+	key := strings.TrimPrefix(outline.Normal(name), "the ")
 	c := found[key]
 	if c == nil {
 		c = &candidate{name: name, line: at}
@@ -190,35 +192,35 @@ func note(found map[string]*candidate, name string, at int, front bool) {
 // or the first long paragraph.
 func (r *reading) frontEnd() int {
 	seen := 0
-	for i := range r.lines {
-		l := &r.lines[i]
-		if l.kind == blank {
+	for i := range r.Lines {
+		l := &r.Lines[i]
+		if l.Kind == outline.Blank {
 			continue
 		}
 		seen++
-		if l.kind == contents || seen > 25 || len(l.text) > 160 {
+		if l.Kind == outline.Contents || seen > 25 || len(l.Text) > 160 {
 			return i + 1
 		}
 	}
-	return len(r.lines)
+	return len(r.Lines)
 }
 
 // frontNames looks at the lines of the front page, where a name may stand in capitals, over several
 // lines, or before the words "Online Safety Policy".
 func (r *reading) frontNames(found map[string]*candidate, front int) {
 	for i := 0; i < front; i++ {
-		l := &r.lines[i]
-		if l.kind == blank || l.kind == contents || len(l.text) > 140 || l.kind == furniture && l.page == 0 {
+		l := &r.Lines[i]
+		if l.Kind == outline.Blank || l.Kind == outline.Contents || len(l.Text) > 140 || l.Kind == outline.Furniture && l.Page == 0 {
 			continue
 		}
-		text := strings.TrimSpace(policyTail.ReplaceAllString(trimSymbols(l.text), ""))
+		text := strings.TrimSpace(policyTail.ReplaceAllString(outline.TrimSymbols(l.Text), ""))
 		if wide := wideGap.FindStringIndex(text); wide != nil {
 			text = text[:wide[0]] // what stands at the other edge of the page
 		}
 		if _, value, ok := strings.Cut(text, ":"); ok {
 			text = strings.TrimSpace(value)
 		}
-		if open := strings.Index(text, " ("); open > 0 && !schoolWord.MatchString(text[open:]) {
+		if open := strings.Index(text, " ("); open > 0 && !outline.SchoolWord.MatchString(text[open:]) {
 			text = text[:open]
 		}
 		if cut := strings.IndexAny(text, "·|•"); cut > 0 {
@@ -233,24 +235,24 @@ func (r *reading) frontNames(found map[string]*candidate, front int) {
 		if left, _, ok := strings.Cut(text, ","); ok && endsSchool.MatchString(left) {
 			text = left // an address follows
 		}
-		if text == "" || !schoolWord.MatchString(text) && !churchName(text, l.low) {
+		if text == "" || !outline.SchoolWord.MatchString(text) && !churchName(text, l.Low) {
 			continue
 		}
 		name := text
 		if onlyGeneric(name) {
-			for prev, n := r.prevText(i), 0; prev >= 0 && n < 3 && onlyGeneric(name); prev, n = r.prevText(prev), n+1 {
-				if len(r.lines[prev].text) > 60 || !titleCase(r.lines[prev].text) || strings.Contains(r.lines[prev].low, "policy") {
+			for prev, n := r.PrevText(i), 0; prev >= 0 && n < 3 && onlyGeneric(name); prev, n = r.PrevText(prev), n+1 {
+				if len(r.Lines[prev].Text) > 60 || !outline.TitleCase(r.Lines[prev].Text) || strings.Contains(r.Lines[prev].Low, "policy") {
 					break
 				}
-				name = strings.TrimSpace(r.lines[prev].text) + " " + name
+				name = strings.TrimSpace(r.Lines[prev].Text) + " " + name
 			}
 		}
 		if name == strings.ToUpper(name) {
 			name = capitals(name)
 		}
-		if churchName(text, l.low) && !schoolWord.MatchString(text) && titleCase(name) {
+		if churchName(text, l.Low) && !outline.SchoolWord.MatchString(text) && outline.TitleCase(name) {
 			note(found, name, i, true)
-		} else if titleCase(name) {
+		} else if outline.TitleCase(name) {
 			the := strings.HasPrefix(name, "The ") && !strings.Contains(name, " of ") || strings.HasPrefix(name, "THE ")
 			if name = tidyName(name); name != "" && the && !strings.HasPrefix(strings.ToLower(name), "the ") {
 				name = "The " + name
@@ -265,7 +267,7 @@ func (r *reading) frontNames(found map[string]*candidate, front int) {
 // welshName is the name of a school in Wales, in which the word for school stands first.
 func welshName(text string) string {
 	words := strings.Fields(text)
-	if len(words) < 2 || len(words) > 7 || !strings.EqualFold(words[0], "ysgol") || !titleCase(text) {
+	if len(words) < 2 || len(words) > 7 || !strings.EqualFold(words[0], "ysgol") || !outline.TitleCase(text) {
 		return ""
 	}
 	if text == strings.ToUpper(text) {
@@ -274,7 +276,7 @@ func welshName(text string) string {
 	return text
 }
 
-var wideGap = compile(` {4,}\S`)
+var wideGap = outline.Compile(` {4,}\S`)
 
 // churchName is a title without the word school that still can only be one: "St Mary's CE Online
 // Safety Policy".
@@ -285,9 +287,9 @@ func churchName(text, low string) bool {
 // smallWelsh are the small words of Welsh names, which stay small among capitals.
 var smallWelsh = []string{"y", "yr", "ar", "a'r", "o"}
 
-var endsSchool = compile(`(?i)\b(?:school|academy|infants|juniors|nursery|primary|federation)$`)
+var endsSchool = outline.Compile(`(?i)\b(?:school|academy|infants|juniors|nursery|primary|federation)$`)
 
-var regexpChurch = compile(`\b(?:C\.?E\.?|CofE|C of E|RC|VA|VC|Primary|Infant)\b`)
+var regexpChurch = outline.Compile(`\b(?:C\.?E\.?|CofE|C of E|RC|VA|VC|Primary|Infant)\b`)
 
 // tidyName cuts words off the front that do not belong to a name and refuses what is no name.
 func tidyName(s string) string {
@@ -364,7 +366,7 @@ func capitals(s string) string {
 			continue
 		}
 		low := strings.ToLower(w)
-		if i > 0 && (slices.Contains(smallWords, low) || strings.EqualFold(words[0], "ysgol") && slices.Contains(smallWelsh, low)) {
+		if i > 0 && (slices.Contains(outline.SmallWords, low) || strings.EqualFold(words[0], "ysgol") && slices.Contains(smallWelsh, low)) {
 			words[i] = low
 			continue
 		}

@@ -3,6 +3,8 @@ package check
 import (
 	"slices"
 	"strings"
+
+	"handrail.school/handrail/internal/area/outline"
 )
 
 // topic is one thing a policy of this kind speaks about, with the library section that does so here.
@@ -66,16 +68,16 @@ var topics = []topic{
 // readTopics matches headings with library sections and finds which topics the text never touches.
 func (r *reading) readTopics() {
 	r.topics = map[string]bool{}
-	for h := range r.heads {
+	for h := range r.Heads {
 		if s := r.matchHead(h); s != "" {
-			r.matches = append(r.matches, Match{r.lines[r.heads[h].line].number, s})
+			r.matches = append(r.matches, Match{r.Lines[r.Heads[h].Line].Number, s})
 		}
 	}
 	for i := range topics {
 		t := &topics[i]
 		present := slices.ContainsFunc(r.matches, func(m Match) bool { return m.Library == t.section })
-		for h := range r.heads {
-			if containsAny(lowASCII(r.heads[h].title), t.heads) {
+		for h := range r.Heads {
+			if outline.ContainsAny(outline.LowASCII(r.Heads[h].Title), t.heads) {
 				present = true
 				break
 			}
@@ -83,10 +85,10 @@ func (r *reading) readTopics() {
 		if !present && t.need > 0 {
 			n := 0
 			for _, w := range t.talk {
-				n += strings.Count(r.all, w)
+				n += strings.Count(r.All, w)
 			}
 			need := t.need
-			if len(r.all) < 15000 {
+			if len(r.All) < 15000 {
 				need = (need + 1) / 2
 			}
 			present = n >= need
@@ -101,9 +103,9 @@ func (r *reading) readTopics() {
 // matchHead is the library section a heading corresponds to: the same title, or the topic whose words
 // cover most of it, preferring those that agree with the printed number.
 func (r *reading) matchHead(h int) string {
-	hd := &r.heads[h]
-	low := lowASCII(hd.title)
-	if s, ok := r.checker.titles[normal(hd.title)]; ok {
+	hd := &r.Heads[h]
+	low := outline.LowASCII(hd.Title)
+	if s, ok := r.checker.titles[outline.Normal(hd.Title)]; ok {
 		return s
 	}
 	best, score := "", 0
@@ -114,9 +116,9 @@ func (r *reading) matchHead(h int) string {
 				continue
 			}
 			s := 2 * len(w)
-			if t.section == hd.number {
+			if t.section == hd.Number {
 				s += 12
-			} else if strings.HasPrefix(hd.number, t.section+".") {
+			} else if strings.HasPrefix(hd.Number, t.section+".") {
 				s += 2
 			}
 			if s > score {
@@ -143,6 +145,6 @@ func (r *reading) known() (have, all int) {
 // isOnlineSafety says whether this is a school's online safety policy at all, or some other document.
 func (r *reading) isOnlineSafety() bool {
 	have, all := r.known()
-	schools := strings.Count(r.all, "school") + strings.Count(r.all, "academy") + strings.Count(r.all, "pupil")
+	schools := strings.Count(r.All, "school") + strings.Count(r.All, "academy") + strings.Count(r.All, "pupil")
 	return have*2 >= all && schools >= 10
 }

@@ -1,4 +1,4 @@
-package check
+package outline
 
 import (
 	"slices"
@@ -13,8 +13,8 @@ var notName = func() map[string]bool {
 	return m
 }()
 
-// span is a stretch of a block's text.
-type span struct{ from, to int }
+// Span is a stretch of a block's text.
+type Span struct{ From, To int }
 
 const (
 	salutation = `(?:(?:Mr|Mrs|Miss|Ms|Mx|Dr|Rev|Revd|Fr|Sr|Cllr|Prof)\.?\s+)`
@@ -23,8 +23,8 @@ const (
 
 var (
 	// With a salutation an initial or a bare surname will do; without one it takes two names.
-	personRe = compile(`^(?:` + salutation + `(?:[A-Z]\.? ?)?` + nameWord + `(?: ` + nameWord + `)?|[A-Z][a-z]+(?:-[A-Z][a-z]+)? (?:[A-Z]\.? ?)?(?:O'|Mc|Mac|De |Van |van |de )?[A-Z][\pL]*[a-z](?:-[A-Z]\pL+)?\b)`)
-	saluted  = compile(`^` + salutation)
+	personRe = Compile(`^(?:` + salutation + `(?:[A-Z]\.? ?)?` + nameWord + `(?: ` + nameWord + `)?|[A-Z][a-z]+(?:-[A-Z][a-z]+)? (?:[A-Z]\.? ?)?(?:O'|Mc|Mac|De |Van |van |de )?[A-Z][\pL]*[a-z](?:-[A-Z]\pL+)?\b)`)
+	saluted  = Compile(`^` + salutation)
 )
 
 // notNameWords never stand in a person's name.
@@ -40,9 +40,9 @@ var notNameWords = strings.Fields(`school academy primary infant junior nursery 
  statutory community users volunteers visitors office admin administrator microsoft google apple office365 teams apple ipad netsweeper smoothwall lightspeed
  should will must if when where who what how why no not is are has have please see tbc monday tuesday wednesday thursday friday sports`)
 
-// namesIn finds people's names in a piece of text.
-func namesIn(text string) []span {
-	var out []span
+// NamesIn finds people's names in a piece of text.
+func NamesIn(text string) []Span {
+	var out []Span
 	for at := capitalPair(text, 0); at >= 0; {
 		m := personRe.FindStringIndex(text[at:])
 		if m == nil {
@@ -60,7 +60,7 @@ func namesIn(text string) []span {
 			at = capitalPair(text, from+max(strings.IndexByte(text[from:to], ' '), 1)) // the name may begin with the next word
 			continue
 		}
-		out = append(out, span{from, to})
+		out = append(out, Span{from, to})
 		at = capitalPair(text, to)
 	}
 	return out
@@ -71,7 +71,7 @@ func namesIn(text string) []span {
 func capitalPair(text string, from int) int {
 	before := -1 // where the word before began, if with a capital
 	for i := from; i < len(text); i++ {
-		if i > 0 && wordByte(text[i-1]) || !wordByte(text[i]) {
+		if i > 0 && WordByte(text[i-1]) || !WordByte(text[i]) {
 			continue
 		}
 		capital := text[i] >= 'A' && text[i] <= 'Z'
@@ -88,14 +88,14 @@ func capitalPair(text string, from int) int {
 
 // looksLikePerson says whether a short line is somebody's name and no title.
 func looksLikePerson(s string) bool {
-	names := namesIn(s)
-	return len(names) > 0 && names[0].from < 3 && (names[0].to-names[0].from >= len(s)*2/3 || strings.ContainsAny(s[names[0].to:min(len(s), names[0].to+3)], "(,-")) && (saluted.MatchString(s) || len(strings.Fields(s)) <= 6 && commonFirstName(s))
+	names := NamesIn(s)
+	return len(names) > 0 && names[0].From < 3 && (names[0].To-names[0].From >= len(s)*2/3 || strings.ContainsAny(s[names[0].To:min(len(s), names[0].To+3)], "(,-")) && (saluted.MatchString(s) || len(strings.Fields(s)) <= 6 && commonFirstName(s))
 }
 
 // commonFirstName says whether a line begins with a first name that is common in Britain, so that two
 // capitalised words are taken for a person and not for a heading.
 func commonFirstName(s string) bool {
-	return slices.Contains(firstNames, strings.ToLower(firstWord(s)))
+	return slices.Contains(firstNames, strings.ToLower(FirstWord(s)))
 }
 
 var firstNames = strings.Fields(`alan alex alexandra alice alison amanda amy andrea andrew angela ann anna anne anthony ashley barbara ben benjamin beth brian

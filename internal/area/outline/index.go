@@ -1,4 +1,4 @@
-package check
+package outline
 
 import (
 	"regexp"
@@ -62,8 +62,8 @@ func (x *index) each(needle string, f func(at int) bool) {
 	}
 }
 
-// has says whether one of the needles stands in the text.
-func (x *index) has(needles ...string) bool {
+// Has says whether one of the needles stands in the text.
+func (x *index) Has(needles ...string) bool {
 	found := false
 	for _, n := range needles {
 		x.each(n, func(int) bool { found = true; return false })
@@ -74,11 +74,11 @@ func (x *index) has(needles ...string) bool {
 	return false
 }
 
-// having lists the blocks in which one of the needles stands, in order.
-func (r *outline) having(need []string) []int {
+// Having lists the blocks in which one of the needles stands, in order.
+func (r *Outline) Having(need []string) []int {
 	var out []int
 	for _, n := range need {
-		r.index.each(n, func(at int) bool {
+		r.Index.each(n, func(at int) bool {
 			i, _ := slices.BinarySearch(r.starts, at+1)
 			if n := len(out); n == 0 || out[n-1] != i-1 {
 				out = append(out, i-1)
@@ -93,28 +93,28 @@ func (r *outline) having(need []string) []int {
 	return out
 }
 
-// expression is a regular expression that is compiled when it is first asked: most commands never do.
-type expression struct {
+// Expression is a regular expression that is compiled when it is first asked: most commands never do.
+type Expression struct {
 	compiled func() *regexp.Regexp
 }
 
-func compile(text string) *expression {
-	return &expression{sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })}
+func Compile(text string) *Expression {
+	return &Expression{sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })}
 }
 
-func (e *expression) MatchString(s string) bool            { return e.compiled().MatchString(s) }
-func (e *expression) FindStringIndex(s string) []int       { return e.compiled().FindStringIndex(s) }
-func (e *expression) FindStringSubmatch(s string) []string { return e.compiled().FindStringSubmatch(s) }
-func (e *expression) FindStringSubmatchIndex(s string) []int {
+func (e *Expression) MatchString(s string) bool            { return e.compiled().MatchString(s) }
+func (e *Expression) FindStringIndex(s string) []int       { return e.compiled().FindStringIndex(s) }
+func (e *Expression) FindStringSubmatch(s string) []string { return e.compiled().FindStringSubmatch(s) }
+func (e *Expression) FindStringSubmatchIndex(s string) []int {
 	return e.compiled().FindStringSubmatchIndex(s)
 }
-func (e *expression) FindAllString(s string, n int) []string { return e.compiled().FindAllString(s, n) }
-func (e *expression) FindAllStringIndex(s string, n int) [][]int {
+func (e *Expression) FindAllString(s string, n int) []string { return e.compiled().FindAllString(s, n) }
+func (e *Expression) FindAllStringIndex(s string, n int) [][]int {
 	return e.compiled().FindAllStringIndex(s, n)
 }
-func (e *expression) FindAllStringSubmatchIndex(s string, n int) [][]int {
+func (e *Expression) FindAllStringSubmatchIndex(s string, n int) [][]int {
 	return e.compiled().FindAllStringSubmatchIndex(s, n)
 }
-func (e *expression) ReplaceAllString(s, by string) string {
+func (e *Expression) ReplaceAllString(s, by string) string {
 	return e.compiled().ReplaceAllString(s, by)
 }

@@ -1,19 +1,19 @@
-package check
+package outline
 
 import (
 	"strings"
 	"time"
 )
 
-// dated is a date found in a text. Precise is false when it names no day.
-type dated struct {
-	from, to int
-	text     string
-	last     time.Time // the last day it can mean
-	precise  bool
+// Dated is a date found in a text. Precise is false when it names no day.
+type Dated struct {
+	From, To int
+	Text     string
+	Last     time.Time // the last day it can mean
+	Precise  bool
 }
 
-var dateRe = compile(`\b(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*(?:of\s+)?)?(?P<m>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?,?\s*(?P<d2>\d{1,2}(?:st|nd|rd|th)?,?\s+)?[,']?\s*(?P<y>20\d\d|19\d\d|\d\d)\b` +
+var dateRe = Compile(`\b(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*(?:of\s+)?)?(?P<m>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?,?\s*(?P<d2>\d{1,2}(?:st|nd|rd|th)?,?\s+)?[,']?\s*(?P<y>20\d\d|19\d\d|\d\d)\b` +
 	`|\b(?P<nd>\d{1,2})\s?[./-]\s?(?P<nm>\d{1,2})\s?[./-]\s?(?P<ny>20\d\d|\d\d)\b` +
 	`|\b(?P<mn>0?[1-9]|1[0-2])\s?[./]\s?(?P<mny>20\d\d)\b` +
 	`|\b(?P<iy>20\d\d)-(?P<im>\d{2})-(?P<id>\d{2})\b` +
@@ -23,12 +23,12 @@ var dateRe = compile(`\b(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*(?:of\s+)?)?(?P<m>ja
 
 var months = map[string]time.Month{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
 
-// datesIn lists the dates of a text in lower case.
-func datesIn(low string) []dated {
+// DatesIn lists the dates of a text in lower case.
+func DatesIn(low string) []Dated {
 	if !strings.ContainsAny(low, "0123456789") {
 		return nil
 	}
-	var out []dated
+	var out []Dated
 	for _, m := range dateRe.FindAllStringSubmatchIndex(low, -1) {
 		g := map[string]string{}
 		for i, name := range dateRe.compiled().SubexpNames() {
@@ -37,21 +37,21 @@ func datesIn(low string) []dated {
 			}
 		}
 		if d, ok := dateFrom(g); ok {
-			d.from, d.to = m[0], m[1]
-			d.text = low[m[0]:m[1]]
+			d.From, d.To = m[0], m[1]
+			d.Text = low[m[0]:m[1]]
 			out = append(out, d)
 		}
 	}
 	return out
 }
 
-func dateFrom(g map[string]string) (dated, bool) {
-	day := func(y, m, d int) (dated, bool) {
+func dateFrom(g map[string]string) (Dated, bool) {
+	day := func(y, m, d int) (Dated, bool) {
 		t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
-		return dated{last: t, precise: true}, m >= 1 && m <= 12 && d >= 1 && t.Day() == d
+		return Dated{Last: t, Precise: true}, m >= 1 && m <= 12 && d >= 1 && t.Day() == d
 	}
-	end := func(y int, m time.Month) (dated, bool) {
-		return dated{last: time.Date(y, m+1, 0, 0, 0, 0, 0, time.UTC)}, true
+	end := func(y int, m time.Month) (Dated, bool) {
+		return Dated{Last: time.Date(y, m+1, 0, 0, 0, 0, 0, time.UTC)}, true
 	}
 	switch {
 	case g["m"] != "":
@@ -61,33 +61,33 @@ func dateFrom(g map[string]string) (dated, bool) {
 			d = g["d2"]
 		}
 		if d != "" {
-			return day(year(g["y"]), int(m), atoi(d))
+			return day(year(g["y"]), int(m), Atoi(d))
 		}
 		if len(g["y"]) == 2 && g["m"] == "may" { // "may 25" is rarely a date
-			return dated{}, false
+			return Dated{}, false
 		}
 		return end(year(g["y"]), m)
 	case g["nm"] != "":
-		return day(year(g["ny"]), atoi(g["nm"]), atoi(g["nd"]))
+		return day(year(g["ny"]), Atoi(g["nm"]), Atoi(g["nd"]))
 	case g["mn"] != "":
-		return end(year(g["mny"]), time.Month(atoi(g["mn"])))
+		return end(year(g["mny"]), time.Month(Atoi(g["mn"])))
 	case g["im"] != "":
-		return day(year(g["iy"]), atoi(g["im"]), atoi(g["id"]))
+		return day(year(g["iy"]), Atoi(g["im"]), Atoi(g["id"]))
 	case g["t"] != "":
 		return termEnd(g)
 	case g["ay"] != "":
 		if y := year(g["az"]); y == year(g["ay"])+1 {
 			return end(y, time.August)
 		}
-		return dated{}, false
+		return Dated{}, false
 	case g["yy"] != "":
 		return end(year(g["yy"]), time.December)
 	}
-	return dated{}, false
+	return Dated{}, false
 }
 
 // termEnd is the last day of a school term: Autumn 2020, Spring 2021, Spring term 2023-24.
-func termEnd(g map[string]string) (dated, bool) {
+func termEnd(g map[string]string) (Dated, bool) {
 	y := year(g["ty"])
 	autumn := g["t"] == "autumn" || g["t"] == "winter" || g["t"] == "michaelmas"
 	if g["tz"] != "" && !autumn {
@@ -100,11 +100,11 @@ func termEnd(g map[string]string) (dated, bool) {
 	case "summer":
 		m = time.July
 	}
-	return dated{last: time.Date(y, m+1, 0, 0, 0, 0, 0, time.UTC)}, true
+	return Dated{Last: time.Date(y, m+1, 0, 0, 0, 0, 0, time.UTC)}, true
 }
 
 func year(s string) int {
-	y := atoi(s)
+	y := Atoi(s)
 	if len(s) <= 2 {
 		y += 2000
 	}

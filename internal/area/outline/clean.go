@@ -1,26 +1,26 @@
-package check
+package outline
 
 import (
 	"strings"
 	"unicode/utf8"
 )
 
-// cleaned is a line without its marks. Every byte of text knows the byte of the raw line it came from,
+// Cleaned is a line without its marks. Every byte of text knows the byte of the raw line it came from,
 // so that a quote can be given exactly as it was printed.
-type cleaned struct {
+type Cleaned struct {
 	raw   string
-	text  string
-	low   string  // text in lower case, ASCII letters only, same length
+	Text  string
+	Low   string  // text in lower case, ASCII letters only, same length
 	at    []int32 // nil where text is raw from skip on
 	skip  int
-	links []link
+	Links []Link
 	bold  bool // the whole line stood between ** marks
 }
 
-// link is one [words](target), with the place of the words in the cleaned text.
-type link struct {
-	from, to int
-	target   string
+// Link is one [words](target), with the place of the words in the Cleaned text.
+type Link struct {
+	From, To int
+	Target   string
 }
 
 // plainRunes writes typographer's characters the way a keyboard has them.
@@ -31,12 +31,12 @@ var plainRunes = map[rune]string{
 	'\v': " ", '\f': " ", '\r': " ",
 }
 
-// clean takes raw from byte offset start on and strips emphasis and link marks.
-func clean(raw string, start int) cleaned {
-	c := cleaned{raw: raw, skip: start}
+// Clean takes raw from byte offset start on and strips emphasis and link marks.
+func Clean(raw string, start int) Cleaned {
+	c := Cleaned{raw: raw, skip: start}
 	if plainText(raw[start:]) {
-		c.text = raw[start:]
-		c.low = lowASCII(c.text)
+		c.Text = raw[start:]
+		c.Low = LowASCII(c.Text)
 		return c
 	}
 	var b strings.Builder
@@ -58,11 +58,11 @@ func clean(raw string, start int) cleaned {
 		}
 		if words, target, n := linkAt(raw, i); n > 0 {
 			from := b.Len()
-			inner := clean(raw[:i+1+len(words)], i+1)
-			for j := 0; j < len(inner.text); j++ {
-				put(inner.text[j:j+1], inner.rawAt(j))
+			inner := Clean(raw[:i+1+len(words)], i+1)
+			for j := 0; j < len(inner.Text); j++ {
+				put(inner.Text[j:j+1], inner.rawAt(j))
 			}
-			c.links = append(c.links, link{from, b.Len(), target})
+			c.Links = append(c.Links, Link{from, b.Len(), target})
 			i += n
 			continue
 		}
@@ -74,8 +74,8 @@ func clean(raw string, start int) cleaned {
 		}
 		i += size
 	}
-	c.text = b.String()
-	c.low = lowASCII(c.text)
+	c.Text = b.String()
+	c.Low = LowASCII(c.Text)
 	return c
 }
 
@@ -90,7 +90,7 @@ func plainText(s string) bool {
 }
 
 // rawAt is the byte of the raw line that byte i of the text came from.
-func (c *cleaned) rawAt(i int) int {
+func (c *Cleaned) rawAt(i int) int {
 	if c.at == nil {
 		return c.skip + i
 	}
@@ -130,8 +130,8 @@ func linkAt(raw string, i int) (words, target string, n int) {
 	return raw[i+1 : i+end], raw[i+end+2 : i+end+stop], end + stop + 1
 }
 
-// lowASCII lowers A to Z and leaves every other byte, so that offsets stay the same.
-func lowASCII(s string) string {
+// LowASCII lowers A to Z and leaves every other byte, so that offsets stay the same.
+func LowASCII(s string) string {
 	b := []byte(s)
 	for i, ch := range b {
 		if 'A' <= ch && ch <= 'Z' {
@@ -141,26 +141,26 @@ func lowASCII(s string) string {
 	return string(b)
 }
 
-// quote is what the raw line says between two places of the cleaned text, at most limit bytes, cut
+// Quote is what the raw line says between two places of the Cleaned text, at most limit bytes, cut
 // between words.
-func (c *cleaned) quote(from, to, limit int) string {
-	from, to = max(from, 0), min(to, len(c.text))
-	for from < to && c.text[from] == ' ' {
+func (c *Cleaned) Quote(from, to, limit int) string {
+	from, to = max(from, 0), min(to, len(c.Text))
+	for from < to && c.Text[from] == ' ' {
 		from++
 	}
-	for to > from && c.text[to-1] == ' ' {
+	for to > from && c.Text[to-1] == ' ' {
 		to--
 	}
 	if from >= to {
 		return ""
 	}
 	if to-from > limit {
-		cut := strings.LastIndexByte(c.text[from:from+limit], ' ')
+		cut := strings.LastIndexByte(c.Text[from:from+limit], ' ')
 		if cut <= 0 {
 			cut = limit
 		}
 		to = from + cut
-		for to > from+1 && !utf8.RuneStart(c.text[min(to, len(c.text)-1)]) {
+		for to > from+1 && !utf8.RuneStart(c.Text[min(to, len(c.Text)-1)]) {
 			to--
 		}
 	}
@@ -169,21 +169,21 @@ func (c *cleaned) quote(from, to, limit int) string {
 	return strings.TrimSpace(c.raw[c.rawAt(from):min(last+max(size, 1), len(c.raw))])
 }
 
-// firstWord is the run of letters and digits a text begins with, or its first byte.
-func firstWord(s string) string {
+// FirstWord is the run of letters and digits a text begins with, or its first byte.
+func FirstWord(s string) string {
 	i := 0
-	for i < len(s) && wordByte(s[i]) {
+	for i < len(s) && WordByte(s[i]) {
 		i++
 	}
 	return s[:min(max(i, 1), len(s))]
 }
 
-func wordByte(ch byte) bool {
+func WordByte(ch byte) bool {
 	return 'a' <= ch && ch <= 'z' || 'A' <= ch && ch <= 'Z' || '0' <= ch && ch <= '9' || ch >= 0x80
 }
 
-// wordIndex is where a phrase stands as whole words, at or after from; -1 if nowhere.
-func wordIndex(s, phrase string, from int) int {
+// WordIndex is where a phrase stands as whole words, at or after from; -1 if nowhere.
+func WordIndex(s, phrase string, from int) int {
 	for from <= len(s) {
 		i := strings.Index(s[from:], phrase)
 		if i < 0 {
@@ -191,7 +191,7 @@ func wordIndex(s, phrase string, from int) int {
 		}
 		i += from
 		end := i + len(phrase)
-		if (i == 0 || !wordByte(s[i-1])) && (end == len(s) || !wordByte(s[end]) || s[end] == 's' && (end+1 == len(s) || !wordByte(s[end+1]))) {
+		if (i == 0 || !WordByte(s[i-1])) && (end == len(s) || !WordByte(s[end]) || s[end] == 's' && (end+1 == len(s) || !WordByte(s[end+1]))) {
 			return i
 		}
 		from = i + 1
@@ -199,8 +199,8 @@ func wordIndex(s, phrase string, from int) int {
 	return -1
 }
 
-// contactSign says whether a telephone number or an address stands in a text.
-func contactSign(low string) bool {
+// ContactSign says whether a telephone number or an address stands in a text.
+func ContactSign(low string) bool {
 	digits := 0
 	for i := 0; i < len(low); i++ {
 		if low[i] == '@' {
@@ -212,5 +212,15 @@ func contactSign(low string) bool {
 			return true
 		}
 	}
-	return containsAny(low, []string{"www.", "http:", "https:"})
+	return ContainsAny(low, []string{"www.", "http:", "https:"})
+}
+
+// ContainsAny says whether one of the needles stands in a text, or there are none.
+func ContainsAny(s string, needles []string) bool {
+	for _, n := range needles {
+		if strings.Contains(s, n) {
+			return true
+		}
+	}
+	return len(needles) == 0
 }
