@@ -6,7 +6,7 @@ package library
 
 import "embed"
 
-// Files holds sections/*.yaml, obligations.csv, guidance.yaml, bodies.yaml and glossary.yaml.
+// Files holds sections/*.yaml, obligations.csv, guidance.yaml, bodies.yaml, glossary.yaml and duties.yaml.
 //
 //go:embed sections/*.yaml *.yaml obligations.csv
 var Files embed.FS

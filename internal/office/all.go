@@ -33,6 +33,10 @@ func All() []Entry {
 		CheckDocument, ListDocuments, ShowDocument, TakeAnswers, TakeBackAnswers, DecideFinding, AskToRemoveDocument,
 		// guidance, reviews, contacts
 		ShowGuidance, ShowWork, AddEdition, ConfirmEdition, CheckGuidance, ListReviews, DecideReview, ShowArea, ConfirmFact, ChoosePack,
+		// duties, the action plan, reminders
+		ListDuties, ShowDuty, CompleteDuty, ShowDutyRecord, CorrectDuty, UndoDuty, PostponeDuty, HandOverDuty, StartDuty,
+		ChangeDuty, AddDuty, PutBackDuty, ListActions, AddAction, ShowAction, MoveAction, GiveAction,
+		MyDuties, AcknowledgeDuties, ShowMyFeed, MakeFeed, StopFeed, ReadFeed, ChooseLetters, RemindOfDuties,
 		// the board
 		BoardVersion, ShowBoard, ShowObligation,
 	}

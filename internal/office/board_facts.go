@@ -61,7 +61,30 @@ func loadFacts(h *House, v *store.View, size int64) (*obligation.Facts, error) {
 			return nil, err
 		}
 	}
-	return &of, nil
+	return &of, loadDuties(h, v, &of)
+}
+
+// loadDuties reads how the school's recurring duties and its action plan stand.
+func loadDuties(h *House, v *store.View, f *obligation.Facts) error {
+	a, err := loadAgenda(h, v)
+	if err != nil {
+		return err
+	}
+	for _, d := range a.duties {
+		_, who := a.answers(d.Owner)
+		f.Duties = append(f.Duties, obligation.Duty{Duty: d, Stands: a.stands[d.Key], Vacant: len(who) == 0})
+	}
+	if f.Plan.Open, f.Plan.Late, f.Plan.Closed, err = v.ActionFigures(a.day, a.day.AddDate(-1, 0, 0)); err != nil {
+		return err
+	}
+	read, err := v.PersonChoices(readKey)
+	for who, text := range read {
+		t, wrong := time.Parse(time.DateOnly, text)
+		if _, active := a.people[who]; active && wrong == nil && t.After(a.day.AddDate(-1, 0, 0)) {
+			f.DutiesRead++
+		}
+	}
+	return err
 }
 
 func loadPolicyFacts(h *House, v *store.View) (obligation.Facts, error) {

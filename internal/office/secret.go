@@ -33,6 +33,7 @@ type memory struct {
 	setup     kept[[]Step]
 	rosters   rosters   // looked at, and waiting for a yes
 	names     rollNames // who is on the roll, while somebody looks for people
+	agenda    kept[*agenda]
 }
 
 func newMemory() *memory { return &memory{hashing: make(chan struct{}, 2)} }

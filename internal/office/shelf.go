@@ -9,6 +9,7 @@ import (
 
 	"handrail.school/handrail/internal/area/areapack"
 	"handrail.school/handrail/internal/area/check"
+	"handrail.school/handrail/internal/area/duty"
 	"handrail.school/handrail/internal/area/glossary"
 	"handrail.school/handrail/internal/area/guidance"
 	"handrail.school/handrail/internal/area/policy"
@@ -23,6 +24,8 @@ type Books struct {
 	Register *guidance.Register
 	Packs    map[string]areapack.Pack
 	Glossary []glossary.Term
+	// Duties are the school's recurring work.
+	Duties duty.List
 	// Audience are the lines of posters and leaflets.
 	Audience []publish.Line
 	// Checker gives the reader of the policies that schools already have. It is made when the first is read: it
@@ -79,6 +82,7 @@ func loadWith(load func(fs.FS) (*policy.Library, error)) (*Books, error) {
 	var bodies []guidance.Body
 	read("guidance.yaml", func(t []byte) (err error) { works, err = guidance.ParseWorks(t); return err })
 	read("bodies.yaml", func(t []byte) (err error) { bodies, err = guidance.ParseBodies(t); return err })
+	read("duties.yaml", func(t []byte) (err error) { b.Duties, err = duty.Parse(t); return err })
 	read("audience.yaml", func(t []byte) (err error) { b.Audience, err = publish.ParseAudience(t); return err })
 	read("glossary.yaml", func(t []byte) (err error) { b.Glossary, err = glossary.Parse(t); return err })
 	b.Register = guidance.New(works, bodies)

@@ -31,7 +31,9 @@ import (
 var backupTables = []string{"person", "credential", "recovery_code", "session", "invitation", "passkey", "provider", "login", "throttle", "approval", "hold",
 	"setting", "term", "closure", "job", "outbox", "backup", "profile", "choice", "own_clause", "past", "document", "finding", "advice",
 	"roll_import", "roll", "roll_change", "class", "class_member", "relation", "care_group", "care_flag",
-	"pack_fact", "edition", "review", "standing", "standing_change", "trail", "trail_head", "trail_note"}
+	"pack_fact", "edition", "review",
+	"duty_choice", "duty_done", "duty_addendum", "duty_turn", "duty_draft", "duty_event", "plan_action", "person_choice",
+	"standing", "standing_change", "trail", "trail_head", "trail_note"}
 
 const backupFormat = "handrail backup 1"
 

@@ -245,7 +245,7 @@ func (v *View) RecoveryCodesLeft(who id.Person) (n int, err error) {
 // Invitation is a one-time link: to set the school up, or for a person to choose a passphrase.
 type Invitation struct {
 	ID      id.Invite
-	Purpose string // setup or join
+	Purpose string // setup, join or calendar
 	Person  id.Person
 	Made    time.Time
 	Expires time.Time
@@ -276,11 +276,16 @@ func (v *View) Invitation(digest []byte) (Invitation, error) {
 	return inv, err
 }
 
-// OpenInvitation is until when somebody's newest link can be used; zero if there is none.
+// OpenInvitation is until when somebody's newest link to join can be used; zero if there is none.
 func (v *View) OpenInvitation(who id.Person) (until time.Time, err error) {
+	return v.OpenLink("join", who)
+}
+
+// OpenLink is until when somebody's newest link of a purpose can be used; zero if there is none.
+func (v *View) OpenLink(purpose string, who id.Person) (until time.Time, err error) {
 	var n nullTime
-	err = v.v.Scan("SELECT MAX(expires) FROM invitation WHERE purpose = 'join' AND person = $1 AND used IS NULL AND expires > $2",
-		[]any{who, unix(v.Now())}, &n)
+	err = v.v.Scan("SELECT MAX(expires) FROM invitation WHERE purpose = $1 AND person = $2 AND used IS NULL AND expires > $3",
+		[]any{purpose, who, unix(v.Now())}, &n)
 	return n.time(), err
 }
 

@@ -32,6 +32,11 @@ type Facts struct {
 	LastAdvice time.Time
 	// Posts are the people who work for the school, govern it or help in it today: no pupils and no parents.
 	Posts []Post
+	// Duties are the school's recurring duties, Plan is its action plan, DutiesRead is how many of Posts said
+	// within a year that they have read what is asked of them.
+	Duties     []Duty
+	Plan       Plan
+	DutiesRead int
 }
 
 // Review is a question put to the school by an event, and whether it was decided.

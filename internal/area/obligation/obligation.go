@@ -98,6 +98,9 @@ func Judge(f *Facts, kept map[clause.Obligation]Kept, now time.Time) []Row {
 	rows := make([]Row, 0, len(f.Library.Obligations))
 	for _, o := range f.Library.Obligations {
 		proof, live := proofs[o.ID]
+		if d, ok := f.dutyOf(o.ID); ok && !live {
+			proof, live = Proof{Judge: func(_ *Facts, _ policy.Obligation, day time.Time) Standing { return d.kept(day) }}, true
+		}
 		r := Row{Obligation: o, Live: live}
 		if c := f.Library.Primary(o.ID); c != nil {
 			r.Clause, r.ClauseTitle = c.ID, c.Title

@@ -19,7 +19,7 @@ const (
 )
 
 // Proofs is the one place where areas plug in what they can see: one literal a proof. What is not listed
-// is not measured.
+// is not measured here; what a recurring duty serves is judged by that duty (see dutyOf).
 var Proofs = []Proof{
 	// key details
 	one("0-a", "school.name"),
@@ -54,9 +54,11 @@ var Proofs = []Proof{
 	// review
 	{serves("3-a"), reviewed},
 	{serves("3-b"), guidanceFollowed},
+	{serves("3-j"), planned},
 
 	// roles
 	{serves("4-a"), appointed},
+	{serves("4-b"), known},
 	{serves("4.1-c"), current},
 	{serves("4.1-l"), directory},
 	{serves("4.2-a"), held(namedPost{"role.dsl", people.DSL})},

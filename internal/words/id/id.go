@@ -19,6 +19,8 @@ type (
 	Class     string
 	Care      string
 	Flag      string
+	DutyDone  string
+	Action    string
 )
 
 const alphabet = "abcdefghijkmnpqrstuvwxyz23456789" // no l, o, 0, 1: people read these aloud

@@ -1,0 +1,110 @@
+package store
+
+import (
+	"encoding/json"
+	"time"
+
+	"handrail.school/handrail/internal/area/duty"
+	"handrail.school/handrail/internal/words/id"
+)
+
+// actionContent is the sealed part of an action.
+type actionContent struct{ Found, What, Note string }
+
+func (t *Tx) sealAction(a duty.Action) ([]byte, error) {
+	body, err := json.Marshal(actionContent{a.Found, a.What, a.Note})
+	return t.seal("plan_action", "body", string(a.ID), string(body)), err
+}
+
+// AddAction enters a line of the action plan; source is the number of the record that found it.
+func (t *Tx) AddAction(a duty.Action, source string) error {
+	body, err := t.sealAction(a)
+	if err != nil {
+		return err
+	}
+	var closed any
+	if !a.Closed.IsZero() {
+		closed = unix(a.Closed)
+	}
+	_, err = t.tx.Write(wrote("action", string(a.ID)), `INSERT INTO plan_action (id, source, source_id, about, link, body, owner, due, made, by_whom, state, closed, closer)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		a.ID, a.Source, source, a.About, a.Link, body, a.Owner, unix(a.Due), unix(t.Now()), a.By, string(a.State), closed, a.Closer)
+	return err
+}
+
+// SetAction changes who does it, by when, and how it stands; false if its state is not what it was.
+func (t *Tx) SetAction(a duty.Action, was duty.ActionState) (bool, error) {
+	body, err := t.sealAction(a)
+	if err != nil {
+		return false, err
+	}
+	var closed any
+	if !a.Closed.IsZero() {
+		closed = unix(a.Closed)
+	}
+	n, err := t.tx.Write(wrote("action", string(a.ID)), `UPDATE plan_action SET body = $1, owner = $2, due = $3, state = $4, closed = $5, closer = $6
+		WHERE id = $7 AND state = $8`, body, a.Owner, unix(a.Due), string(a.State), closed, a.Closer, a.ID, string(was))
+	return n == 1, err
+}
+
+const actionColumns = "id, source, about, link, body, owner, due, made, by_whom, state, closed, closer"
+
+func (v *View) actions(where string, args []any, open bool) ([]duty.Action, error) {
+	var all []duty.Action
+	err := v.v.Each("SELECT "+actionColumns+" FROM plan_action "+where, args, func(scan func(...any) error) error {
+		var a duty.Action
+		var body []byte
+		var due, made int64
+		var closed nullTime
+		if err := scan(&a.ID, &a.Source, &a.About, &a.Link, &body, &a.Owner, &due, &made, &a.By, &a.State, &closed, &a.Closer); err != nil {
+			return err
+		}
+		a.Due, a.Made, a.Closed = at(due), at(made), closed.time()
+		if open {
+			var c actionContent
+			if err := v.unsealJSON("plan_action", "body", string(a.ID), body, &c); err != nil {
+				return err
+			}
+			a.Found, a.What, a.Note = c.Found, c.What, c.Note
+		}
+		all = append(all, a)
+		return nil
+	})
+	return all, err
+}
+
+// Actions lists the newest thousand, those that are open first, by their day.
+func (v *View) Actions() ([]duty.Action, error) {
+	return v.actions("ORDER BY CASE WHEN state = 'open' THEN 0 ELSE 1 END, due, id LIMIT 1000", nil, true)
+}
+
+// ActionsOf lists those of one record.
+func (v *View) ActionsOf(source, record string) ([]duty.Action, error) {
+	return v.actions("WHERE source = $1 AND source_id = $2 ORDER BY due, id", []any{source, record}, true)
+}
+
+// OpenActions lists what is open without its content.
+func (v *View) OpenActions() ([]duty.Action, error) {
+	return v.actions("WHERE state = 'open' ORDER BY due, id", nil, false)
+}
+
+// ActionByID finds one.
+func (v *View) ActionByID(number id.Action) (duty.Action, error) {
+	all, err := v.actions("WHERE id = $1", []any{number}, true)
+	if err == nil && len(all) == 0 {
+		err = ErrNone
+	}
+	if err != nil {
+		return duty.Action{}, err
+	}
+	return all[0], nil
+}
+
+// ActionFigures counts the action plan without opening it: how many are open, late, and closed since a day.
+func (v *View) ActionFigures(today, since time.Time) (open, late, closed int, err error) {
+	err = v.v.Scan(`SELECT COALESCE(SUM(CASE WHEN state = 'open' THEN 1 ELSE 0 END), 0),
+		COALESCE(SUM(CASE WHEN state = 'open' AND due < $1 THEN 1 ELSE 0 END), 0),
+		COALESCE(SUM(CASE WHEN state <> 'open' AND closed >= $2 THEN 1 ELSE 0 END), 0) FROM plan_action`,
+		[]any{unix(today), unix(since)}, &open, &late, &closed)
+	return open, late, closed, err
+}
