@@ -37,6 +37,7 @@ type commands struct {
 	Audit       auditCmd       `cmd:"" help:"Check the trail of who did what, or print its newest signed head."`
 	Obligations obligationsCmd `cmd:"" help:"Say of every obligation of the policy whether it is met."`
 	Roster      rosterCmd      `cmd:"" help:"Take in pupils, staff, classes and families from another system."`
+	Duty        dutyCmd        `cmd:"" help:"Say which of the school's recurring duties are due."`
 	Version     versionCmd     `cmd:"" help:"Say which Handrail this is."`
 }
 

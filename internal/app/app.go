@@ -251,6 +251,10 @@ func (a *App) jobs() []jobs.Job {
 			_, err := office.CheckGuidance.Run(ctx, h, people.System, struct{}{})
 			return err
 		}},
+		{Name: "reminders", Every: time.Hour, Do: func(ctx context.Context, h *office.House) error {
+			_, err := office.RemindOfDuties.Run(ctx, h, people.System, struct{}{})
+			return err
+		}},
 		{Name: "standing", Every: time.Hour, Do: office.RefreshStanding},
 		{Name: "sweep", Every: time.Hour, Do: office.Sweep},
 	}

@@ -144,7 +144,12 @@ func Live(ctx context.Context, h *office.House, clock *Clock, seed int64, copies
 		return all, err
 	}
 	defer clock.Move(l.now)
+	last := year[0].before
 	for _, e := range year {
+		if err := l.fridays(last, e.before); err != nil {
+			return nil, err
+		}
+		last = e.before
 		clock.hold(l.day(e.before, e.hour))
 		if err := e.happens(l); err != nil {
 			return nil, fmt.Errorf("%s (%d days ago): %w", e.what, e.before, err)

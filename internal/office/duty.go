@@ -207,8 +207,8 @@ func postTitle(post string) string {
 	return post
 }
 
-// dutyPosts are the keys that an owner may have.
-func dutyPosts() []string {
+// DutyPosts are the keys of the posts whose duty something can be.
+func DutyPosts() []string {
 	var all []string
 	for _, r := range people.All() {
 		if people.Colleagues.Has(r) {

@@ -80,7 +80,7 @@ func checkChoice(in duty.Choice, listed duty.Duty, now time.Time) fault.Fields {
 		wrong.Add("owner", "Choose whose duty it is")
 	}
 	for _, post := range in.Owner {
-		if !slices.Contains(dutyPosts(), post) {
+		if !slices.Contains(DutyPosts(), post) {
 			wrong.Add("owner", "%q is not a post of the school", post)
 		}
 	}

@@ -273,10 +273,11 @@ func (a *agenda) mayDo(d *Desk, x duty.Duty, o duty.Occurrence) error {
 	if d.By.Person != "" && (o.Holder == d.By.Person || d.By.Roles.Has(people.Headteacher) || a.holds(d.By.Person, x.Owner)) {
 		return nil
 	}
-	return fault.New(fault.Refused, "Only those whose duty this is can do it, or hand it over: %s.", strings.Join(titlesOf(x.Owner), ", "))
+	return fault.New(fault.Refused, "Only those whose duty this is can do it, or hand it over: %s.", strings.Join(PostTitles(x.Owner), ", "))
 }
 
-func titlesOf(posts []string) []string {
+// PostTitles are posts for people.
+func PostTitles(posts []string) []string {
 	var all []string
 	for _, p := range posts {
 		all = append(all, postTitle(p))

@@ -74,11 +74,9 @@ var MyDuties = Look[struct{}, MyDutiesShown]{
 			return MyDutiesShown{}, err
 		}
 		out := MyDutiesShown{Day: a.day, Open: mine(a.open(d.By.Person)), Done: a.doneBy(d.By.Who())}
-		actions, err := v.OpenActions()
-		if err != nil {
+		if out.Actions, err = v.OpenActionsOf(d.By.Person); err != nil {
 			return out, err
 		}
-		out.Actions = slices.DeleteFunc(actions, func(n duty.Action) bool { return n.Owner != d.By.Person })
 		if out.Read, err = readDuties(v, d); err != nil {
 			return out, err
 		}

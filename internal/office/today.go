@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"handrail.school/handrail/internal/area/approval"
+	"handrail.school/handrail/internal/area/duty"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/calendar"
 	"handrail.school/handrail/internal/words/id"
@@ -32,6 +33,13 @@ type Day struct {
 	Failing   []store.Job
 	// Board is the board's version, for those who see it: what it says may be kept while this is the same.
 	Board string
+	// Date is the school's own day.
+	Date time.Time
+	// Duties and Actions are what this person has to do, most urgent first; Actions come without content.
+	Duties  []DutyItem
+	Actions []duty.Action
+	// Others are duties of colleagues that are late, for leaders.
+	Others []DutyItem
 }
 
 // keepers look after the running system.
@@ -67,10 +75,34 @@ var Today = Look[struct{}, Day]{
 			day.Reviews = slices.DeleteFunc(all, func(r store.Review) bool { return !r.Closed.IsZero() })
 		}
 		if keepers.Meets(d.By.Roles) {
-			err = addTroubles(v, &day)
+			if err := addTroubles(v, &day); err != nil {
+				return day, err
+			}
 		}
-		return day, err
+		return day, addDuties(d, v, &day)
 	},
+}
+
+// addDuties notes what is due of one's own, and for leaders what is late of others.
+func addDuties(d *Desk, v *store.View, day *Day) error {
+	if !dutyReaders.Meets(d.By.Roles) {
+		return nil
+	}
+	a, err := loadAgenda(d.House, v)
+	if err != nil {
+		return err
+	}
+	day.Date = a.day
+	for _, x := range a.open(d.By.Person) {
+		switch {
+		case x.Mine && x.State != duty.Coming:
+			day.Duties = append(day.Duties, x)
+		case x.Told && people.Leaders.Meets(d.By.Roles):
+			day.Others = append(day.Others, x)
+		}
+	}
+	day.Actions, err = v.OpenActionsOf(d.By.Person)
+	return err
 }
 
 // addTroubles notes letters that wait longer than a working mail server takes, and jobs that failed.

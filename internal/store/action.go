@@ -88,6 +88,11 @@ func (v *View) OpenActions() ([]duty.Action, error) {
 	return v.actions("WHERE state = 'open' ORDER BY due, id", nil, false)
 }
 
+// OpenActionsOf lists what one person has to do, without its content.
+func (v *View) OpenActionsOf(who id.Person) ([]duty.Action, error) {
+	return v.actions("WHERE state = 'open' AND owner = $1 ORDER BY due, id", []any{who}, false)
+}
+
 // ActionByID finds one.
 func (v *View) ActionByID(number id.Action) (duty.Action, error) {
 	all, err := v.actions("WHERE id = $1", []any{number}, true)

@@ -40,6 +40,10 @@ func showAccount(r *request) error {
 		{Key: "Authenticator app", Value: onDay(zone, "Set up", a.AppSince), Actions: []part.Link{{Text: "Replace", Hidden: " my authenticator app", Href: "/account/app"}}},
 		{Key: "Recovery codes", Value: page.Plural(a.CodesLeft, "code", "codes") + " left", Actions: []part.Link{{Text: "Make new", Hidden: " recovery codes", Href: "/account/codes"}}},
 	}
+	if r.may(office.ShowMyFeed) {
+		p.Facts.Rows = append(p.Facts.Rows, part.SummaryRow{Key: "Reminders and calendar", Value: "Letters about what you have to do, and your duties in your own calendar",
+			Actions: []part.Link{{Text: "Change", Hidden: " reminders and calendar", Href: "/account/calendar"}}})
+	}
 	if a.CodesLeft < 3 {
 		p.Facts.Rows[5].Tag = part.Tag{Text: "Make new ones", Colour: part.Yellow}
 	}

@@ -34,6 +34,18 @@ func showHome(r *request) error {
 	}
 	f := r.frame("Today", "today")
 	p := page.HomePage{Frame: f, Lead: longDay(r.house.Now().In(r.house.Zone)), Now: part.TaskList{ID: "now", Tasks: nowTasks(r, day)}}
+	urgent, later := homeDuties(r, day)
+	p.Now.Tasks = append(p.Now.Tasks, urgent...)
+	p.Later = part.TaskList{ID: "later", Tasks: later[:min(len(later), 10)]}
+	for _, x := range day.Others[:min(len(day.Others), 10)] {
+		t := dutyTasks(r, []office.DutyItem{x})[0]
+		t.Hint = x.Owner + ", " + strings.ToLower(t.Hint[:1]) + t.Hint[1:]
+		p.Others.Tasks = append(p.Others.Tasks, t)
+	}
+	p.Others.ID = "others"
+	for _, t := range urgent[:min(len(urgent), 1)] {
+		p.Next = part.Button{Text: "Begin with: " + t.Text, Href: t.Href}
+	}
 	done := 0
 	for _, s := range day.Steps {
 		p.Setup.Tasks = append(p.Setup.Tasks, setupTask(s))
@@ -46,15 +58,36 @@ func showHome(r *request) error {
 	if len(p.Now.Tasks)+len(p.Setup.Tasks) == 0 {
 		p.Empty = part.EmptyState{Heading: "Nothing is waiting for you", Text: "When something needs you, it is shown here."}
 	}
+	p.More = append(p.More, page.IndexEntry{Link: part.Link{Text: "My duties", Href: "/my-duties"}, Text: "What the policy asks of you: done, due and late."})
 	if r.may(office.ShowBoard) {
 		stands, err := boardWords(r, day.Board)
 		if err != nil {
 			return err
 		}
-		p.More = []page.IndexEntry{{Link: part.Link{Text: "The board", Href: "/board"}, Text: stands}}
+		p.More = append(p.More, page.IndexEntry{Link: part.Link{Text: "The board", Href: "/board"}, Text: stands})
 	}
 	p.More = append(p.More, page.IndexEntry{Link: part.Link{Text: "The policy", Href: "/policy"}, Text: "What the school has promised, clause by clause."})
 	return r.show(p)
+}
+
+// homeDuties are what is late or due within a week, and what comes later, of one's own.
+func homeDuties(r *request, day office.Day) (urgent, later []part.Task) {
+	soon := day.Date.AddDate(0, 0, 7)
+	for i, t := range dutyTasks(r, day.Duties) {
+		if day.Duties[i].Due.After(soon) {
+			later = append(later, t)
+		} else {
+			urgent = append(urgent, t)
+		}
+	}
+	for i, t := range actionTasks(r, day.Actions, day.Date) {
+		if day.Actions[i].Due.After(soon) {
+			later = append(later, t)
+		} else {
+			urgent = append(urgent, t)
+		}
+	}
+	return urgent, later
 }
 
 // boardWords say in a sentence how the school stands, worst first, counted anew only when the board has changed.
@@ -128,6 +161,8 @@ func jobWords(name string) string {
 		return "Sending letters"
 	case "standing":
 		return "Bringing the board up to date"
+	case "reminders":
+		return "Reminding people of their duties"
 	case "sweep":
 		return "Clearing away ended sessions"
 	case "trail head to governors":

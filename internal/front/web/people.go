@@ -130,14 +130,19 @@ func showPeopleCSV(r *request) error {
 		return err
 	}
 	zone := page.NewFormat(r.house.Zone)
-	r.w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	r.w.Header().Set("Content-Disposition", `attachment; filename="people.csv"`)
-	out := csv.NewWriter(r.w)
-	out.UseCRLF = true
 	rows := [][]string{{"Name", "E-mail address", "Roles", "Since", "Left"}}
 	for _, p := range all {
 		rows = append(rows, []string{p.Name, p.Email, roleTitles(p.Roles), zone.Date(p.Created), zone.Date(p.Ended)})
 	}
+	return r.csv("people.csv", rows)
+}
+
+// csv sends rows as a file that a spreadsheet opens safely.
+func (r *request) csv(name string, rows [][]string) error {
+	r.w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	r.w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	out := csv.NewWriter(r.w)
+	out.UseCRLF = true
 	for _, row := range rows {
 		for i := range row {
 			row[i] = plainCell(row[i])

@@ -18,6 +18,8 @@ var navigation = []navItem{
 	{"Today", "/", "today", people.SignedIn},
 	{"Policy", "/policy", "policy", people.SignedIn},
 	{"Board", "/board", "board", people.Employed | people.Governors},
+	{"Duties", "/duties", "duties", people.Employed | people.Governors},
+	{"My duties", "/my-duties", "my-duties", people.SignedIn &^ (people.Employed | people.Governors)},
 	{"People", "/people", "people", people.Of(people.Administrator, people.Headteacher, people.DSL, people.DeputyDSL, people.Chair)},
 	{"Approvals", "/approvals", "approvals", people.Employed | people.Governors},
 	{"School", "/school", "school", people.Employed | people.Governors},
@@ -65,6 +67,24 @@ var doneSentences = map[string]string{
 	"contact":      "The contact is confirmed.",
 	"pack":         "The policy uses these contacts now.",
 	"offsite":      "Noted: a copy is kept outside the building.",
+
+	// duties and the action plan
+	"duty":          "It is recorded as done.",
+	"draft":         "It is kept for later. Nobody else sees it.",
+	"started":       "It is on the list.",
+	"postponed":     "It is put off.",
+	"handed":        "It is handed over.",
+	"duty-added":    "The duty is on the list.",
+	"duty-changed":  "The duty is changed.",
+	"corrected":     "The correction is added.",
+	"undone":        "It is taken back: the duty is open again.",
+	"action":        "The action is in the plan.",
+	"action-closed": "The action is closed.",
+	"action-open":   "The action is open again.",
+	"action-given":  "The action is changed.",
+	"read-duties":   "Noted. Thank you for reading it.",
+	"letters":       "Saved.",
+	"feed-stopped":  "The link is stopped.",
 }
 
 // routes is the whole product in one list. What is not public needs somebody signed in with both factors.
@@ -95,6 +115,7 @@ func (s *Server) routes() http.Handler {
 	s.schoolRoutes(mux)
 	s.policyRoutes(mux)
 	s.boardRoutes(mux)
+	s.dutyRoutes(mux)
 	s.plainRoutes(mux)
 	return mux
 }

@@ -19,5 +19,7 @@ func All() []Framed {
 		DocumentsPage{}, DocumentPage{}, DocumentValuesPage{}, DocumentTextPage{}, DocumentSectionsPage{}, DismissPage{},
 		GuidancePage{}, WorkPage{}, ReviewsPage{}, ReviewPage{}, AreaPage{}, ContactPage{},
 		BoardPage{}, BoardMapPage{}, ObligationPage{},
+		DutiesPage{}, DutyPage{}, DutyTurnPage{}, DutyChangePage{}, DutyRecordPage{}, ActionsPage{}, ActionPage{}, ActionNewPage{},
+		MyDutiesPage{}, MyCalendarPage{},
 	}
 }

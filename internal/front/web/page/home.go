@@ -8,6 +8,10 @@ type HomePage struct {
 	Lead string
 	// Now are things that wait for the person looking; none leaves the list out.
 	Now part.TaskList
+	// Next is the most urgent of it.
+	Next part.Button
+	// Later are things of one's own whose time has begun, Others what is late elsewhere.
+	Later, Others part.TaskList
 	// Setup are the steps of setting the school up.
 	Setup part.TaskList
 	Done  part.Meter

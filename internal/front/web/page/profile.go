@@ -53,9 +53,11 @@ func (q QuestionField) TheSelect() part.Select     { return *q.Select }
 func (q QuestionField) TheDate() part.DateInput    { return *q.Date }
 
 // FormParts lists the fields in the order of the page.
-func (p QuestionsPage) FormParts() []part.Failing {
+func (p QuestionsPage) FormParts() []part.Failing { return fieldsOf(p.Questions) }
+
+func fieldsOf(questions []QuestionField) []part.Failing {
 	var all []part.Failing
-	for _, q := range p.Questions {
+	for _, q := range questions {
 		switch {
 		case q.Input != nil:
 			all = append(all, *q.Input)
