@@ -55,6 +55,7 @@ var year = []event{
 		"Sections 1 and 7.3 reread against it.")},
 	{71, 14, "The DSL decides on new guidance", decideReview},
 	{40, 8, "A copy of the records", copyRecords(true)},
+	{18, 10, "The headteacher puts two things into the action plan", planActions},
 	{12, 9, "A drill", drill},
 	{5, 8, "A copy of the records", copyRecords(false)},
 	{2, 16, "The administrator asks for a new link for the deputy", askNewLink},

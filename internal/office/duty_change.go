@@ -34,6 +34,9 @@ var ChangeDuty = Case[duty.Choice, struct{}]{
 		}
 		if isListed {
 			in.Title, in.Do = "", ""
+			if before := listed.With(was.Choice).Owner; len(in.Owner) > 1 && len(before) > len(in.Owner) && slices.Equal(in.Owner, before[:len(in.Owner)]) {
+				in.Owner = before // the form shows the first two
+			}
 		} else {
 			listed = duty.Duty{}.With(was.Choice)
 		}
@@ -87,6 +90,10 @@ func checkChoice(in duty.Choice, listed duty.Duty, now time.Time) fault.Fields {
 	if in.Every != "" && !slices.Contains(duty.Intervals(), in.Every) || in.Every == "" && listed.Own {
 		wrong.Add("every", "Choose how often")
 	}
+	yearly := in.Every == string(calendar.Yearly) || in.Every == string(calendar.TwiceAYear)
+	if yearly && in.First.IsZero() && in.Every != listed.Every {
+		wrong.Add("first", "Enter the first day by which it is due")
+	}
 	if !in.First.IsZero() && (in.First.Before(now.AddDate(-1, 0, 0)) || in.First.After(now.AddDate(3, 0, 0))) {
 		wrong.Add("first", "Choose a day within the last year or the next three")
 	}
@@ -102,10 +109,6 @@ var AddDuty = Case[duty.Choice, string]{
 	Do: func(d *Desk, tx *store.Tx, in duty.Choice) (string, error) {
 		in.Title, in.Do, in.Off = strings.TrimSpace(in.Title), strings.TrimSpace(in.Do), ""
 		wrong := checkChoice(in, duty.Duty{Own: true}, d.Now)
-		yearly := in.Every == string(calendar.Yearly) || in.Every == string(calendar.TwiceAYear)
-		if yearly && in.First.IsZero() {
-			wrong.Add("first", "Enter the first day by which it is due")
-		}
 		if err := wrong.Err(); err != nil {
 			return "", err
 		}

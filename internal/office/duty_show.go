@@ -41,7 +41,7 @@ var ListDuties = Look[struct{}, DutiesShown]{
 		}
 		out := DutiesShown{Day: a.day, Items: a.open(d.By.Person), MayChange: dutyChangers.Meets(d.By.Roles)}
 		for _, x := range out.Items {
-			out.Assumed = out.Assumed || x.Assumed
+			out.Assumed = out.Assumed || x.Assumed && x.State != duty.Coming
 		}
 		for _, x := range a.duties {
 			switch {

@@ -144,7 +144,7 @@ func dutiesTable(r *request, all []office.DutyItem) part.Table {
 		if !x.Due.Equal(x.Planned) {
 			due.Note = "Put off from " + zone.Date(x.Planned)
 		}
-		if x.Assumed {
+		if x.Assumed && x.State != duty.Coming {
 			due.Note = "By the usual school year"
 		}
 		who := part.Cell{Text: strings.Join(x.Names, ", "), Note: x.Owner}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,7 +36,7 @@ func showHome(r *request) error {
 	f := r.frame("Today", "today")
 	p := page.HomePage{Frame: f, Lead: longDay(r.house.Now().In(r.house.Zone)), Now: part.TaskList{ID: "now", Tasks: nowTasks(r, day)}}
 	urgent, later := homeDuties(r, day)
-	p.Now.Tasks = append(p.Now.Tasks, urgent...)
+	p.Now.Tasks = slices.Concat(p.Now.Tasks, urgent, reviewTasks(r, day))
 	p.Later = part.TaskList{ID: "later", Tasks: later[:min(len(later), 10)]}
 	for _, x := range day.Others[:min(len(day.Others), 10)] {
 		t := dutyTasks(r, []office.DutyItem{x})[0]
@@ -43,8 +44,8 @@ func showHome(r *request) error {
 		p.Others.Tasks = append(p.Others.Tasks, t)
 	}
 	p.Others.ID = "others"
-	for _, t := range urgent[:min(len(urgent), 1)] {
-		p.Next = part.Button{Text: "Begin with: " + t.Text, Href: t.Href}
+	if len(p.Now.Tasks) > 0 && len(day.Steps) == 0 {
+		p.Next = part.Button{Text: "Begin with the first", Hidden: ": " + p.Now.Tasks[0].Text, Href: p.Now.Tasks[0].Href}
 	}
 	done := 0
 	for _, s := range day.Steps {
@@ -144,6 +145,13 @@ func nowTasks(r *request, day office.Day) []part.Task {
 		tasks = append(tasks, part.Task{Text: page.Plural(day.Approvals, "request waits", "requests wait") + " for your answer", Href: "/approvals",
 			Hint: "Some things take two people", Status: part.Tag{Text: "Answer", Colour: part.Yellow}})
 	}
+	return tasks
+}
+
+// reviewTasks are questions that events have put to the policy.
+func reviewTasks(r *request, day office.Day) []part.Task {
+	var tasks []part.Task
+	zone := page.NewFormat(r.house.Zone)
 	for _, x := range day.Reviews[:min(len(day.Reviews), 10)] {
 		t := part.Task{Text: x.What, Href: "/policy/reviews/" + string(x.ID), Hint: "Does the policy have to change? Decide by " + zone.Date(x.Due), Status: part.Tag{Text: "Review"}}
 		if x.Due.Before(r.house.Now().Add(-24 * time.Hour)) {
