@@ -123,8 +123,25 @@ var ChangePassphrase = Case[NewPassphrase, struct{}]{
 		if err := tx.SetPassphrase(d.By.Person, in.digest); err != nil {
 			return struct{}{}, err
 		}
+		if err := noteChange(d, tx, d.By.Person, "the passphrase was changed"); err != nil {
+			return struct{}{}, err
+		}
 		return struct{}{}, tx.EndSessions(d.By.Person, d.By.Session)
 	},
+}
+
+// noteChange writes to somebody that a way to sign in as them changed, so that they notice if it was not they who
+// changed it (ASVS 6.3.6).
+func noteChange(d *Desk, tx *store.Tx, who id.Person, what string) error {
+	p, err := tx.PersonByID(who)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Post(store.Letter{ID: tx.NewID(), Kind: "own_change", Once: "own:" + tx.NewID(), Person: who, To: p.Email,
+		Subject: "Handrail: your way to sign in changed",
+		Body: "Hello " + p.Name + ",\n\n" + what + " for your account, on " + d.Now.In(d.House.Zone).Format("2 January 2006 at 15:04") + ".\n\n" +
+			"If that was you, there is nothing to do. If it was not, tell the school's administrator at once, in person or by telephone.\n"})
+	return err
 }
 
 func prepareChange(d *Desk, in *NewPassphrase) error {
@@ -207,6 +224,9 @@ var NewCodes = Case[CodeForm, []string]{
 			return nil, err
 		}
 		codes, digests := recoveryCodes(&tx.View, d.By.Person)
+		if err := noteChange(d, tx, d.By.Person, "new recovery codes were made"); err != nil {
+			return nil, err
+		}
 		return codes, tx.SetRecoveryCodes(d.By.Person, digests)
 	},
 }
@@ -220,6 +240,9 @@ var ReplaceApp = Case[CodeForm, bool]{
 			return false, err
 		}
 		if err := tx.SetTOTP(d.By.Person, ""); err != nil {
+			return false, err
+		}
+		if err := noteChange(d, tx, d.By.Person, "the authenticator app was taken away, to set up another"); err != nil {
 			return false, err
 		}
 		return true, tx.EndSessions(d.By.Person, "")

@@ -9,10 +9,10 @@ func All() []Entry {
 		Today, Surround, MyAccount, EndMySession, ChangePassphrase, NewCodes, ReplaceApp,
 		BeginPasskey, AddPasskey, BeginPasskeySignIn, SignInWithPasskey, RemovePasskey,
 		ListProviders, SetProvider, RemoveProvider, SignInWays, BeginTrip, BeginLink, FinishTrip, RemoveLogin,
+		OpenGathering, CloseGathering, ListGatherings, MakeCards, ShowCards, EnterGathering, ShowGathering, EnterAsPupil,
 		MakeParentLink, EnterAsParent, ShowEmergency, AskForEnvelope,
 		// people
-		ListPeople, ShowPerson, InvitePerson, ChangeRoles, InviteAgain, EndPerson, TakeBack, ForceChange,
-		ListPeople, ShowPerson, InvitePerson, ChangeRoles, InviteAgain, EndPerson, TakeBack,
+		ListPeople, ShowPerson, InvitePerson, ChangeRoles, InviteAgain, EndPerson, TakeBack, ForceChange, SignOutPerson,
 		// the roll
 		PreviewRoster, ImportRoster, UndoImport, ListImports, ShowImport,
 		ShowRoll, ShowPupil, ListClasses, ShowClass, SetRelative,

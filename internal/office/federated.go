@@ -101,6 +101,7 @@ func begin(d *Desk, v *store.View, t trip) (Trip, error) {
 // Return is what the browser brings back: the service's answer, and what we gave it to keep.
 type Return struct {
 	Code, State, Problem string
+	Issuer               string // as the answer names it (RFC 9207); "" where it does not
 	Kept                 []byte
 	Agent, Address       string
 
@@ -172,6 +173,9 @@ func askProvider(d *Desk, in *Return) error {
 	})
 	if err != nil {
 		return err
+	}
+	if in.Issuer != "" && in.Issuer != p.Issuer { // an answer of one service must not be traded at another
+		return errTrip
 	}
 	in.account, err = d.House.redeem(d, p, t, in.Code)
 	return err
@@ -297,7 +301,7 @@ func joinThrough(d *Desk, tx *store.Tx, in Return) (Arrived, error) {
 	if err := tx.SetPassphrase(p.ID, ""); err != nil {
 		return Arrived{}, err
 	}
-	if err := addLogin(tx, p.ID, in); err != nil {
+	if err := addLogin(d, tx, p.ID, in); err != nil {
 		return Arrived{}, err
 	}
 	out, err := sessionThrough(d, tx, p, in)
@@ -308,10 +312,10 @@ func linkAccount(d *Desk, tx *store.Tx, in Return) error {
 	if _, err := tx.Credential(d.By.Person); err != nil {
 		return err
 	}
-	return addLogin(tx, d.By.Person, in)
+	return addLogin(d, tx, d.By.Person, in)
 }
 
-func addLogin(tx *store.Tx, who id.Person, in Return) error {
+func addLogin(d *Desk, tx *store.Tx, who id.Person, in Return) error {
 	l := store.Login{ID: id.Login(tx.NewID()), Person: who, Kind: in.trip.Kind, Label: shorten(in.account.Label, 200)}
 	err := tx.AddLogin(l, in.account.Key)
 	if store.Taken(err) {
@@ -320,7 +324,7 @@ func addLogin(tx *store.Tx, who id.Person, in Return) error {
 	if err != nil {
 		return fmt.Errorf("link an account: %w", err)
 	}
-	return nil
+	return noteChange(d, tx, who, "an account at another service can now be used to sign in")
 }
 
 // Arrive finishes a trip and turns an account that nobody has into its sentence.

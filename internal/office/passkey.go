@@ -195,7 +195,10 @@ func keepPasskey(d *Desk, tx *store.Tx, name string, c *webauthn.Credential) err
 	if store.Taken(err) {
 		return fault.New(fault.Conflict, "This passkey is set up already.")
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return noteChange(d, tx, d.By.Person, "a passkey was set up")
 }
 
 // answeredChallenge spends the challenge that a device says it signed, and gives what the answer is to be

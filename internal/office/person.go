@@ -102,6 +102,17 @@ var ForceChange = Case[ForceForm, struct{}]{
 	},
 }
 
+// SignOutPerson ends all of somebody's sessions, as when a phone or laptop is lost (ASVS 7.4.5).
+var SignOutPerson = Case[id.Person, struct{}]{
+	About: About{Name: "SignOutPerson", Says: "Sign somebody out everywhere", Clause: "7.5/unattended", May: managers},
+	Do: func(_ *Desk, tx *store.Tx, who id.Person) (struct{}, error) {
+		if _, err := tx.PersonByID(who); err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, tx.EndSessions(who, "")
+	},
+}
+
 // TakeBack opens the account of somebody who had left, as after a mistake or when they return. Roles that
 // may read cases do not come back with it: they need a second person again (decision 11).
 var TakeBack = Case[id.Person, struct{}]{

@@ -28,6 +28,7 @@ func (s *Server) peopleRoutes(mux *http.ServeMux) {
 	mux.Handle("POST /people/{id}/close", s.signedIn(doClose))
 	mux.Handle("GET /people/{id}/passphrase", s.signedIn(showForce))
 	mux.Handle("POST /people/{id}/passphrase", s.signedIn(doForce))
+	mux.Handle("POST /people/{id}/sign-out", s.signedIn(doSignOutPerson))
 	mux.Handle("POST /people/{id}/back", s.signedIn(doTakeBack))
 	s.approvalRoutes(mux)
 }

@@ -38,6 +38,7 @@ func showPerson(r *request) error {
 	case x.Active():
 		p.Link = part.Button{Text: "Make a new sign-in link", Kind: part.Secondary, Href: p.Path + "/link"}
 		if x.Joined {
+			p.Out = part.Button{Text: "Sign them out everywhere", Kind: part.Secondary, Action: p.Path + "/sign-out", Once: true}
 			p.Force = part.Button{Text: "Make them choose a new passphrase", Kind: part.Secondary, Href: p.Path + "/passphrase"}
 		}
 		if x.Roles.Has(people.Parent) {
@@ -195,6 +196,14 @@ func doClose(r *request) error {
 		return err
 	}
 	return r.goTo("/people/"+string(who), "closed")
+}
+
+func doSignOutPerson(r *request) error {
+	who := id.Person(r.PathValue("id"))
+	if _, err := office.SignOutPerson.Run(r.ctx(), r.house, r.by(), who); err != nil {
+		return err
+	}
+	return r.goTo("/people/"+string(who), "signedout")
 }
 
 func doTakeBack(r *request) error {

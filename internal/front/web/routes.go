@@ -31,7 +31,10 @@ var doneSentences = map[string]string{
 	"session":      "That session has ended.",
 	"sessions":     "All other sessions have ended.",
 	"parentmail":   "A letter with a link is on its way.",
+	"signedout":    "They are signed out everywhere.",
 	"forced":       "They are signed out everywhere, and choose a new passphrase when they next sign in.",
+	"classclosed":  "The class is closed, and everybody in it is signed out.",
+	"cards":        "The cards are made. Print this page.",
 	"passkey":      "The passkey is set up. You can sign in with it now.",
 	"passkeyaway":  "The passkey is taken away. It does not sign in any more.",
 	"login":        "Your account is linked. You can sign in with it now.",
@@ -111,6 +114,7 @@ func (s *Server) routes() http.Handler {
 	s.providerRoutes(mux)
 	s.emergencyRoutes(mux)
 	s.parentRoutes(mux)
+	s.classRoutes(mux)
 	s.peopleRoutes(mux)
 	s.schoolRoutes(mux)
 	s.policyRoutes(mux)

@@ -220,11 +220,16 @@ func spaced(key string) string {
 
 // qr draws the link that an authenticator app scans.
 func qr(link, key string) (part.QR, error) {
+	return qrFor(link, "Scan this with your authenticator app", spaced(key))
+}
+
+// qrFor draws a link for a camera, with what to type instead.
+func qrFor(link, label, text string) (part.QR, error) {
 	code, err := barcode.Encode(link, barcode.M, barcode.Auto)
 	if err != nil {
 		return part.QR{}, err
 	}
-	return part.NewQR(code, "Scan this with your authenticator app", spaced(key)), nil
+	return part.NewQR(code, label, text), nil
 }
 
 func showEnrol(r *request) error {
@@ -268,5 +273,8 @@ func doSignOut(r *request) error {
 		return err
 	}
 	r.setCookie("")
+	if len(r.keptClass()) > 0 { // the next child's turn
+		return r.goTo("/class", "")
+	}
 	return r.goTo("/sign-in", "")
 }

@@ -85,7 +85,7 @@ func comeBack(r *request) error {
 	if !q.Has("state") { // somebody opened the address by hand
 		return r.goTo("/sign-in", "")
 	}
-	in := office.Return{Code: q.Get("code"), State: q.Get("state"), Problem: q.Get("error"), Agent: r.UserAgent(), Address: r.address()}
+	in := office.Return{Code: q.Get("code"), State: q.Get("state"), Problem: q.Get("error"), Issuer: q.Get("iss"), Agent: r.UserAgent(), Address: r.address()}
 	if c, err := r.Cookie(r.cookieName() + "-trip"); err == nil {
 		in.Kept = unbase64url(c.Value)
 	}

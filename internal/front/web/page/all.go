@@ -8,6 +8,7 @@ func All() []Framed {
 		GalleryPage{},
 		ProblemPage{},
 		SetupPage{}, JoinPage{}, SignInPage{}, CodePage{}, EnrolPage{}, CodesPage{},
+		GatheringsPage{}, GatheringPage{}, CardsPage{}, ClassCodePage{}, ClassNamesPage{}, ClassCardPage{},
 		NewPasskeyPage{}, EnvelopePage{}, ParentPage{}, ParentCodePage{}, LeavePage{}, ProvidersPage{}, ProviderPage{},
 		HomePage{}, AccountPage{}, PassphrasePage{}, ProofPage{},
 		PeoplePage{}, InvitePage{}, LinkPage{}, PersonPage{}, RolesPage{}, ConfirmPage{}, ApprovalsPage{}, ApprovalPage{},

@@ -49,7 +49,9 @@ type PersonPage struct {
 	Manage bool
 	Link   part.Button
 	// Force makes them choose a new passphrase; Code makes a parent's code.
-	Force  part.Button
+	Force part.Button
+	// Out signs them out everywhere.
+	Out    part.Button
 	Code   part.Button
 	Close  part.Button
 	Reopen part.Button

@@ -77,6 +77,7 @@ func components() []component {
 		{"diff", "What changed between two texts.", diffExamples},
 		{"code-block", "Text to be copied exactly.", codeBlockExamples},
 		{"qr", "A code for a phone's camera.", qrExamples},
+		{"picture", "A drawing that a young child can name.", pictureExamples},
 		{"print-only", "What stands on paper alone. Not shown here on the screen.", printOnlyExamples},
 	}
 }
