@@ -39,7 +39,10 @@ func baselines(glyphs []pdftext.Glyph) []baseline {
 }
 
 func newBaseline(y, size float64, glyphs []pdftext.Glyph) baseline {
-	slices.SortStableFunc(glyphs, func(a, b pdftext.Glyph) int { return cmp.Compare(a.X, b.X) })
+	leftFirst := func(a, b pdftext.Glyph) int { return cmp.Compare(a.X, b.X) }
+	if !slices.IsSortedFunc(glyphs, leftFirst) {
+		slices.SortStableFunc(glyphs, leftFirst)
+	}
 	l := baseline{y: y, size: size, glyphs: glyphs}
 	for _, g := range glyphs {
 		if isSpace(g) {
@@ -97,7 +100,7 @@ func columnsFrom(lines []baseline, i int, width float64) (columns, bool) {
 			c.from--
 		}
 		c.to = c.end(lines)
-		if c.to-c.from > best.to-best.from && c.isText(lines[c.from:c.to], width) {
+		if c.to-c.from > max(columnRows-1, best.to-best.from) && c.isText(lines[c.from:c.to], width) {
 			best = c
 		}
 	}
@@ -145,33 +148,66 @@ func (c columns) end(lines []baseline) int {
 
 // isText reports whether both sides are running text, and not the labels and values of a table.
 func (c columns) isText(lines []baseline, width float64) bool {
-	left, right := split(lines, c.at)
-	return isColumn(left, width) && isColumn(right, width)
-}
-
-// isColumn reports whether lines fill a column: enough of them, long enough, and many as long as the longest.
-func isColumn(lines []baseline, width float64) bool {
 	if len(lines) < columnRows {
 		return false
 	}
-	x0, x1, letters := math.Inf(1), math.Inf(-1), 0
-	for _, l := range lines {
-		x0, x1 = min(x0, l.ink[0].from), max(x1, l.ink[len(l.ink)-1].to)
-		letters += len(l.glyphs)
+	left, right := newSide(), newSide()
+	for i := range lines {
+		l := &lines[i]
+		n := 0
+		for n < len(l.ink) && l.ink[n].from < c.at {
+			n++
+		}
+		before := l.lettersBefore(c.at)
+		if n > 0 {
+			left.add(l.ink[0].from, l.ink[n-1].to, before)
+		}
+		if n < len(l.ink) {
+			right.add(l.ink[n].from, l.ink[len(l.ink)-1].to, len(l.glyphs)-before)
+		}
+	}
+	return left.isColumn(width) && right.isColumn(width)
+}
+
+// lettersBefore is how many characters of a line begin left of x.
+func (l *baseline) lettersBefore(x float64) int {
+	n, _ := slices.BinarySearchFunc(l.glyphs, x, func(g pdftext.Glyph, x float64) int { return cmp.Compare(g.X, x) })
+	return n
+}
+
+// side is what stands on one side of a strip.
+type side struct {
+	x0, x1  float64
+	letters int
+	ends    []float64 // of its lines
+}
+
+func newSide() side { return side{x0: math.Inf(1), x1: math.Inf(-1)} }
+
+func (s *side) add(x0, x1 float64, letters int) {
+	s.x0, s.x1 = min(s.x0, x0), max(s.x1, x1)
+	s.letters += letters
+	s.ends = append(s.ends, x1)
+}
+
+// isColumn reports whether lines fill a column: enough of them, long enough, and many as long as the longest.
+func (s *side) isColumn(width float64) bool {
+	if len(s.ends) < columnRows {
+		return false
 	}
 	full := 0
-	for _, l := range lines {
-		if l.ink[len(l.ink)-1].to > x1-0.25*(x1-x0) {
+	for _, x := range s.ends {
+		if x > s.x1-0.25*(s.x1-s.x0) {
 			full++
 		}
 	}
-	return x1-x0 >= columnPart*width && letters >= rowLetters*len(lines) && 5*full >= 2*len(lines)
+	return s.x1-s.x0 >= columnPart*width && s.letters >= rowLetters*len(s.ends) && 5*full >= 2*len(s.ends)
 }
 
 // split parts lines at x.
 func split(lines []baseline, x float64) (left, right []baseline) {
 	for _, l := range lines {
-		n, _ := slices.BinarySearchFunc(l.glyphs, x, func(g pdftext.Glyph, x float64) int { return cmp.Compare(g.X, x) })
+		n := l.lettersBefore(x)
 		if a := ownBaseline(l.glyphs[:n]); len(a.ink) > 0 {
 			left = append(left, a)
 		}

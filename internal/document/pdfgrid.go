@@ -91,31 +91,40 @@ func (b box) like(o box) bool {
 	return near(b.x0, o.x0) && near(b.x1, o.x1) && near(b.y0, o.y0) && near(b.y1, o.y1)
 }
 
-// boxAround finds the nearest line on each side of a point.
+// boxAround finds the nearest line on each side of a point. Together they must close: each as long as the side.
 func boxAround(lying, standing []pdftext.Rule, x, y float64) (box, bool) {
-	b := box{math.Inf(-1), math.Inf(-1), math.Inf(1), math.Inf(1)}
-	for _, r := range standing {
-		if y < r.Y0-same || y > r.Y1+same {
-			continue
-		}
-		if r.X0 <= x {
-			b.x0 = max(b.x0, r.X0)
-		} else {
-			b.x1 = min(b.x1, r.X0)
-		}
-	}
-	for _, r := range lying {
-		if x < r.X0-same || x > r.X1+same {
-			continue
-		}
-		if r.Y0 <= y {
-			b.y0 = max(b.y0, r.Y0)
-		} else {
-			b.y1 = min(b.y1, r.Y0)
+	var left, right, below, above *pdftext.Rule
+	for i := range standing {
+		r := &standing[i]
+		switch {
+		case y < r.Y0-same || y > r.Y1+same:
+		case r.X0 <= x && (left == nil || r.X0 > left.X0):
+			left = r
+		case r.X0 > x && (right == nil || r.X0 < right.X0):
+			right = r
 		}
 	}
-	return b, !math.IsInf(b.x0, 0) && !math.IsInf(b.x1, 0) && !math.IsInf(b.y0, 0) && !math.IsInf(b.y1, 0)
+	for i := range lying {
+		r := &lying[i]
+		switch {
+		case x < r.X0-same || x > r.X1+same:
+		case r.Y0 <= y && (below == nil || r.Y0 > below.Y0):
+			below = r
+		case r.Y0 > y && (above == nil || r.Y0 < above.Y0):
+			above = r
+		}
+	}
+	if left == nil || right == nil || below == nil || above == nil {
+		return box{}, false
+	}
+	b := box{left.X0, below.Y0, right.X0, above.Y0}
+	tall := func(r *pdftext.Rule) bool { return r.Y0 <= b.y0+corner && r.Y1 >= b.y1-corner }
+	long := func(r *pdftext.Rule) bool { return r.X0 <= b.x0+corner && r.X1 >= b.x1-corner }
+	return b, tall(left) && tall(right) && long(below) && long(above)
 }
+
+// corner is how far the lines of a box may stay apart where they should meet, in points.
+const corner = 3
 
 // tableRow joins cells to one row, with tabs between them. A row beside a cell of several rows begins with an
 // empty cell.

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -110,9 +109,8 @@ const (
 	inkGap  = 0.12 // nearer than this, the same character twice makes it look bold
 )
 
-// makeRow puts the characters of a row in order and finds the spaces between its words.
+// makeRow finds the spaces between the words of a line; its characters stand in order.
 func makeRow(glyphs []pdftext.Glyph) (row, bool) {
-	slices.SortStableFunc(glyphs, func(a, b pdftext.Glyph) int { return cmp.Compare(a.X, b.X) })
 	glyphs = visible(glyphs)
 	if len(glyphs) == 0 {
 		return row{}, false

@@ -269,7 +269,9 @@ func findEmptyLinks(r *reading, add func(hit)) {
 			empty := 0
 			var first outline.Link
 			for _, l := range r.Lines[part.Line].Links {
-				if t := strings.TrimSpace(l.Target); t == "" || t == "#" || t == "about:blank" || t == "http://" || t == "https://" {
+				if t := strings.TrimSpace(l.Target); t == "#" && r.Doc.Format == source.PDF {
+					continue // to a place in the file
+				} else if t == "" || t == "#" || t == "about:blank" || t == "http://" || t == "https://" {
 					if empty == 0 {
 						first = l
 					}
