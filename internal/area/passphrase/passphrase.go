@@ -50,7 +50,7 @@ func (c Common) Problem(passphrase string, about ...string) string {
 	plain := strings.ToLower(passphrase)
 	for _, spelling := range []string{plain, unleet.Replace(plain)} {
 		if left := without(spelling, words); distinct(left) < 4 || utf8.RuneCountInString(left) < leastNew {
-			return "That is too easy to guess: leave out your name, the school's name, dates, runs of keys and common words such as \"password\", or add words that do not belong together"
+			return "That is too easy to guess. Add words that do not belong together: names, dates, runs of keys and common words do not count"
 		}
 	}
 	return ""

@@ -103,7 +103,7 @@ func (q boardQuery) pick(rows []obligation.Row) []obligation.Row {
 
 func (q boardQuery) fits(r *obligation.Row, words []string) bool {
 	switch {
-	case !q.listed() && r.Section != q.section, !inSection(r.Section, q.section):
+	case !q.listed() && place(r) != q.section, !inSection(place(r), q.section):
 		return false
 	case q.role != "" && !slices.Contains(r.Who, q.role),
 		q.status != "" && string(r.Status) != q.status,

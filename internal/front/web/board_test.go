@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -138,11 +139,29 @@ func TestBoardPages(t *testing.T) {
 			if n := strings.Count(b.get(governor, "/board/map", "").Body.String(), `href="/board/`); n != 581 {
 				t.Errorf("%d cells", n)
 			}
+			if n := rowsBySection(b, governor, "/board", map[string]bool{}); n != 581 {
+				t.Errorf("going through the sections shows %d rows", n)
+			}
 			if w := b.get(governor, "/board/99-z", ""); w.Code != http.StatusNotFound {
 				t.Errorf("no such obligation: %d", w.Code)
 			}
 		})
 	}
+}
+
+var sectionLink = regexp.MustCompile(`<h3[^>]*><a [^>]*href="(/board\?section=[0-9.]+)"`)
+
+// rowsBySection counts the rows that somebody sees who goes through the sections and their parts.
+func rowsBySection(b *boardHouse, cookie *http.Cookie, path string, been map[string]bool) int {
+	been[path] = true
+	body := b.get(cookie, path, "").Body.String()
+	n := strings.Count(body, `<th scope="row"`)
+	for _, m := range sectionLink.FindAllStringSubmatch(body, -1) {
+		if !been[m[1]] {
+			n += rowsBySection(b, cookie, m[1], been)
+		}
+	}
+	return n
 }
 
 // TestBoardIsForTheSchool: parents and pupils do not see it, and nobody without signing in.

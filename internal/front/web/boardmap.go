@@ -53,11 +53,12 @@ func boardMap(b office.Board) part.HeatMap {
 	at := map[string]int{}
 	for i := range b.Rows {
 		r := &b.Rows[i]
-		n, ok := at[r.Section]
+		section := place(r)
+		n, ok := at[section]
 		if !ok {
 			n = len(m.Groups)
-			at[r.Section] = n
-			m.Groups = append(m.Groups, part.HeatGroup{Title: strings.TrimSpace(r.Section + " " + titles[r.Section]), Href: "/board?section=" + r.Section})
+			at[section] = n
+			m.Groups = append(m.Groups, part.HeatGroup{Title: strings.TrimSpace(section + " " + titles[section]), Href: "/board?section=" + section})
 		}
 		_, letter, _ := strings.Cut(string(r.ID), "-")
 		m.Groups[n].Cells = append(m.Groups[n].Cells, part.HeatCell{Text: letter, Href: "/board/" + string(r.ID), State: heatStates[r.Status],
@@ -121,7 +122,7 @@ func showObligation(r *request) error {
 	hideProofs(rows, r.who.Actor.Roles)
 	o.Row = rows[0]
 	f := r.frame(strings.TrimSuffix(o.Text, "."), "board")
-	f.Crumbs = part.Breadcrumbs{Items: []part.Link{{Text: "Board", Href: "/board"}, {Text: o.Section + " " + o.SectionTitle, Href: "/board?section=" + o.Section}}}
+	f.Crumbs = part.Breadcrumbs{Items: []part.Link{{Text: "Board", Href: "/board"}, {Text: o.Section + " " + o.SectionTitle, Href: "/board?section=" + place(&o.Row)}}}
 	p := page.ObligationPage{Frame: f, Number: string(o.ID), Tag: statusTag(o.Status), Facts: obligationFacts(o), Next: nextSteps(o),
 		NoPast: part.EmptyState{Heading: "No change is recorded yet", Text: "Handrail notes each change of status, once an hour."}}
 	if o.Link != "" {

@@ -32,10 +32,19 @@ func inSection(section, of string) bool {
 	return of == "" || section == of || strings.HasPrefix(section, of+".")
 }
 
+// place is the section under which the board shows an obligation: its own, or where that is none of the
+// library's (the chapter on one product, "7.9 (Using Teams)") the section of the clause that answers for it.
+func place(r *obligation.Row) string {
+	if strings.Contains(r.Section, " ") {
+		return string(r.Clause.Section())
+	}
+	return r.Section
+}
+
 func countIn(rows []obligation.Row, section string) (counts map[obligation.Status]int, all int) {
 	counts = map[obligation.Status]int{}
 	for i := range rows {
-		if inSection(rows[i].Section, section) {
+		if inSection(place(&rows[i]), section) {
 			counts[rows[i].Status]++
 			all++
 		}
