@@ -256,6 +256,7 @@ func (a *App) jobs() []jobs.Job {
 			return err
 		}},
 		{Name: "standing", Every: time.Hour, Do: office.RefreshStanding},
+		{Name: "reading", Every: 6 * time.Hour, Do: office.RemindReaders},
 		{Name: "sweep", Every: time.Hour, Do: office.Sweep},
 	}
 	if a.cfg.BackupDir != "" {

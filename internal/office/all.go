@@ -37,6 +37,11 @@ func All() []Entry {
 		ListDuties, ShowDuty, CompleteDuty, ShowDutyRecord, CorrectDuty, UndoDuty, PostponeDuty, HandOverDuty, StartDuty,
 		ChangeDuty, AddDuty, PutBackDuty, ListActions, AddAction, ShowAction, MoveAction, GiveAction,
 		MyDuties, AcknowledgeDuties, ShowMyFeed, MakeFeed, StopFeed, ReadFeed, ChooseLetters, RemindOfDuties,
+		// editions of the policy, and who is asked about them
+		ShowLife, ShowEditions, ShowEdition, FreezeEdition, CompareEditions, RecordOpinion, AskPolicyApproval, SetEditionAside, AskPolicyWithdrawal,
+		ShowPublicPolicy, ComparePublic, ListOwners, SetOwners, ReportChange, AcceptReview,
+		ListRounds, OpenRound, CloseRound, ShowRound, ShowAsking, GiveAnswer, MakeRemark, ListRemarks, ReplyToRemarks, TellEverybody,
+		ListLinked, SetLinked, RemoveLinked, MyReading, ConfirmReading, ListReading, AskToRead, StopReading,
 		// the board
 		BoardVersion, ShowBoard, ShowObligation,
 	}

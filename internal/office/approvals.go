@@ -255,6 +255,8 @@ var carriers = map[string]carrier{
 			return Carried{}, tx.RemoveDocument(id.Check(r.Subject))
 		},
 	},
+	"approve_policy":  {about: editionAbout, carry: approvePolicy},
+	"withdraw_policy": {about: editionAbout, carry: withdrawPolicy},
 }
 
 func rolesOf(keys string) people.Set {

@@ -16,6 +16,10 @@ type ReviewShown struct {
 	ByName  string
 	Parts   []SectionPrinted
 	Overdue bool
+	// Waits says that somebody has to take it on or decline it; Accepter took it on.
+	Waits    bool
+	Accepter string
+	Event    string // what kind of event opened it; "" for guidance
 }
 
 // SectionPrinted is a section with its printed number; Number is "" where it is not in the policy.
@@ -41,7 +45,13 @@ var ListReviews = Look[struct{}, ReviewsShown]{
 		all, err := v.Reviews()
 		out := ReviewsShown{MayDecide: policyWriters.Meets(d.By.Roles)}
 		for _, x := range all {
-			shown := ReviewShown{Review: x, ByName: r.names.of(x.By), Overdue: x.Closed.IsZero() && x.Due.Before(r.day)}
+			shown := ReviewShown{Review: x, ByName: r.names.of(x.By), Overdue: x.Closed.IsZero() && x.Due.Before(r.day),
+				Waits: waitsForAcceptance(x), Accepter: r.names.of(x.AcceptedBy)}
+			for _, e := range ReviewEvents {
+				if strings.HasPrefix(x.Cause, "event:"+e.Key+":") {
+					shown.Event = e.Title
+				}
+			}
 			for _, s := range x.Sections {
 				printed := SectionPrinted{Section: s, Title: string(s)}
 				if p := r.policy.Part(s); p != nil {
@@ -62,7 +72,7 @@ var ListReviews = Look[struct{}, ReviewsShown]{
 // ReviewForm is a decision on one review.
 type ReviewForm struct {
 	Review   id.Review
-	Decision string // changed or unchanged
+	Decision string // changed, unchanged, or declined where an event opened it
 	Reason   string
 }
 
@@ -74,12 +84,13 @@ var DecideReview = Case[ReviewForm, struct{}]{
 		if err != nil {
 			return struct{}{}, err
 		}
-		if !slices.ContainsFunc(all, func(r store.Review) bool { return r.ID == in.Review }) {
+		i := slices.IndexFunc(all, func(r store.Review) bool { return r.ID == in.Review })
+		if i < 0 {
 			return struct{}{}, fault.New(fault.NotFound, "There is no such review.")
 		}
 		in.Reason = strings.TrimSpace(in.Reason)
 		var wrong fault.Fields
-		if in.Decision != "changed" && in.Decision != "unchanged" {
+		if in.Decision != "changed" && in.Decision != "unchanged" && !(in.Decision == "declined" && waitsForAcceptance(all[i])) {
 			wrong.Add("decision", "Choose what you decided")
 		}
 		wrong.Need("reason", in.Reason, "Say what you changed, or why nothing has to change")

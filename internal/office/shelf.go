@@ -9,6 +9,7 @@ import (
 
 	"handrail.school/handrail/internal/area/areapack"
 	"handrail.school/handrail/internal/area/check"
+	"handrail.school/handrail/internal/area/consultation"
 	"handrail.school/handrail/internal/area/duty"
 	"handrail.school/handrail/internal/area/glossary"
 	"handrail.school/handrail/internal/area/guidance"
@@ -28,6 +29,8 @@ type Books struct {
 	Duties duty.List
 	// Audience are the lines of posters and leaflets.
 	Audience []publish.Line
+	// Consultation are the questions that are suggested for each group asked about a draft.
+	Consultation []consultation.Suggestion
 	// Checker gives the reader of the policies that schools already have. It is made when the first is read: it
 	// takes half as much memory again as all other books.
 	Checker func() (*check.Checker, error)
@@ -84,6 +87,7 @@ func loadWith(load func(fs.FS) (*policy.Library, error)) (*Books, error) {
 	read("bodies.yaml", func(t []byte) (err error) { bodies, err = guidance.ParseBodies(t); return err })
 	read("duties.yaml", func(t []byte) (err error) { b.Duties, err = duty.Parse(t); return err })
 	read("audience.yaml", func(t []byte) (err error) { b.Audience, err = publish.ParseAudience(t); return err })
+	read("consultation.yaml", func(t []byte) (err error) { b.Consultation, err = consultation.ParseSuggestions(t); return err })
 	read("glossary.yaml", func(t []byte) (err error) { b.Glossary, err = glossary.Parse(t); return err })
 	b.Register = guidance.New(works, bodies)
 	names, err := fs.Glob(packs.Files, "*.yaml")

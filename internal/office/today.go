@@ -39,7 +39,9 @@ type Day struct {
 	Duties  []DutyItem
 	Actions []duty.Action
 	// Others are duties of colleagues that are late, for leaders.
-	Others []DutyItem
+	Others  []DutyItem
+	Reading []Reading    // documents that this person has not confirmed yet
+	Rounds  []RoundShown // questions about the draft that this person has not answered yet
 }
 
 // keepers look after the running system.
@@ -73,6 +75,9 @@ var Today = Look[struct{}, Day]{
 				return day, err
 			}
 			day.Reviews = slices.DeleteFunc(all, func(r store.Review) bool { return !r.Closed.IsZero() })
+		}
+		if err = addPolicyAsks(d, v, &day); err != nil {
+			return day, err
 		}
 		if keepers.Meets(d.By.Roles) {
 			if err := addTroubles(v, &day); err != nil {

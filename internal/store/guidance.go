@@ -83,10 +83,13 @@ type Review struct {
 	Sections []clause.Section
 	Opened   time.Time
 	Due      time.Time
-	Closed   time.Time
-	Decision string // changed, unchanged
-	Reason   string
-	By       string
+	// Accepted is when somebody took the review on; only those that an event opened wait for that.
+	Accepted   time.Time
+	AcceptedBy string
+	Closed     time.Time
+	Decision   string // changed, unchanged, declined
+	Reason     string
+	By         string
 }
 
 // OpenReview opens one unless the same cause opened it before; true if it is new.
@@ -117,16 +120,16 @@ func (t *Tx) CloseReview(number id.Review, decision, reason, by string) (bool, e
 // Reviews lists open ones first, then closed ones, newest first.
 func (v *View) Reviews() ([]Review, error) {
 	var all []Review
-	err := v.v.Each(`SELECT id, cause, what, sections, opened, due, closed, decision, reason, by_whom FROM review
+	err := v.v.Each(`SELECT id, cause, what, sections, opened, due, accepted, COALESCE(accepted_by, ''), closed, decision, reason, by_whom FROM review
 		ORDER BY CASE WHEN closed IS NULL THEN 0 ELSE 1 END, due, opened DESC, id LIMIT 500`, nil, func(scan func(...any) error) error {
 		var r Review
 		var sections string
 		var opened, due int64
-		var closed nullTime
-		if err := scan(&r.ID, &r.Cause, &r.What, &sections, &opened, &due, &closed, &r.Decision, &r.Reason, &r.By); err != nil {
+		var accepted, closed nullTime
+		if err := scan(&r.ID, &r.Cause, &r.What, &sections, &opened, &due, &accepted, &r.AcceptedBy, &closed, &r.Decision, &r.Reason, &r.By); err != nil {
 			return err
 		}
-		r.Opened, r.Due, r.Closed = at(opened), at(due), closed.time()
+		r.Opened, r.Due, r.Accepted, r.Closed = at(opened), at(due), accepted.time(), closed.time()
 		all = append(all, r)
 		return json.Unmarshal([]byte(sections), &all[len(all)-1].Sections)
 	})

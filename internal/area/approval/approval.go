@@ -33,6 +33,10 @@ var Kinds = []Kind{
 		Valid: 7 * 24 * time.Hour, Clause: "7.4/law"},
 	{Key: "remove_document", Title: "Remove a policy that was read in", Agree: people.Of(people.Headteacher, people.DSL, people.DeputyDSL, people.Chair),
 		Valid: 7 * 24 * time.Hour, Clause: "7.4/law"},
+	{Key: "approve_policy", Title: "Record that governors approved an edition of the policy", Agree: people.Governors,
+		Valid: 14 * 24 * time.Hour, Clause: "0/dates"},
+	{Key: "withdraw_policy", Title: "Take the policy out of force", Agree: people.Of(people.Headteacher, people.Chair, people.SafeguardingGovernor),
+		Valid: 7 * 24 * time.Hour, Clause: "3/review"},
 }
 
 // ByKey finds a kind.

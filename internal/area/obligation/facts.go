@@ -115,7 +115,7 @@ func (f *Facts) printed(key string) string {
 
 // holder says whether somebody of that name holds the post today.
 func (f *Facts) holder(name string, role people.Role) bool {
-	return slices.ContainsFunc(f.Posts, func(p Post) bool { return p.Roles.Has(role) && sameName(name, p.Name) })
+	return slices.ContainsFunc(f.Posts, func(p Post) bool { return p.Roles.Has(role) && people.SameName(name, p.Name) })
 }
 
 // holders counts the people in a post.
@@ -126,31 +126,6 @@ func (f *Facts) holders(role people.Role) (n int) {
 		}
 	}
 	return n
-}
-
-var titles = []string{"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "the"}
-
-// sameName compares names as people do: titles do not count, and either may leave out first or
-// middle names. It is only asked of people who hold the post in question.
-func sameName(a, b string) bool {
-	x, y := nameWords(a), nameWords(b)
-	if len(x) > len(y) {
-		x, y = y, x
-	}
-	if len(x) == 0 || x[len(x)-1] != y[len(y)-1] {
-		return false
-	}
-	for _, w := range x {
-		if !slices.Contains(y, w) {
-			return false
-		}
-	}
-	return true
-}
-
-func nameWords(s string) []string {
-	all := strings.Fields(strings.ToLower(strings.NewReplacer(".", " ", ",", " ").Replace(s)))
-	return slices.DeleteFunc(all, func(w string) bool { return slices.Contains(titles, w) })
 }
 
 // placeholder says whether an answer is one of those that stand in for an answer.

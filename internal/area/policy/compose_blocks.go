@@ -19,24 +19,27 @@ const (
 // Block is one paragraph or list. All renderers work from blocks, so that a text looks the same
 // everywhere and nothing a school types can become markup.
 type Block struct {
-	Kind  BlockKind
-	Runs  []Run     // of a paragraph
-	Start int       // number of the first step
-	Items [][]Block // of a list: each a paragraph and perhaps one more list
+	Kind  BlockKind `json:",omitempty"`
+	Runs  []Run     `json:",omitempty"` // of a paragraph
+	Start int       `json:",omitempty"` // number of the first step
+	Items [][]Block `json:",omitempty"` // of a list: each a paragraph and perhaps one more list
 }
 
 // Run is a stretch of text with one look. Text is plain: renderers escape it.
 type Run struct {
 	Text string
-	Bold bool
-	Link string // address beginning https://, or ""
+	Bold bool   `json:",omitempty"`
+	Link string `json:",omitempty"` // address beginning https://, or ""
 	// Work is the register's key where the text cites law or guidance, or "pack:…" where it names a body:
 	// Link then helps on a screen, but paper does without.
-	Work string
+	Work string `json:",omitempty"`
 	// See is the library section that the text points to, where it is in this policy.
-	See clause.Section
+	See clause.Section `json:",omitempty"`
 	// Gap is the question (or "pack:…", "law:…") that still has no answer; Text then says so in brackets.
-	Gap string
+	Gap string `json:",omitempty"`
+	// Key is the question whose answer stands here, so that two texts can be held against each other value
+	// by value, and today's holder of a post can stand on a page.
+	Key string `json:",omitempty"`
 
 	ref Reference // what stands in braces; only before Compose has filled it in
 }

@@ -84,7 +84,7 @@ func (c *composer) value(q *Question, look Run) []Run {
 	if len(v) == 0 {
 		return gap(look, q.Key, q.Ask)
 	}
-	look.Text = Printed(*q, v)
+	look.Text, look.Key = Printed(*q, v), q.Key
 	if q.Kind == "url" && look.Link == "" && strings.HasPrefix(v[0], "https://") && urlForm.MatchString(v[0]) {
 		look.Link = v[0]
 	}

@@ -156,10 +156,22 @@ func showReviews(r *request) error {
 	}
 	zone := page.NewFormat(r.house.Zone)
 	p := page.ReviewsPage{Frame: r.policyFrame("Reviews"), Empty: part.EmptyState{Heading: "No review is open", Text: "Nothing has happened that the policy would have to follow."}}
+	if r.may(office.ReportChange) {
+		p.Report = part.Button{Text: "Something changed", Kind: part.Secondary, Href: "/policy/reviews/new"}
+	}
 	for _, x := range shown.Open {
-		c := page.ReviewCard{ID: "review-" + string(x.ID), What: x.What, Opened: "Opened on " + zone.Date(x.Opened) + ", to be decided by " + zone.Date(x.Due), Tag: part.Tag{Text: "Open", Colour: part.Blue}, Sections: reviewSections(x)}
+		c := page.ReviewCard{ID: "review-" + string(x.ID), What: x.What, Opened: "Opened on " + zone.Date(x.Opened) + ", to be decided by " + zone.Date(x.Due), Tag: part.Tag{Text: "Open", Colour: part.Blue}, Sections: reviewSections(x), Cause: x.Event}
+		if x.Waits {
+			c.Tag = part.Tag{Text: "To take on or decline", Colour: part.Yellow}
+		}
+		if x.Accepter != "" {
+			c.Opened += ". Taken on by " + x.Accepter
+		}
 		if x.Overdue {
 			c.Tag = part.Tag{Text: "Overdue", Colour: part.Red}
+		}
+		if shown.MayDecide && x.Waits {
+			c.Accept = part.Button{Text: "Take it on", Kind: part.Secondary, Action: "/policy/reviews/" + string(x.ID) + "/accept", Hidden: ": " + x.What, Once: true}
 		}
 		if shown.MayDecide {
 			c.Decide = part.Button{Text: "Decide", Kind: part.Secondary, Href: "/policy/reviews/" + string(x.ID), Hidden: ": " + x.What}
@@ -168,12 +180,12 @@ func showReviews(r *request) error {
 	}
 	p.Past = part.Table{Caption: "Decided", Columns: []part.Column{{Text: "What"}, {Text: "Decision"}, {Text: "When"}}}
 	for _, x := range shown.Past[:min(len(shown.Past), rowsPerPage)] {
-		p.Past.Rows = append(p.Past.Rows, part.Row{Cells: []part.Cell{{Text: x.What}, {Text: decisionWords[x.Decision], Note: x.Reason}, {Text: zone.Date(x.Closed), Note: x.ByName}}})
+		p.Past.Rows = append(p.Past.Rows, part.Row{Cells: []part.Cell{{Text: x.What, Note: x.Event}, {Text: decisionWords[x.Decision], Note: x.Reason}, {Text: zone.Date(x.Closed), Note: x.ByName}}})
 	}
 	return r.show(p)
 }
 
-var decisionWords = map[string]string{"changed": "The policy was changed", "unchanged": "The policy stays as it is"}
+var decisionWords = map[string]string{"changed": "The policy was changed", "unchanged": "The policy stays as it is", "declined": "No review was needed"}
 
 func reviewSections(x office.ReviewShown) []part.Link {
 	var all []part.Link
@@ -202,12 +214,16 @@ func reviewPage(r *request, status int, in office.ReviewForm, fields map[string]
 		return fault.New(fault.NotFound, "There is no such open review. The reviews page lists what was decided.")
 	}
 	x := shown.Open[i]
-	return r.showStatus(status, page.ReviewPage{Frame: r.policyFrame("Decide a review", part.Link{Text: "Reviews", Href: "/policy/reviews"}), Action: "/policy/reviews/" + string(x.ID),
+	p := page.ReviewPage{Frame: r.policyFrame("Decide a review", part.Link{Text: "Reviews", Href: "/policy/reviews"}), Action: "/policy/reviews/" + string(x.ID),
 		What: x.What, Sections: reviewSections(x),
 		Decision: part.Radios{Name: "decision", Legend: "What did you decide?", LegendSize: "s", Value: in.Decision, Error: fields["decision"],
 			Options: []part.Option{{Value: "changed", Text: "The policy was changed"}, {Value: "unchanged", Text: "The policy stays as it is"}}},
 		Reason: part.Textarea{Name: "reason", Label: "What did you change, or why does nothing have to change?", Rows: 4, Value: in.Reason, Error: fields["reason"]},
-		Send:   part.Button{Text: "Record the decision", Once: true}})
+		Send:   part.Button{Text: "Record the decision", Once: true}}
+	if x.Waits {
+		p.Decision.Options = append(p.Decision.Options, part.Option{Value: "declined", Text: "No review is needed", Divider: "or"})
+	}
+	return r.showStatus(status, p)
 }
 
 func doReview(r *request) error {

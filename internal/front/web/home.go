@@ -159,6 +159,23 @@ func reviewTasks(r *request, day office.Day) []part.Task {
 		}
 		tasks = append(tasks, t)
 	}
+	return append(tasks, policyTasks(r, day)...)
+}
+
+// policyTasks are what the policy asks of the person looking.
+func policyTasks(r *request, day office.Day) []part.Task {
+	var tasks []part.Task
+	zone := page.NewFormat(r.house.Zone)
+	for _, x := range day.Reading {
+		t := part.Task{Text: "Read and confirm: " + x.Title + ", " + x.Edition, Href: readingPath + "/" + string(x.ID), Hint: "By " + zone.Date(x.By), Status: part.Tag{Text: "To do", Colour: part.Yellow}}
+		if x.Late {
+			t.Status = part.Tag{Text: "Overdue", Colour: part.Red}
+		}
+		tasks = append(tasks, t)
+	}
+	for _, x := range day.Rounds {
+		tasks = append(tasks, part.Task{Text: "Say what you think of the draft policy", Href: roundsPath + "/" + string(x.ID) + "/answer", Hint: "Until " + zone.Date(x.Until), Status: part.Tag{Text: "Asked", Colour: part.Blue}})
+	}
 	return tasks
 }
 
@@ -171,6 +188,8 @@ func jobWords(name string) string {
 		return "Bringing the board up to date"
 	case "reminders":
 		return "Reminding people of their duties"
+	case "reading":
+		return "Reminding people of documents to confirm"
 	case "sweep":
 		return "Clearing away ended sessions"
 	case "trail head to governors":

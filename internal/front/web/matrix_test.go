@@ -123,7 +123,7 @@ func (s *site) get(t testing.TB, cookie, path string) (status int, body string) 
 	if cookie != "" {
 		req.AddCookie(&http.Cookie{Name: "handrail", Value: cookie})
 	}
-	answer, err := (&http.Transport{}).RoundTrip(req)
+	answer, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(req)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,6 +42,7 @@ func (s *Server) policyRoutes(mux *http.ServeMux) {
 	s.profileRoutes(mux)
 	s.documentRoutes(mux)
 	s.guidanceRoutes(mux)
+	s.editionRoutes(mux)
 }
 
 // policyFrame is the frame of every page under the policy.
@@ -51,18 +52,38 @@ func (r *request) policyFrame(title string, up ...part.Link) page.Frame {
 	return f
 }
 
-// policyEntries are the pages about the policy with the use case that opens each.
-var policyEntries = []struct {
+// policyGroups are the pages about the policy with the use case that opens each, in three groups: what holds,
+// what is being made, and what it rests on.
+var policyGroups = []struct {
+	title   string
+	entries []policyEntry
+}{
+	{"The policy that holds", []policyEntry{
+		{office.ShowEditions, "/policy/editions", "Editions", "Which is in force, which was, what each changed."},
+		{office.MyReading, "/policy/reading", "To read and confirm", "Documents that you confirm to have read, and who has not yet."},
+		{office.ShowPublicPolicy, "/public/papers", "Posters and leaflets", "A sheet each for pupils, visitors, families, staff and governors, made from the policy in force."},
+		{office.ListLinked, "/policy/linked", "Linked policies", "The other policies that this one rests on: owner, version, review."},
+	}},
+	{"The next edition", []policyEntry{
+		{office.ShowProfile, "/policy/questions", "Questions about the school", "The answers make the policy: who is who, what the school uses, what it has decided."},
+		{office.ShowClause, "/policy/sections", "Clauses", "Choose wordings, put clauses into the school’s own words, leave some out, add your own."},
+		{office.ListOwners, "/policy/owners", "Who looks after which section", "Each section has an owner, and something may be open in it."},
+		{office.ShowProfile, "/policy/text", "The draft as a whole", "The text as it stands now, with its blanks marked."},
+		{office.ListRounds, "/policy/consultation", "Consultation", "Staff, pupils, parents and governors: who is asked, what they said, what was changed."},
+		{office.ListDocuments, "/policy/check", "Check a policy that you have", "Upload the school’s present policy, see line by line what needs attention, and take its answers into the draft."},
+		{office.ShowClause, "/policy/papers", "Posters and leaflets of the draft", "How the sheets will look."},
+	}},
+	{"What it follows", []policyEntry{
+		{office.ListReviews, "/policy/reviews", "Reviews", "What has happened that the policy may have to follow. Say so when something changed."},
+		{office.ShowGuidance, "/policy/guidance", "Law and guidance", "Which editions the policy rests on, who confirmed them, and newer ones."},
+		{office.ShowArea, "/policy/area", "Contacts of your area", "Police, social care, the LADO and others, with the day on which somebody confirmed each."},
+		{office.ListAdvice, "/school/advice", "Advice", "Who was asked about the policy, and what came of it."},
+	}},
+}
+
+type policyEntry struct {
 	opens             office.Entry
 	href, text, about string
-}{
-	{office.ShowProfile, "/policy/questions", "Questions about the school", "The answers make the policy: who is who, what the school uses, what it has decided."},
-	{office.ShowClause, "/policy/sections", "Clauses", "Choose wordings, put clauses into the school’s own words, leave some out, add your own."},
-	{office.ListDocuments, "/policy/check", "Check a policy that you have", "Upload the school’s present policy, see line by line what needs attention, and take its answers into the draft."},
-	{office.ShowGuidance, "/policy/guidance", "Law and guidance", "Which editions the policy rests on, who confirmed them, and newer ones."},
-	{office.ListReviews, "/policy/reviews", "Reviews", "What has happened that the policy may have to follow."},
-	{office.ShowArea, "/policy/area", "Contacts of your area", "Police, social care, the LADO and others, with the day on which somebody confirmed each."},
-	{office.ShowPolicy, "/policy/papers", "Posters and leaflets", "A sheet each for pupils, visitors, families, staff and governors."},
 }
 
 // form is a kind of file in which the policy can be taken along.
@@ -72,48 +93,40 @@ var forms = []form{{"docx", "Word", "application/vnd.openxmlformats-officedocume
 	{"html", "web page", "text/html; charset=utf-8"}, {"md", "Markdown", "text/markdown; charset=utf-8"}, {"txt", "plain text", "text/plain; charset=utf-8"}}
 
 func showPolicy(r *request) error {
+	if !r.may(office.ShowLife) { // pupils and parents read what holds, and nothing that is being made
+		return publicPage(r, office.PublicQuery{})
+	}
+	life, err := office.ShowLife.Run(r.ctx(), r.house, r.by(), struct{}{})
+	if err != nil {
+		return err
+	}
 	shown, err := office.ShowPolicy.Run(r.ctx(), r.house, r.by(), struct{}{})
 	if err != nil {
 		return err
 	}
-	p := page.PolicyPage{Frame: r.frame("Online safety policy", "policy"), Read: part.Button{Text: "Read the policy", Href: "/policy/text"},
-		PDF: part.Button{Text: "Make a PDF", Kind: part.Secondary, Once: true}, Origin: shown.Policy.Origin.Sentences(shown.Policy),
-		Staff: r.may(office.ShowProfile),
-		None:  part.EmptyState{Heading: "Nothing contradicts anything", Text: "Answers, own texts and choices agree with one another."}}
+	p := page.PolicyPage{Frame: r.frame("Online safety policy", "policy"), Origin: shown.Policy.Origin.Sentences(shown.Policy),
+		PDF:  part.Button{Text: "Make a PDF of the draft", Kind: part.Secondary, Once: true},
+		None: part.EmptyState{Heading: "Nothing in the draft contradicts anything", Text: "Answers, own texts and choices agree with one another."}}
+	p.State, p.Next = policyState(r, life), nextButton(life)
+	if life.Overdue {
+		p.Overdue = part.WarningText{Text: "The review of the policy was due on " + page.NewFormat(r.house.Zone).Date(life.InForce.Due) + "."}
+	}
 	for _, f := range forms {
 		p.Downloads = append(p.Downloads, part.Link{Text: f.name, Href: "/policy/download/" + f.key})
 	}
-	for _, e := range policyEntries {
-		if r.may(e.opens) {
-			p.Entries = append(p.Entries, page.IndexEntry{Link: part.Link{Text: e.text, Href: e.href}, Text: e.about})
+	for _, g := range policyGroups {
+		group := page.EntryGroup{Title: g.title}
+		for _, e := range g.entries {
+			if r.may(e.opens) {
+				group.Entries = append(group.Entries, page.IndexEntry{Link: part.Link{Text: e.text, Href: e.href}, Text: e.about})
+			}
+		}
+		if len(group.Entries) > 0 {
+			p.Groups = append(p.Groups, group)
 		}
 	}
-	if p.Staff {
-		if shown.Open > 0 {
-			p.Answer, p.Read.Kind = part.Button{Text: "Answer the questions", Href: "/policy/questions"}, part.Secondary
-		}
-		p.State = policyState(shown)
-		p.Conflicts = conflictTable(shown)
-	}
+	p.Conflicts = conflictTable(shown)
 	return r.show(p)
-}
-
-func policyState(shown office.PolicyShown) part.SummaryList {
-	open := part.SummaryRow{Key: "Questions", Value: "Every question that the policy needs is answered", Actions: []part.Link{{Text: "See or change", Hidden: " the answers", Href: "/policy/questions"}}}
-	if shown.Open > 0 {
-		open.Value, open.Tag = page.Plural(shown.Open, "question still needs", "questions still need")+" an answer", part.Tag{Text: "To do", Colour: part.Yellow}
-	}
-	o := shown.Policy.Origin
-	clauses := part.SummaryRow{Key: "Clauses", Value: fmt.Sprintf("%d printed", o.Clauses), Actions: []part.Link{{Text: "See", Hidden: " the clauses", Href: "/policy/sections"}}}
-	for _, x := range []struct {
-		n    int
-		what string
-	}{{o.Amended, "in the school’s own words"}, {o.Own, "added by the school"}, {o.Dropped, "left out"}} {
-		if x.n > 0 {
-			clauses.Value += fmt.Sprintf(", %d %s", x.n, x.what)
-		}
-	}
-	return part.SummaryList{Rows: []part.SummaryRow{open, clauses}}
 }
 
 // severityTags are the tags of conflicts and findings.
@@ -285,29 +298,35 @@ func (r *request) send(name, kind string, data []byte) error {
 }
 
 func doDownload(r *request) error {
-	i := slices.IndexFunc(forms, func(f form) bool { return f.key == r.PathValue("format") })
-	if i < 0 {
-		return fault.New(fault.NotFound, "The policy is not made in this form. Go back and choose one of the list.")
-	}
 	shown, err := office.ShowPolicy.Run(r.ctx(), r.house, r.by(), struct{}{})
 	if err != nil {
 		return err
 	}
+	return r.download(shown.Policy, r.PathValue("format"))
+}
+
+// download answers with a policy in one of the forms.
+func (r *request) download(p *policy.Policy, key string) error {
+	i := slices.IndexFunc(forms, func(f form) bool { return f.key == key })
+	if i < 0 {
+		return fault.New(fault.NotFound, "The policy is not made in this form. Go back and choose one of the list.")
+	}
 	var data []byte
-	switch forms[i].key {
+	var err error
+	switch key {
 	case "docx":
-		data, err = publish.Word(shown.Policy)
+		data, err = publish.Word(p)
 	case "html":
-		data = []byte(shown.Policy.File())
+		data = []byte(p.File())
 	case "md":
-		data = []byte(shown.Policy.Markdown())
+		data = []byte(p.Markdown())
 	default:
-		data = []byte(shown.Policy.Text())
+		data = []byte(p.Text())
 	}
 	if err != nil {
 		return err
 	}
-	return r.send(downloadName(shown.Policy, forms[i].key), forms[i].kind, data)
+	return r.send(downloadName(p, key), forms[i].kind, data)
 }
 
 func doPDF(r *request) error {

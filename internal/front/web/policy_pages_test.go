@@ -186,25 +186,34 @@ func TestDownloads(t *testing.T) {
 	s := open(t, "sqlite", false)
 	lived(t, s)
 	_, parent := s.as(t, "Par Ent", people.Of(people.Parent))
+	_, staff := s.as(t, "Stan Aff", people.Of(people.Staff))
 	for format, want := range map[string]string{"html": "<!DOCTYPE html>", "md": "# Meadow Primary School", "txt": "Meadow Primary School"} {
-		status, body := s.get(t, parent, "/policy/download/"+format)
+		status, body := s.get(t, staff, "/policy/download/"+format)
 		if status != http.StatusOK || !strings.HasPrefix(body, want) {
 			t.Errorf("%s: %d %.60q", format, status, body)
 		}
 	}
-	_, body := s.get(t, parent, "/policy/download/docx")
+	_, body := s.get(t, staff, "/policy/download/docx")
 	if doc, err := document.Read("p.docx", []byte(body), document.DefaultLimits()); err != nil || !strings.Contains(document.Render(doc), "Meadow Primary School") {
 		t.Errorf("docx: %v", err)
 	}
 	if _, body := s.get(t, parent, "/policy"); strings.Contains(body, "What does not fit together") || strings.Contains(body, "/policy/questions") {
 		t.Error("a parent sees what is for staff")
 	}
+	for _, path := range []string{"/policy/download/txt", "/policy/text", "/policy/papers", "/policy/papers/parents", "/policy/editions", "/policy/consultation", "/policy/linked"} {
+		if status, _ := s.get(t, parent, path); status != http.StatusForbidden {
+			t.Errorf("a parent asks for %s, which is made from the draft: %d", path, status)
+		}
+	}
+	if status, body := s.get(t, parent, "/policy"); status != http.StatusOK || !strings.Contains(body, "No edition is in force") {
+		t.Errorf("a parent reads the policy before there is one: %d", status)
+	}
 	t.Setenv("HANDRAIL_CHROMIUM", filepath.Join(t.TempDir(), "none"))
-	s.post(t, parent, "/policy/pdf", nil).want(t, "no Chromium", http.StatusConflict, "Ask your technician to install it")
-	if _, body := s.get(t, parent, "/policy/papers"); !strings.Contains(body, "not installed") {
+	s.post(t, staff, "/policy/pdf", nil).want(t, "no Chromium", http.StatusConflict, "Ask your technician to install it")
+	if _, body := s.get(t, staff, "/policy/papers"); !strings.Contains(body, "not installed") {
 		t.Error("the page does not say that there is no PDF")
 	}
-	status, sheet := s.get(t, parent, "/policy/papers/pupils")
+	status, sheet := s.get(t, staff, "/policy/papers/pupils")
 	if status != http.StatusOK || !strings.Contains(sheet, "<h1>") {
 		t.Errorf("the poster: %d", status)
 	}

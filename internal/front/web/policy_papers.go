@@ -107,6 +107,10 @@ func showPaper(r *request) error {
 	if err != nil {
 		return err
 	}
+	return r.sheet(paper)
+}
+
+func (r *request) sheet(paper publish.Paper) error {
 	html, err := paper.HTML()
 	if err != nil {
 		return err

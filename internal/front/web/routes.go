@@ -118,6 +118,7 @@ func (s *Server) routes() http.Handler {
 	s.peopleRoutes(mux)
 	s.schoolRoutes(mux)
 	s.policyRoutes(mux)
+	s.publicRoutes(mux)
 	s.boardRoutes(mux)
 	s.dutyRoutes(mux)
 	s.plainRoutes(mux)

@@ -50,6 +50,7 @@ type Server struct {
 	handler http.Handler
 	metrics *metrics
 	boards  *fragments
+	paces   paces
 }
 
 // New parses every template; a mistake in one shows here and not to a visitor.

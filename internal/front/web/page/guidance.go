@@ -29,9 +29,10 @@ type WorkPage struct {
 // ReviewsPage lists what may have to change in the policy.
 type ReviewsPage struct {
 	Frame
-	Open  []ReviewCard
-	Past  part.Table
-	Empty part.EmptyState
+	Report part.Button // no text for those who may not
+	Open   []ReviewCard
+	Past   part.Table
+	Empty  part.EmptyState
 }
 
 // ReviewCard is one open review.
@@ -41,6 +42,8 @@ type ReviewCard struct {
 	Opened   string
 	Tag      part.Tag
 	Sections []part.Link
+	Cause    string      // the kind of event that opened it; "" for guidance
+	Accept   part.Button // no text where nobody has to take it on
 	Decide   part.Button // no text for those who may not
 }
 

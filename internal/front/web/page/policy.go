@@ -6,19 +6,25 @@ import (
 	"handrail.school/handrail/internal/front/web/part"
 )
 
-// PolicyPage leads to everything about the policy and says how it stands.
+// PolicyPage leads to everything about the policy and says how it stands: what holds and until when, what the
+// next edition needs, and what to do next.
 type PolicyPage struct {
 	Frame
-	Answer    part.Button // while questions are open
-	Read      part.Button
+	Overdue   part.WarningText
 	State     part.SummaryList
-	Entries   []IndexEntry
+	Next      part.Button
+	Groups    []EntryGroup
 	Downloads []part.Link
 	PDF       part.Button
 	Conflicts part.Table
 	None      part.EmptyState
 	Origin    []string
-	Staff     bool
+}
+
+// EntryGroup is some links under one heading.
+type EntryGroup struct {
+	Title   string
+	Entries []IndexEntry
 }
 
 // PolicyTextPage is the whole text.

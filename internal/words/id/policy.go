@@ -1,0 +1,12 @@
+package id
+
+// The kinds of record of the policy's year.
+type (
+	Edition  string // of the policy
+	Round    string // of consultation
+	Answer   string // in a round of consultation
+	Remark   string // on a draft
+	Reply    string // to remarks
+	Linked   string // policy that ours rests on
+	MustRead string
+)
