@@ -13,7 +13,6 @@ import (
 	"handrail.school/handrail/internal/words/calendar"
 	"handrail.school/handrail/internal/words/clause"
 	"handrail.school/handrail/internal/words/fault"
-	"handrail.school/handrail/internal/words/id"
 	"handrail.school/handrail/internal/words/people"
 )
 
@@ -314,104 +313,6 @@ func TestActionPlan(t *testing.T) {
 		}
 		if p := plan(head); p.All[0].State != duty.ActionOpen || p.All[0].Note != "Ordered and working\nIt failed again" {
 			t.Errorf("opened again: %+v", p.All[0])
-		}
-	})
-}
-
-// TestLettersOfDuties: who is written to when, what the letter says, and what it never says.
-func TestLettersOfDuties(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {
-		h := newDutyHouse(t, school, clock)
-		dsl, head := h.actors[people.DSL], h.actors[people.Headteacher]
-		letters := func() map[id.Person][]store.Letter {
-			t.Helper()
-			if _, err := office.RemindOfDuties.Run(t.Context(), h.House, people.System, struct{}{}); err != nil {
-				t.Fatal(err)
-			}
-			all := map[id.Person][]store.Letter{}
-			write(t, school, func(tx *store.Tx) error {
-				due, err := tx.DueLetters(1000)
-				for _, l := range due {
-					all[l.Person] = append(all[l.Person], l)
-					if err := tx.Sent(l.ID); err != nil {
-						return err
-					}
-				}
-				return err
-			})
-			return all
-		}
-		if _, err := office.AddAction.Run(t.Context(), h.House, head, office.ActionForm{Found: "Jamie Bell looked for it", What: "Speak to Jamie Bell",
-			Owner: dsl.Person, Due: clock.Now().AddDate(0, 0, 3)}); err != nil {
-			t.Fatal(err)
-		}
-		clock.Move(-4 * time.Hour) // half past five in the morning
-		if got := letters(); len(got) != 0 {
-			t.Errorf("written at night: %v", got)
-		}
-		clock.Move(4 * time.Hour)
-		first := letters()
-		if len(first[dsl.Person]) == 0 {
-			t.Fatal("the DSL is not written to")
-		}
-		l := first[dsl.Person][len(first[dsl.Person])-1]
-		for _, want := range []string{"Read the week's report on internet use", "Action from: Entered by hand", "https://handrail.example/"} {
-			if !strings.Contains(l.Body, want) {
-				t.Errorf("the letter does not say %q:\n%s", want, l.Body)
-			}
-		}
-		if strings.Contains(l.Subject+l.Body, "Jamie") {
-			t.Errorf("the letter names a child:\n%s", l.Body)
-		}
-		if again := letters(); len(again) != 0 {
-			t.Errorf("written twice on one day: %v", again)
-		}
-		if _, err := office.ChooseLetters.Run(t.Context(), h.House, dsl, office.DigestOff); err != nil {
-			t.Fatal(err)
-		}
-		clock.Move(7 * 24 * time.Hour) // the next Monday: last week's report is overdue now
-		next := letters()
-		if got := next[dsl.Person]; len(got) != 1 || !strings.Contains(got[0].Subject, "overdue") || strings.Contains(got[0].Body, "Within a week") {
-			t.Errorf("with letters off: %+v", got)
-		}
-		found := false
-		for _, l := range append(first[head.Person], next[head.Person]...) {
-			found = found || l.Subject == "Handrail: a duty is overdue" && strings.Contains(l.Body, "Read the week's report")
-		}
-		if !found {
-			t.Error("the headteacher is not told that the DSL's duty is late")
-		}
-		clock.Move(33 * 24 * time.Hour) // in the holidays
-		if got := letters(); len(got) != 0 {
-			t.Errorf("written in the holidays: %v", got)
-		}
-	})
-}
-
-// TestTodayByRole: what is mine and, for leaders, what is late everywhere.
-func TestMyDuties(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {
-		h := newDutyHouse(t, school, clock)
-		answered(t, h.House, school)
-		for role, want := range map[people.Role]string{people.Pupil: "pupils", people.Parent: "parents", people.DSL: "staff", people.Governor: "governors", people.Visitor: "visitors"} {
-			out, err := office.MyDuties.Run(t.Context(), h.House, h.actors[role], struct{}{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if out.Paper.Audience != want || len(out.Paper.Parts) == 0 || (len(out.Sections) == 0) != (role == people.Pupil) || (len(out.Open) > 0) != (role == people.DSL) {
-				t.Errorf("%s: paper %q with %d parts, %d sections, %d duties", role.Key(), out.Paper.Audience, len(out.Paper.Parts), len(out.Sections), len(out.Open))
-			}
-		}
-		before := h.standing("4-b")
-		for role, actor := range h.actors {
-			if people.Colleagues.Has(role) {
-				if _, err := office.AcknowledgeDuties.Run(t.Context(), h.House, actor, struct{}{}); err != nil {
-					t.Fatal(err)
-				}
-			}
-		}
-		if after := h.standing("4-b"); before.Status != obligation.Due || after.Status != obligation.Due {
-			t.Errorf("4-b: %s, then %s: %s", before.Status, after.Status, after.Seen) // three people of the profile have not read theirs
 		}
 	})
 }
