@@ -1,6 +1,6 @@
 // Command seed makes a school with many records for measuring, and the cookie of somebody signed in.
 //
-//	go run ./bench/seed --data DIR --records 20000 --ids FILE --cookie FILE [--database postgres://…]
+//	go run ./bench/seed --data DIR --records 20000 --ids FILE --cookie FILE [--people 5000] [--database postgres://…]
 package main
 
 import (
@@ -18,6 +18,7 @@ import (
 
 	"handrail.school/handrail/internal/office"
 	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/id"
 	"handrail.school/handrail/internal/words/people"
 )
 
@@ -27,15 +28,17 @@ func main() {
 	database := flag.String("database", "", "postgres:// address")
 	records := flag.Int("records", 20_000, "how many")
 	ids := flag.String("ids", "", "file for the records' numbers")
+	crowd := flag.Int("people", 0, "how many belong to the school: one in forty works for it, the others are pupils and parents")
 	cookie := flag.String("cookie", "", "file for the header line of the session")
 	flag.Parse()
-	if err := seed(context.Background(), *data, *database, *records, *ids, *cookie); err != nil {
+	if err := seed(context.Background(), *data, *database, *records, *crowd, *ids, *cookie); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func seed(ctx context.Context, data, database string, records int, ids, cookie string) error {
-	server, err := store.Open(store.Options{Dir: data, Database: database})
+func seed(ctx context.Context, data, database string, records, crowd int, ids, cookie string) error {
+	ago := time.Duration(0)
+	server, err := store.Open(store.Options{Dir: data, Database: database, Now: func() time.Time { return time.Now().Add(-ago) }})
 	if err != nil {
 		return err
 	}
@@ -49,6 +52,11 @@ func seed(ctx context.Context, data, database string, records int, ids, cookie s
 	if err != nil {
 		return err
 	}
+	ago = 120 * 24 * time.Hour // they came last term, so that the school's duties have begun
+	if err := enter(ctx, school, crowd); err != nil {
+		return err
+	}
+	ago = 0
 	numbers, err := fill(ctx, h, actor, records)
 	if err != nil {
 		return err
@@ -57,6 +65,36 @@ func seed(ctx context.Context, data, database string, records int, ids, cookie s
 		return err
 	}
 	return os.WriteFile(cookie, []byte("Cookie: handrail="+session+"\n"), 0o600)
+}
+
+// enter puts people into the register, with everybody whom the policy names among the first.
+func enter(ctx context.Context, school *store.School, crowd int) error {
+	posts := (people.Employed | people.Governors).Roles()
+	for done := 0; done < crowd; {
+		err := school.Do(ctx, store.Line{Who: "os:bench", Via: "cli", Case: "BenchSeed"}, func(tx *store.Tx) error {
+			for n := done; n < min(done+500, crowd); n++ {
+				roles := people.Of(people.Pupil)
+				switch {
+				case n < len(posts):
+					roles = people.Of(posts[n])
+				case n%40 == 0:
+					roles = people.Of(people.Staff)
+				case n%2 == 0:
+					roles = people.Of(people.Parent)
+				}
+				p := store.Person{ID: id.Person(tx.NewID()), Name: fmt.Sprintf("Person %d", n), Roles: roles}
+				if err := tx.AddPerson(p); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		done += 500
+	}
+	return nil
 }
 
 // found sets the school up, and gives a DSL who is signed in with both factors.
