@@ -1,8 +1,10 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -84,12 +86,7 @@ func chosenDuties(r *request) (office.DutiesShown, []office.DutyItem, error) {
 	case "title":
 		by(func(a, b office.DutyItem) int { return strings.Compare(a.Title, b.Title) })
 	case "section":
-		by(func(a, b office.DutyItem) int {
-			if clause.Section(a.Section).Less(clause.Section(b.Section)) {
-				return -1
-			}
-			return 1
-		})
+		by(func(a, b office.DutyItem) int { return sectionOrder(a.Section, b.Section) })
 	case "due-down":
 		slices.Reverse(all)
 	case "state":
@@ -119,6 +116,7 @@ func showDuties(r *request) error {
 		}
 		p.Counts = append(p.Counts, page.BoardCount{Tag: dutyTag(s), N: n, Href: "/duties?state=" + string(s), Says: dutySays[s]})
 	}
+	p.Sections = dutySections(out)
 	csv := "/duties/list.csv"
 	if r.URL.RawQuery != "" {
 		csv += "?" + r.URL.RawQuery
@@ -129,6 +127,50 @@ func showDuties(r *request) error {
 		p.New = part.Button{Text: "Add a duty of our own", Href: "/duties/new", Kind: part.Secondary}
 	}
 	return r.show(p)
+}
+
+// dutySections counts the states by section of the policy. With it the page is the report for governors: it
+// says how everything stands, and prints.
+func dutySections(out office.DutiesShown) part.Table {
+	t := part.Table{ID: "by-section", Caption: "By section of the policy, on " + out.Day.Format("2 January 2006"), RowHeaders: true, Columns: []part.Column{{Text: "Section"}}}
+	states := duty.States[:4]
+	for _, s := range states {
+		t.Columns = append(t.Columns, part.Column{Text: s.Words(), Numeric: true})
+	}
+	n := map[string]map[duty.State]int{}
+	for _, x := range out.Items {
+		if x.Off != "" || x.Due.IsZero() {
+			continue
+		}
+		if n[x.Section] == nil {
+			n[x.Section] = map[duty.State]int{}
+		}
+		n[x.Section][x.State]++
+	}
+	for _, section := range bySection(slices.Collect(maps.Keys(n))) {
+		row := part.Row{Cells: []part.Cell{{Text: section, Href: "/duties?section=" + section, Hidden: ", its duties"}}}
+		for _, s := range states {
+			row.Cells = append(row.Cells, part.Cell{Text: strconv.Itoa(n[section][s]), Numeric: true})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// bySection sorts numbers of sections as people read them.
+func bySection(all []string) []string {
+	slices.SortFunc(all, sectionOrder)
+	return all
+}
+
+func sectionOrder(a, b string) int {
+	switch {
+	case clause.Section(a).Less(clause.Section(b)):
+		return -1
+	case a == b:
+		return 0
+	}
+	return 1
 }
 
 func dutiesTable(r *request, all []office.DutyItem) part.Table {
@@ -172,13 +214,7 @@ func dutiesFilter(r *request, out office.DutiesShown) part.FilterForm {
 			seen = append(seen, x.Section)
 		}
 	}
-	slices.SortFunc(seen, func(a, b string) int {
-		if clause.Section(a).Less(clause.Section(b)) {
-			return -1
-		}
-		return 1
-	})
-	for _, s := range seen {
+	for _, s := range bySection(seen) {
 		sections = append(sections, part.Option{Value: s, Text: s})
 	}
 	f := part.FilterForm{Action: "/duties", Label: "Narrow the duties", Search: &part.Input{Name: "words", Label: "Words", Type: "search", Value: q.Get("words")},

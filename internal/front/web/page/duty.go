@@ -16,7 +16,9 @@ type DutiesPage struct {
 	Filter part.FilterForm
 	Table  part.Table
 	Empty  part.EmptyState
-	Ways   []part.Link
+	// Sections counts states by section of the policy, for governors and for paper.
+	Sections part.Table
+	Ways     []part.Link
 }
 
 // DutyPage is one duty: what to do and why, the form for the occurrence that waits, and what lies behind.
