@@ -48,7 +48,7 @@ func (r *request) findingNote(says string) page.FindingNote {
 	if !ok {
 		return page.FindingNote{}
 	}
-	return page.FindingNote{Number: string(d.ID) + "." + strconv.Itoa(f.N), Inset: part.InsetText{Text: d.Name + ", line " + strconv.Itoa(f.Line) + ": " + f.Message + " " + says},
+	return page.FindingNote{Key: f.Fix.Key, Number: string(d.ID) + "." + strconv.Itoa(f.N), Inset: part.InsetText{Text: d.Name + ", line " + strconv.Itoa(f.Line) + ": " + f.Message + " " + says},
 		Back: part.Link{Text: "Back to the finding", Href: findingAddress(d, f)}}
 }
 
@@ -82,7 +82,8 @@ func cureButtons(r *request, c *page.FindingCard, d office.DocumentShown, f offi
 	case f.Value != nil:
 		c.Accept = accept
 	case question != "":
-		c.Answer = part.Link{Text: "Accept by answering the question", Hidden: ":" + hidden,
+		c.Fix.Text, c.Fix.Href = "", "" // the same place
+		c.Answer = part.Link{Text: "Accept by answering: " + askOf(r, f.Fix.Key), Hidden: " (for" + hidden + ")",
 			Href: withFinding("/policy/questions/"+string(question)+"#"+policy.QuestionAnchor(f.Fix.Key), d.ID, f.N)}
 	case section != "":
 		accept.Text, accept.Hidden = "Accept, and see how the draft says it", ":"+hidden
@@ -90,6 +91,15 @@ func cureButtons(r *request, c *page.FindingCard, d office.DocumentShown, f offi
 	default:
 		c.Accept = accept
 	}
+}
+
+func askOf(r *request, key string) string {
+	books, err := r.house.Shelf.Books()
+	if err != nil {
+		return ""
+	}
+	q, _ := books.Library.Question(key)
+	return q.Ask
 }
 
 // acceptFinding marks a finding and leads to its cure, if it is a section of the draft.

@@ -27,6 +27,7 @@ type QuestionsPage struct {
 // FindingNote says on the page that cures a finding which one it is; without a Number nobody comes from one.
 type FindingNote struct {
 	Number string
+	Key    string // the question that cures it, beside which the note stands
 	Inset  part.InsetText
 	Back   part.Link
 }
