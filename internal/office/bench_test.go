@@ -56,6 +56,7 @@ func BenchmarkVerifyTrail(b *testing.B) {
 			const entries = 20_000
 			fillTrail(b, h, entries)
 			b.ResetTimer()
+			before := storetest.CPU(b)
 			for b.Loop() {
 				got, err := school.VerifyTrail(b.Context(), nil)
 				if err != nil || len(got.Damage) > 0 || got.Entries < entries {
@@ -63,6 +64,7 @@ func BenchmarkVerifyTrail(b *testing.B) {
 				}
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/entries, "ns/entry")
+			b.ReportMetric(float64((storetest.CPU(b)-before).Nanoseconds())/float64(b.N)/entries, "cpu-ns/entry")
 		})
 	}
 }

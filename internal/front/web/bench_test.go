@@ -4,28 +4,20 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 
+	"handrail.school/handrail/internal/store/storetest"
 	"handrail.school/handrail/internal/words/people"
 )
 
 // busy runs a benchmark and reports the processor time of one round beside the time on the clock: it hardly
 // depends on what else the machine does. What a round does while the timer is stopped is in it.
 func busy(b *testing.B, round func(i int)) {
-	used := func() time.Duration {
-		var u syscall.Rusage
-		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-			b.Fatal(err)
-		}
-		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-	}
-	n, before := 0, used()
+	n, before := 0, storetest.CPU(b)
 	for ; b.Loop(); n++ {
 		round(n)
 	}
-	b.ReportMetric(float64((used()-before).Microseconds())/float64(n), "cpu-us/op")
+	b.ReportMetric(float64((storetest.CPU(b)-before).Microseconds())/float64(n), "cpu-us/op")
 }
 
 // BenchmarkPages is a signed-in request from session to last byte, in process, on both databases.
