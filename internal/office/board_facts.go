@@ -42,7 +42,7 @@ func gather(h *House, v *store.View, loaders []loader) (*obligation.Facts, polic
 var policyKinds = []string{"profile", "choice", "own_clause", "pack_fact", "edition"}
 
 // factLoaders read what else proofs look at. They set their own part of the facts and change no other.
-var factLoaders = []loader{loadReviews, loadPosts}
+var factLoaders = []loader{loadReviews}
 
 // loadFacts reads everything that proofs look at, all of one moment. What the policy is made from changes
 // seldom, and is kept until it does. size is how long the trail is in the view.
@@ -53,6 +53,11 @@ func loadFacts(h *House, v *store.View, size int64) (*obligation.Facts, error) {
 	}
 	key := keptKey{h.memory.marks.of(policyKinds), v.Now().In(h.Zone).Format(time.DateOnly)}
 	of, err := h.memory.policy.get(v, size, key, func() (obligation.Facts, error) { return loadPolicyFacts(h, v) })
+	if err != nil {
+		return nil, err
+	}
+	// A school may have many thousand people, and most records that are written are about none of them.
+	of.Posts, err = h.memory.posts.get(v, size, keptKey{mark: h.memory.marks.of([]string{"person"})}, func() ([]obligation.Post, error) { return loadPosts(v) })
 	if err != nil {
 		return nil, err
 	}
@@ -206,10 +211,11 @@ func loadReviews(v *store.View, _ *Books, f *obligation.Facts, _ *policy.Inputs)
 	return err
 }
 
-func loadPosts(v *store.View, _ *Books, f *obligation.Facts, _ *policy.Inputs) error {
+// loadPosts lists who works for the school, governs it or helps in it today.
+func loadPosts(v *store.View) (posts []obligation.Post, err error) {
 	all, err := v.Holders(people.Colleagues)
 	for _, p := range all {
-		f.Posts = append(f.Posts, obligation.Post{Name: p.Name, Roles: p.Roles})
+		posts = append(posts, obligation.Post{Name: p.Name, Roles: p.Roles})
 	}
-	return err
+	return posts, err
 }

@@ -29,6 +29,7 @@ type memory struct {
 	marks     marks
 	board     kept[judgedBoard]
 	policy    kept[obligation.Facts] // the part that the policy is made from
+	posts     kept[[]obligation.Post]
 	standings kept[standings]
 	setup     kept[[]Step]
 	rosters   rosters   // looked at, and waiting for a yes
