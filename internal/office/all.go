@@ -15,7 +15,7 @@ func All() []Entry {
 		ListPeople, ShowPerson, InvitePerson, ChangeRoles, InviteAgain, EndPerson, TakeBack, ForceChange, SignOutPerson,
 		// the roll
 		PreviewRoster, ImportRoster, UndoImport, ListImports, ShowImport,
-		ShowRoll, ShowPupil, ListClasses, ShowClass, SetRelative,
+		ShowRoll, ShowPupil, ListClasses, SetRelative,
 		ListCareGroups, ShowCareGroup, AddCareGroup, FlagPupil, ReviewFlag,
 		// two people, holds, the trail
 		ListApprovals, DecideApproval, PlaceHold, ListHolds, AskToLiftHold, ShowTrail, ShowHead, MailHeads,

@@ -242,7 +242,7 @@ type ImportShown struct {
 }
 
 // importReaders see what rosters brought.
-var importReaders = people.Of(people.Administrator, people.Headteacher, people.DSL, people.DeputyDSL, people.Technician)
+var importReaders = people.Of(people.Administrator, people.Headteacher, people.DSL, people.DeputyDSL)
 
 // ListImports shows which rosters were taken in.
 var ListImports = Case[struct{}, []ImportShown]{

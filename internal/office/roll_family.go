@@ -88,39 +88,3 @@ var ListClasses = Look[struct{}, ClassesShown]{
 		return out, err
 	},
 }
-
-// ClassShown is one class with its teachers.
-type ClassShown struct {
-	store.Class
-	Teachers []store.Person
-}
-
-// ShowClass shows one class; its pupils are those of ShowRoll.
-var ShowClass = Look[id.Class, ClassShown]{
-	About: About{Name: "ShowClass", Says: "See one class or group", Clause: "2.1/people", May: rollReaders},
-	Do: func(_ *Desk, v *store.View, number id.Class) (ClassShown, error) {
-		all, err := v.Classes(true)
-		if err != nil {
-			return ClassShown{}, err
-		}
-		i := slices.IndexFunc(all, func(c store.Class) bool { return c.ID == number })
-		if i < 0 {
-			return ClassShown{}, fault.New(fault.NotFound, "There is no class with this number.")
-		}
-		out := ClassShown{Class: all[i]}
-		places, err := v.PlacesIn(number)
-		if err != nil {
-			return out, err
-		}
-		for _, p := range places {
-			if p.Teaches {
-				x, err := v.PersonByID(p.Person)
-				if ignoreNone(err) != nil {
-					return out, err
-				}
-				out.Teachers = append(out.Teachers, x)
-			}
-		}
-		return out, nil
-	},
-}

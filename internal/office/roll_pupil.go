@@ -19,6 +19,7 @@ type PupilShown struct {
 	MayFamily, MayBar bool
 	Flags             []FlagShown // for the few who may see them
 	MayFlag           bool
+	Whole             bool // the person looking may open everybody on the roll
 }
 
 // FamilyShown is one tie with the person at its other end.
@@ -42,7 +43,8 @@ var barKeepers = people.Of(people.Headteacher, people.DSL, people.DeputyDSL)
 var ShowPupil = Case[id.Person, PupilShown]{
 	About: About{Name: "ShowPupil", Says: "See one pupil, their classes and their family", Clause: "2.1/people", Sensitive: true, May: rollReaders},
 	Do: func(d *Desk, tx *store.Tx, who id.Person) (PupilShown, error) {
-		out := PupilShown{MayFamily: familyKeepers.Meets(d.By.Roles), MayBar: barKeepers.Meets(d.By.Roles), MayFlag: carers.Meets(d.By.Roles)}
+		out := PupilShown{MayFamily: familyKeepers.Meets(d.By.Roles), MayBar: barKeepers.Meets(d.By.Roles), MayFlag: carers.Meets(d.By.Roles),
+			Whole: wholeRoll.Meets(d.By.Roles)}
 		if err := mayRead(d, tx, who); err != nil {
 			return out, err
 		}

@@ -19,9 +19,9 @@ import (
 )
 
 func (s *Server) documentRoutes(mux *http.ServeMux) {
-	uploads := make(turns, 2) // each may take 25 MB, and more when unpacked
+	few := make(turns, 2) // each may take 25 MB, and more when unpacked
 	mux.Handle("GET "+uploadPath, s.signedIn(showDocuments))
-	mux.Handle("POST "+uploadPath, s.signedIn(uploads.limit(doUpload)))
+	mux.Handle("POST "+uploadPath, s.signedIn(few.limit(doUpload)))
 	mux.Handle("GET /policy/check/{id}", s.signedIn(showDocument))
 	mux.Handle("POST /policy/check/{id}", s.signedIn(doDocument))
 	mux.Handle("GET /policy/check/{id}/answers", s.signedIn(showDocumentValues))
@@ -85,12 +85,29 @@ func doUpload(r *request) error {
 }
 
 func uploaded(r *request) (office.UploadForm, error) {
-	var in office.UploadForm
+	f, err := handedIn(r)
+	return office.UploadForm{Name: f.name, Data: f.data}, err
+}
+
+// handed is the one file of a form, with the few words beside it.
+type handed struct {
+	name  string
+	data  []byte
+	words map[string]string
+}
+
+// mostWords bounds a word beside a file.
+const mostWords = 200
+
+// handedIn reads a form with one file into memory, never to disk. Fields are the names of the words that may stand
+// beside the file.
+func handedIn(r *request, fields ...string) (handed, error) {
+	in := handed{words: map[string]string{}}
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "multipart/form-data" {
 		return in, errUpload
 	}
-	if r.ContentLength > uploadLimit { // said before a byte of it is read
-		return in, &http.MaxBytesError{Limit: uploadLimit}
+	if limit := uploads[r.URL.Path]; r.ContentLength > limit { // said before a byte of it is read
+		return in, &http.MaxBytesError{Limit: limit}
 	}
 	parts, err := r.MultipartReader()
 	if err != nil {
@@ -105,11 +122,22 @@ func uploaded(r *request) (office.UploadForm, error) {
 		if err != nil {
 			return in, uploadError(err)
 		}
+		if name := p.FormName(); slices.Contains(fields, name) {
+			word, err := io.ReadAll(io.LimitReader(p, mostWords+1))
+			if err != nil {
+				return in, uploadError(err)
+			}
+			if len(word) > mostWords || !writable(string(word)) {
+				return in, errUpload
+			}
+			in.words[name] = string(word)
+			continue
+		}
 		if p.FormName() != "file" || found {
 			return in, errUpload
 		}
-		found, in.Name = true, sentName(p.Header.Get("Content-Disposition"), p.FileName())
-		if in.Data, err = io.ReadAll(p); err != nil {
+		found, in.name = true, sentName(p.Header.Get("Content-Disposition"), p.FileName())
+		if in.data, err = io.ReadAll(p); err != nil {
 			return in, uploadError(err)
 		}
 	}

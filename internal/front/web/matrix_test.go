@@ -36,6 +36,7 @@ type site struct {
 	name  string   // host name of the school
 	addr  string   // where it listens
 	known []string // numbers of records that are there
+	roll  map[string]string
 }
 
 // url is the address of a path for a browser; the browser takes names under localhost for this machine.
@@ -179,7 +180,41 @@ func lived(t testing.TB, s *site) {
 	run(err)
 	asked, err := office.AskToLiftHold.Run(ctx, h, byHead, office.LiftForm{Hold: held, Reason: "The complaint was answered."})
 	run(err)
+	rolled(t, s, byAdmin, byHead)
 	s.known = []string{string(head), string(invited.Person), string(left.Person), string(advice), string(document), string(held), string(asked)}
+}
+
+// rolled gives the school a class with a teacher, a pupil, a parent, a confidential group, and a preview that waits.
+func rolled(t testing.TB, s *site, admin, head people.Actor) {
+	t.Helper()
+	const roster = "id,given_name,family_name,birth_date,year,class,role,email,parent1_given_name,parent1_family_name,parent1_email\n" +
+		"1,Amira,Calder,2019-05-31,2,Oak,,,Dana,Calder,dana@example.org\n2,Ben,Ash,2018-11-02,3,Oak,,,,,\n90,Ned,Moss,,,Oak,teacher,ned@meadow.example,,,\n"
+	made, err := office.ImportRoster.Run(t.Context(), s.house, admin, office.RosterForm{Name: "roll.csv", Data: []byte(roster)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	preview, err := office.KeepPreview(t.Context(), s.house, admin, office.RosterForm{Name: "roll.csv", Data: []byte(roster + "3,Carys\n")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := office.ShowRoll.Run(t.Context(), s.house, head, office.RollQuery{Words: "Amira"})
+	if err != nil || len(list.Rows) != 1 {
+		t.Fatalf("%d pupils, %v", len(list.Rows), err)
+	}
+	pupil := list.Rows[0].ID
+	care, err := office.AddCareGroup.Run(t.Context(), s.house, head, office.CareForm{Name: "Children in care"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	flag, err := office.FlagPupil.Run(t.Context(), s.house, head, office.FlagForm{Care: care, Person: pupil, Reason: "Lives with a foster family.", Review: s.clock.Now().AddDate(0, 3, 0)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown, err := office.ShowPupil.Run(t.Context(), s.house, head, pupil)
+	if err != nil || len(shown.Family) != 1 {
+		t.Fatalf("%d in the family, %v", len(shown.Family), err)
+	}
+	s.roll = map[string]string{"import": string(made.Import), "preview": preview, "pupil": string(pupil), "care": string(care), "flag": string(flag), "parent": string(shown.Family[0].Adult)}
 }
 
 var routeLine = regexp.MustCompile(`"GET (/[^"]*)"`)
@@ -274,7 +309,14 @@ func filled(s *site, pattern string) []string {
 		return []string{pattern}
 	}
 	var all []string
-	for _, number := range append([]string{strings.Repeat("a", id.Length), "%00", "%ff"}, s.known...) {
+	if strings.HasPrefix(pattern, "/roll/f") { // two numbers that belong together
+		all = append(all, strings.NewReplacer("{id}", s.roll["pupil"], "{adult}", s.roll["parent"], "{flag}", s.roll["flag"]).Replace(pattern))
+	}
+	known := s.known
+	if strings.HasPrefix(pattern, "/roll/") {
+		known = append(slices.Collect(maps.Values(s.roll)), s.known[0])
+	}
+	for _, number := range append([]string{strings.Repeat("a", id.Length), "%00", "%ff"}, known...) {
 		all = append(all, regexp.MustCompile(`\{[^}]*\}`).ReplaceAllString(pattern, number))
 	}
 	return all

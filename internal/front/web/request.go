@@ -103,7 +103,7 @@ func (r *request) readable() error {
 	if !writable(r.URL.Path) {
 		return fault.New(fault.NotFound, "There is no page at this address.")
 	}
-	if r.URL.Path == uploadPath {
+	if uploads[r.URL.Path] > 0 && r.Method == http.MethodPost {
 		return nil // a file, which is read elsewhere
 	}
 	if err := r.ParseForm(); err != nil {

@@ -21,6 +21,7 @@ var navigation = []navItem{
 	{"Duties", "/duties", "duties", people.Employed | people.Governors},
 	{"My duties", "/my-duties", "my-duties", people.SignedIn &^ (people.Employed | people.Governors)},
 	{"People", "/people", "people", people.Of(people.Administrator, people.Headteacher, people.DSL, people.DeputyDSL, people.Chair)},
+	{"Roll", "/roll", "roll", people.Leaders | people.Of(people.Administrator, people.SENCO, people.Staff)},
 	{"Approvals", "/approvals", "approvals", people.Employed | people.Governors},
 	{"School", "/school", "school", people.Employed | people.Governors},
 }
@@ -43,6 +44,14 @@ var doneSentences = map[string]string{
 	"provideraway": "Nobody signs in through that service any more.",
 	"passphrase":   "Your passphrase is changed. Your other sessions have ended.",
 	"calendar":     "The school year is saved.",
+	"rolled":       "The roster is taken in.",
+	"same":         "The roster says what is here already. Nothing had to change.",
+	"undone":       "The import is taken back.",
+	"relative":     "Saved. Rosters do not change it any more.",
+	"care":         "The group is made. Put pupils into it from their own pages.",
+	"flag":         "The pupil is in the group.",
+	"flagged":      "Noted. The next look at it is on the day that you gave.",
+	"unflagged":    "The pupil is not in the group any more.",
 	"advice":       "The advice is recorded.",
 	"closed":       "The account is closed. That person was signed out everywhere.",
 	"roles":        "The roles are saved.",
@@ -116,6 +125,7 @@ func (s *Server) routes() http.Handler {
 	s.parentRoutes(mux)
 	s.classRoutes(mux)
 	s.peopleRoutes(mux)
+	s.rollRoutes(mux)
 	s.schoolRoutes(mux)
 	s.policyRoutes(mux)
 	s.publicRoutes(mux)

@@ -91,8 +91,8 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			h.Set("Cache-Control", "no-store")
 		}
 		limit := int64(1 << 20)
-		if r.URL.Path == uploadPath {
-			limit = uploadLimit
+		if most := uploads[r.URL.Path]; most > 0 {
+			limit = most
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
 		began := time.Now()
@@ -102,10 +102,13 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	})
 }
 
-// Uploads are allowed on one address only.
+// uploads are the only addresses at which files are taken, with the most bytes of each: a policy to check, and a roster
+// of other systems. Nothing that is handed in touches a disk, and no case ever takes a file (decision 16).
+var uploads = map[string]int64{uploadPath: 26 << 20, rosterPath: 65 << 20}
+
 const (
-	uploadPath  = "/policy/check"
-	uploadLimit = 26 << 20 // bytes
+	uploadPath = "/policy/check"
+	rosterPath = "/roll/import"
 )
 
 type counter struct {

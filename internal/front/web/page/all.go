@@ -12,6 +12,8 @@ func All() []Framed {
 		NewPasskeyPage{}, EnvelopePage{}, ParentPage{}, ParentCodePage{}, LeavePage{}, ProvidersPage{}, ProviderPage{},
 		HomePage{}, AccountPage{}, PassphrasePage{}, ProofPage{},
 		PeoplePage{}, InvitePage{}, LinkPage{}, PersonPage{}, RolesPage{}, ConfirmPage{}, ApprovalsPage{}, ApprovalPage{},
+		RollPage{}, PupilPage{}, ClassesPage{}, RelativePage{}, CareGroupsPage{}, CareGroupPage{}, FlagPage{},
+		ImportsPage{}, ImportFormPage{}, PreviewPage{}, ImportPage{},
 		SchoolPage{}, CalendarPage{}, CalendarEditPage{}, AdviceLogPage{}, AdvicePage{}, AdviceFormPage{},
 		HoldsPage{}, TrailPage{}, HeadPage{}, BackupsPage{}, WorkingsPage{},
 		GlossaryPage{}, AccessibilityPage{}, AboutPage{}, PermissionsPage{},
