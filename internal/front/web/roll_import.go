@@ -117,7 +117,7 @@ func doUndoImport(r *request) error {
 	if _, err := office.UndoImport.Run(r.ctx(), r.house, r.by(), id.Import(r.PathValue("id"))); err != nil {
 		return err
 	}
-	return r.goTo("/roll/imports", "undone")
+	return r.goTo("/roll/imports", "unrolled")
 }
 
 func showImportForm(r *request) error {

@@ -46,7 +46,7 @@ var doneSentences = map[string]string{
 	"calendar":     "The school year is saved.",
 	"rolled":       "The roster is taken in.",
 	"same":         "The roster says what is here already. Nothing had to change.",
-	"undone":       "The import is taken back.",
+	"unrolled":     "The import is taken back.",
 	"relative":     "Saved. Rosters do not change it any more.",
 	"care":         "The group is made. Put pupils into it from their own pages.",
 	"flag":         "The pupil is in the group.",
