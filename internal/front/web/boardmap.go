@@ -164,11 +164,7 @@ func obligationFacts(o office.ObligationShown) part.SummaryList {
 		{Key: "Section", Value: strings.TrimSpace(o.Section + " " + o.SectionTitle)},
 	}
 	if len(o.Also) > 0 {
-		var also []string
-		for _, c := range o.Also {
-			also = append(also, c)
-		}
-		rows = append(rows, part.SummaryRow{Key: "Also touched by", Lines: also[1:], Value: also[0]})
+		rows = append(rows, part.SummaryRow{Key: "Also touched by", Lines: o.Also[1:], Value: o.Also[0]})
 	}
 	return part.SummaryList{Rows: rows}
 }
