@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"html/template"
 	"net/http"
 	"slices"
@@ -271,6 +270,3 @@ func showPublicPaper(r *request) error {
 	}
 	return r.sheet(shown.Papers[i])
 }
-
-// schoolOr is the school's name, or "the school".
-func schoolOr(f page.Frame) string { return cmp.Or(f.School, "the school") }
