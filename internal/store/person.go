@@ -60,8 +60,12 @@ func (t *Tx) EndPerson(who id.Person) error {
 	return t.EndSessions(who, "")
 }
 
-// ReopenPerson takes somebody back who had left; false if they have not left.
+// ReopenPerson takes somebody back who had left; false if they have not left. From then on the school has decided about
+// them: a roster opens nobody whom people close afterwards.
 func (t *Tx) ReopenPerson(who id.Person) (bool, error) {
+	if _, err := t.tx.Write(wrote("person", string(who)), "UPDATE roll SET left_by = '' WHERE person = $1", who); err != nil {
+		return false, err
+	}
 	n, err := t.tx.Write(wrote("person", string(who)), "UPDATE person SET ended = NULL WHERE id = $1 AND ended IS NOT NULL", who)
 	return n == 1, err
 }
