@@ -35,16 +35,22 @@ type Gathered struct {
 // keptGathering is what a computer keeps of an open class, sealed.
 type keptGathering struct{ Gathering id.Gathering }
 
-// EnterGathering lets a computer in class know which class it is; a wrong code is counted by address.
+// guessesClass is how many wrong class codes one address may send within the window: children mistype by the dozen, and
+// all of a school may share one address. Codes have 40 bits and live for hours, so that so many tries find none.
+const guessesClass = 300
+
+// EnterGathering lets a computer in class know which class it is; a wrong code is counted by address, apart from what is
+// counted of other ways in.
 var EnterGathering = Case[GatherForm, Gathered]{
 	About: About{Name: "EnterGathering", Says: "Type the code of a class at a computer", Clause: "7.5.1/pupils", May: people.Everyone},
 	Do: func(d *Desk, tx *store.Tx, in GatherForm) (Gathered, error) {
-		if err := throttled(&tx.View, SignInForm{Address: in.Address}); err != nil {
-			return Gathered{}, err
+		guesses := tx.Index("class", in.Address)
+		if n, _, err := tx.Tries("class", guesses, guessWindow); err != nil || n >= guessesClass {
+			return Gathered{}, orThrottled(err)
 		}
 		g, err := tx.GatheringByCode(tx.Index("gathering", asTyped(in.Code)))
 		if store.None(err) {
-			return Gathered{}, countAddress(tx, in.Address)
+			return Gathered{}, tx.AddTry("class", guesses, guessWindow)
 		}
 		if err != nil {
 			return Gathered{}, err
@@ -121,12 +127,14 @@ var EnterAsPupil = Case[GatherForm, SignedIn]{
 		if ignoreNone(err) != nil {
 			return SignedIn{}, err
 		}
-		there := slices.ContainsFunc(places, func(x store.Place) bool { return !x.Teaches && x.Person == in.Person })
+		if !slices.ContainsFunc(places, func(x store.Place) bool { return !x.Teaches && x.Person == in.Person }) {
+			return SignedIn{}, nil // what names no child of the class goes neither into the trail nor among the tries
+		}
 		c, err := tx.Card(in.Person)
 		if ignoreNone(err) != nil {
 			return SignedIn{}, err
 		}
-		if !there || !p.Active() || !p.Roles.Has(people.Pupil) || !card.Right(c.Secret, in.Card) {
+		if !p.Active() || !p.Roles.Has(people.Pupil) || !card.Right(c.Secret, in.Card) {
 			tx.Tried("card", string(in.Person))
 			return SignedIn{}, tx.AddTry("card", guesses, guessWindow)
 		}

@@ -1,6 +1,8 @@
 package office_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -166,6 +168,65 @@ func TestOnlyTheirTeacherOpensAClass(t *testing.T) {
 		r.clock.Move(31 * time.Minute)
 		if got, err := office.EnterGathering.Run(t.Context(), r.h, people.Public, office.GatherForm{Code: open.Code}); err != nil || got.Keep != nil {
 			t.Errorf("the code works after its time: %v", err)
+		}
+	})
+}
+
+// Children mistype the code on the board by the dozen, and all of a school may share one address: that shuts neither the
+// board's own code nor their teachers out.
+func TestMistypedClassCodesShutNoTeacherOut(t *testing.T) {
+	eachRoll(t, func(r *rolled) {
+		oak, tom := inClass(r)
+		open, err := office.OpenGathering.Run(t.Context(), r.h, tom, office.GatheringForm{Class: oak, Minutes: 30})
+		if err != nil {
+			t.Fatal(err)
+		}
+		try := func(code string) (office.Gathered, error) {
+			return office.EnterGathering.Run(t.Context(), r.h, people.Public, office.GatherForm{Code: code, Address: "192.0.2.9"})
+		}
+		for range 70 {
+			if _, err := try("aaaa-bbbb"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got, err := try(open.Code); err != nil || got.Keep == nil {
+			t.Errorf("the right code after others' wrong ones: %v", err)
+		}
+		_, err = office.EnterPassphrase(desk(t.Context(), r.h, people.Public), office.SignInForm{Email: "tom.hale@meadow.example", Passphrase: "x", Address: "192.0.2.9"})
+		if fault.Is(err, fault.Throttled) {
+			t.Error("wrong class codes shut a teacher out")
+		}
+		for range 300 {
+			if _, err = try("aaaa-bbbb"); err != nil {
+				break
+			}
+		}
+		if !fault.Is(err, fault.Throttled) {
+			t.Errorf("class codes can be guessed without end: %v", err)
+		}
+	})
+}
+
+// What a computer in class says goes into the trail only where it is about a child of the class.
+func TestNobodyWritesWordsIntoTheTrail(t *testing.T) {
+	eachRoll(t, func(r *rolled) {
+		oak, tom := inClass(r)
+		open, err := office.OpenGathering.Run(t.Context(), r.h, tom, office.GatheringForm{Class: oak, Minutes: 30})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := office.EnterGathering.Run(t.Context(), r.h, people.Public, office.GatherForm{Code: open.Code})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := office.EnterAsPupil.Run(t.Context(), r.h, people.Public, office.GatherForm{Kept: got.Keep, Person: "Mia Bell smells", Card: "sun moon fish"})
+		if err != nil || out.Token != "" {
+			t.Errorf("somebody who is not there: %v, %v", out, err)
+		}
+		for _, l := range lines(t, r.school) {
+			if strings.Contains(fmt.Sprint(l), "smells") {
+				t.Errorf("the trail says %+v", l)
+			}
 		}
 	})
 }
