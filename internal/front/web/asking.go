@@ -15,6 +15,7 @@ import (
 	"handrail.school/handrail/internal/office"
 	"handrail.school/handrail/internal/words/clause"
 	"handrail.school/handrail/internal/words/id"
+	"handrail.school/handrail/internal/words/people"
 )
 
 // askingPath begins the address of a round for those without an account; the secret follows.
@@ -35,6 +36,15 @@ func (s *Server) askingRoutes(mux *http.ServeMux) {
 // askedFor names the round that the address is about.
 func (r *request) askedFor() office.AskedFor {
 	return office.AskedFor{Round: id.Round(r.PathValue("id")), Token: r.PathValue("token")}
+}
+
+// asker is who looks and answers: by a link nobody, whoever is signed in in this browser, for its page promises that
+// nobody knows who it was, and the trail would.
+func (r *request) asker() people.Actor {
+	if r.PathValue("token") != "" {
+		return people.Public
+	}
+	return r.by()
 }
 
 // way is how an answer is entered, by the last word of the address.
@@ -59,7 +69,7 @@ func (r *request) askingAt() string {
 func showAsking(r *request) error { return askingPage(r, http.StatusOK, nil) }
 
 func askingPage(r *request, status int, fields map[string]string) error {
-	shown, err := office.ShowAsking.Run(r.ctx(), r.house, r.by(), r.askedFor())
+	shown, err := office.ShowAsking.Run(r.ctx(), r.house, r.asker(), r.askedFor())
 	if err != nil {
 		return err
 	}
@@ -181,7 +191,7 @@ func doAsking(r *request) error {
 		}
 		in.Counts = append(in.Counts, c)
 	}
-	_, err := office.GiveAnswer.Run(r.ctx(), r.house, r.by(), in)
+	_, err := office.GiveAnswer.Run(r.ctx(), r.house, r.asker(), in)
 	if fields, general, ok := wrong(err); ok && general == "" {
 		return askingPage(r, http.StatusUnprocessableEntity, fields)
 	}
@@ -198,7 +208,7 @@ func doAsking(r *request) error {
 }
 
 func doRemark(r *request, about clause.ID) error {
-	_, err := office.MakeRemark.Run(r.ctx(), r.house, r.by(), office.RemarkForm{AskedFor: r.askedFor(), Clause: about, Text: r.FormValue("remark")})
+	_, err := office.MakeRemark.Run(r.ctx(), r.house, r.asker(), office.RemarkForm{AskedFor: r.askedFor(), Clause: about, Text: r.FormValue("remark")})
 	if fields, general, ok := wrong(err); ok && general == "" {
 		return askingPage(r, http.StatusUnprocessableEntity, fields)
 	}
@@ -212,7 +222,7 @@ func doRemark(r *request, about clause.ID) error {
 }
 
 func showThanks(r *request) error {
-	shown, err := office.ShowAsking.Run(r.ctx(), r.house, r.by(), r.askedFor())
+	shown, err := office.ShowAsking.Run(r.ctx(), r.house, r.asker(), r.askedFor())
 	if err != nil {
 		return err
 	}
@@ -229,7 +239,7 @@ func showThanks(r *request) error {
 }
 
 func showAskedDraft(r *request) error {
-	shown, err := office.ShowAsking.Run(r.ctx(), r.house, r.by(), r.askedFor())
+	shown, err := office.ShowAsking.Run(r.ctx(), r.house, r.asker(), r.askedFor())
 	if err != nil {
 		return err
 	}

@@ -268,3 +268,38 @@ func TestEditionPagesInABrowser(t *testing.T) {
 	}
 	b.Faults("status of 422")
 }
+
+// An answer by a link is nobody's, as its page promises: also where a colleague or a child is signed in in that browser.
+func TestAnAnswerByALinkIsNobodys(t *testing.T) {
+	s := open(t, "sqlite", false)
+	who := ready(t, s)
+	frozen(t, s, who[people.DSL])
+	form := until(s, 14)
+	form.Set("audience", "parents")
+	form.Set("invited", "Letter of 16 November")
+	form.Set("question-0", "Is it fair?")
+	a := s.post(t, who[people.DSL], "/policy/consultation/new", form)
+	_, body := s.get(t, who[people.DSL], strings.TrimSuffix(a.header.Get("Location"), "?done=asked"))
+	link := tokenLink.FindString(body)
+	if link == "" {
+		t.Fatalf("no link behind %s", a.header.Get("Location"))
+	}
+	s.post(t, who[people.SENCO], link, url.Values{"choice-0": {"no"}}).leads(t, "somebody signed in answers", link+"/thanks")
+	s.post(t, who[people.SENCO], link, url.Values{"clause": {"2/resilience"}, "remark": {"Say how"}}).leads(t, "and says more", link+"/thanks")
+	seen := 0
+	s.do(t, func(tx *store.Tx) error {
+		all, err := tx.Trail(0, 5000)
+		for _, l := range all {
+			if l.Case == "GiveAnswer" || l.Case == "MakeRemark" {
+				seen++
+				if l.Who != "anyone" {
+					t.Errorf("the trail names who answered by the link: %+v", l)
+				}
+			}
+		}
+		return err
+	})
+	if seen != 2 {
+		t.Errorf("%d lines in the trail, want 2", seen)
+	}
+}
