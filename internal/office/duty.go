@@ -93,6 +93,9 @@ func (a *agenda) loadDuties(h *House, v *store.View) error {
 	if err != nil {
 		return err
 	}
+	if began.IsZero() {
+		began = v.Now() // nobody is there yet
+	}
 	since := calendar.Day(began.In(h.Zone)).AddDate(0, 0, graceDays)
 	if since.Before(from) {
 		since = from

@@ -101,7 +101,7 @@ func changePage(r *request, c duty.Choice, own, isNew bool, fields map[string]st
 	p := page.DutyChangePage{Frame: r.dutyFrame("Add a duty of our own"), Cancel: part.Link{Text: "Leave it as it is", Href: "/duties"},
 		Send: part.Button{Text: "Add the duty", Once: true}}
 	if own {
-		p.Name = part.Input{Name: "title", Label: "What has to be done?", Hint: "In a few words, such as: Check the cameras", Value: c.Title, Error: fields["title"]}
+		p.Name = part.Input{Name: "title", Label: "What has to be done?", Hint: "In a few words, such as: Check the cameras. It stands in letters and calendars, so it names nobody", Value: c.Title, Error: fields["title"]}
 		p.Do = part.Textarea{Name: "do", Label: "How is it done?", Hint: "So that somebody new could do it", Rows: 4, Value: c.Do, Error: fields["do"]}
 	}
 	if !isNew {
