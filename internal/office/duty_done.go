@@ -98,6 +98,22 @@ func completeDuty(d *Desk, tx *store.Tx, a *agenda, x duty.Duty, o duty.Occurren
 	return r.ID, planFindings(d, tx, x, r)
 }
 
+// recordDone closes the open occurrence of a duty because the school's own records show that it was done, so
+// that nobody has to say so twice. A duty that the school leaves out, or that has nothing open, stays as it is.
+func recordDone(d *Desk, tx *store.Tx, key, note string) error {
+	a, err := loadAgenda(d.House, &tx.View)
+	if err != nil {
+		return err
+	}
+	x, err := a.duty(key)
+	open := duty.Open(a.stands[key])
+	if err != nil || x.Off != "" || len(open) == 0 {
+		return nil
+	}
+	return tx.AddDutyRecord(store.DutyRecord{ID: id.DutyDone(tx.NewID()), Duty: key, Due: open[0].Planned, Day: a.day, By: d.By.Who(),
+		DutyContent: store.DutyContent{Note: note}})
+}
+
 // planFindings puts what follows from the findings into the action plan. What needs nothing is kept there too, with
 // the reason.
 func planFindings(d *Desk, tx *store.Tx, x duty.Duty, r store.DutyRecord) error {

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"handrail.school/handrail/internal/area/consultation"
+	"handrail.school/handrail/internal/area/duty"
 	"handrail.school/handrail/internal/area/edition"
 	"handrail.school/handrail/internal/area/mustread"
 	"handrail.school/handrail/internal/area/policy"
@@ -178,6 +179,10 @@ func secondEdition(t *testing.T, h *office.House, who map[people.Role]people.Act
 	public := run(t, office.ShowPublicPolicy, h, people.Public, office.PublicQuery{})
 	if public.Number != 2 || len(public.All) != 2 || public.All[1].State != edition.Replaced {
 		t.Errorf("the second edition: %+v", public.All)
+	}
+	review := run(t, office.ShowDuty, h, dsl, office.DutyQuery{Key: "policy-review"})
+	if len(review.History) == 0 || review.History[0].State != duty.Done || review.Now == nil || review.Now.Due.Format(time.DateOnly) != "2027-12-16" {
+		t.Errorf("approval does not close the duty to review, or the next is not due a year later: %+v, %+v", review.History, review.Now)
 	}
 	if old := run(t, office.ShowPublicPolicy, h, people.Public, office.PublicQuery{Day: storetest.Start.AddDate(0, 0, 3)}); old.Number != 1 {
 		t.Errorf("what it said three days after the first approval: edition %d", old.Number)

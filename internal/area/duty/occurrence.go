@@ -86,7 +86,7 @@ func (d Duty) Occurrences(y calendar.Year, log Log, today time.Time) []Occurrenc
 	if d.Every == OnEvent {
 		return d.events(log, today)
 	}
-	if !log.Anchor.IsZero() {
+	if d.DayAsks != "" {
 		return d.anchored(log, today)
 	}
 	first, last := calendar.Day(log.Since), laterOf(today, d.First) // a school may begin with a duty in two years
@@ -155,7 +155,8 @@ func (d Duty) states(all []Occurrence, today time.Time) {
 }
 
 // anchored is a duty whose next day the school states: what was done lies behind it, and one occurrence
-// is open. Once the stated day was met, the interval gives the next until the school states another.
+// is open. Once the stated day was met, the interval gives the next until the school states another. While
+// it has stated none, nothing is open.
 func (d Duty) anchored(log Log, today time.Time) []Occurrence {
 	done := slices.Clone(log.Done)
 	slices.SortFunc(done, func(a, b Completion) int { return a.For.Compare(b.For) })
@@ -168,11 +169,10 @@ func (d Duty) anchored(log Log, today time.Time) []Occurrence {
 		}
 		all = append(all, Occurrence{Duty: d.Key, From: day, Planned: day, Due: day, Done: []Completion{c}})
 	}
-	next := calendar.Day(log.Anchor)
-	if n := len(all); n > 0 && !next.After(all[n-1].Planned) {
-		if after, err := calendar.Interval(d.Every).Next(all[n-1].Planned); err == nil {
-			next = after
-		}
+	next, ok := d.stated(log)
+	if !ok {
+		d.states(all, today)
+		return all
 	}
 	all = append(all, Occurrence{Duty: d.Key, From: next, Planned: next, Due: next})
 	for _, t := range log.Turns {
@@ -182,6 +182,24 @@ func (d Duty) anchored(log Log, today time.Time) []Occurrence {
 	}
 	d.states(all, today)
 	return all
+}
+
+// stated is the next day of an anchored duty: the one that the school states, unless that one is met, or
+// lies before what was last done.
+func (d Duty) stated(log Log) (time.Time, bool) {
+	next, met := calendar.Day(log.Anchor), time.Time{}
+	for _, c := range log.Done {
+		if f := calendar.Day(c.For); !log.Anchor.IsZero() && !f.Equal(next) && calendar.Day(c.Day).Before(next) {
+			continue
+		}
+		met = laterOf(met, calendar.Day(c.For))
+	}
+	if !met.IsZero() {
+		if after, err := calendar.Interval(d.Every).Next(met); err == nil {
+			return after, true
+		}
+	}
+	return next, !log.Anchor.IsZero()
 }
 
 // events are the occurrences of a duty that is done on event.

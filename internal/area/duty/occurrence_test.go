@@ -96,6 +96,13 @@ func TestADayThatTheSchoolStates(t *testing.T) {
 	if s, due := state(log, "2026-11-21"); s != duty.Coming || due != "2027-12-01" {
 		t.Errorf("after it was done: %s, due %s", s, due)
 	}
+	if got := d.Occurrences(usual(2026), duty.Log{Since: day("2026-01-01")}, day("2026-11-21")); len(got) != 0 {
+		t.Errorf("without a day: %+v", got)
+	}
+	early := duty.Log{Since: day("2026-01-01"), Anchor: day("2027-11-15"), Done: []duty.Completion{{ID: "1", For: day("2028-03-01"), Day: day("2026-11-20")}}}
+	if got := d.Occurrences(usual(2026), early, day("2026-11-21")); got[len(got)-1].Planned != day("2027-11-15") {
+		t.Errorf("done for a day that was set too late: %+v", got)
+	}
 	log.Anchor = day("2027-11-15")
 	if _, due := state(log, "2026-11-21"); due != "2027-11-15" {
 		t.Errorf("after another day was stated: due %s", due)

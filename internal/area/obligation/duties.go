@@ -62,6 +62,8 @@ func (d Duty) kept(day time.Time) Standing {
 	case behind != nil && behind.State != duty.Done:
 		s.Status, s.Since, s.LastTrue = Overdue, behind.Due.AddDate(0, 0, 1), last
 		s.Seen = fmt.Sprintf("“%s” was due by %s. %s", d.Title, date(behind.Due), done)
+	case next == nil && d.DayAsks != "":
+		s.Seen = "No day is entered for “" + d.Title + "”. " + done
 	case last.IsZero() && next == nil:
 		s.Seen = "“" + d.Title + "” is done when something happens that asks for it. Nothing has yet."
 	case last.IsZero():
