@@ -39,6 +39,7 @@ type serveCmd struct {
 	Zone            string   `help:"The school's time zone." default:"Europe/London"`
 	LogFormat       string   `help:"text or json." enum:"text,json" default:"text"`
 	BackupDir       string   `help:"Folder for a copy each night; the 14 newest are kept." type:"path"`
+	RosterDir       string   `help:"Folder in which another system leaves its rosters; each new one is taken in within the hour." type:"path"`
 	BackupRecipient []string `help:"Public key that may open the nightly copies, or a file of such keys."`
 }
 
@@ -52,7 +53,7 @@ func (serveCmd) Help() string {
 func (c serveCmd) config() config.Serve {
 	return config.Serve{Data: c.Data, Database: c.Database, Listen: c.Listen, PublicURL: c.PublicURL, TLSCert: c.TLSCert, TLSKey: c.TLSKey,
 		TrustedProxy: c.TrustedProxy, PlainHTTP: c.PlainHTTP, MailDir: c.MailDir, SMTP: c.SMTP, MailFrom: c.MailFrom, Zone: c.Zone, LogFormat: c.LogFormat,
-		BackupDir: c.BackupDir, BackupRecipient: c.BackupRecipient}
+		RosterDir: c.RosterDir, BackupDir: c.BackupDir, BackupRecipient: c.BackupRecipient}
 }
 
 // Run serves until a signal.

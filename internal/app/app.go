@@ -263,6 +263,9 @@ func (a *App) jobs() []jobs.Job {
 		nightly := office.Nightly{From: a.Store, Dir: a.cfg.BackupDir, To: a.cfg.BackupTo, Keep: nightsKept}
 		all = append(all, jobs.Job{Name: "nightly backup", Every: time.Hour, Do: nightly.Run})
 	}
+	if a.cfg.RosterDir != "" {
+		all = append(all, jobs.Job{Name: "roster from the folder", Every: time.Hour, Do: office.RosterFolder{Dir: a.cfg.RosterDir}.Run})
+	}
 	return all
 }
 

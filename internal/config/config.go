@@ -32,7 +32,9 @@ type Serve struct {
 	Zone         string
 	LogFormat    string
 	// BackupDir is where Handrail puts a copy each night, encrypted for BackupRecipient.
-	BackupDir       string
+	BackupDir string
+	// RosterDir is where another system leaves its rosters.
+	RosterDir       string
 	BackupRecipient []string
 }
 
@@ -74,6 +76,9 @@ func (s Serve) Check() (Checked, error) {
 	}
 	c.checkMail(add)
 	c.checkBackup(add)
+	if info, err := os.Stat(c.RosterDir); c.RosterDir != "" && (err != nil || !info.IsDir()) {
+		add("--roster-dir: %q is not a folder that is there; make it, or mount its disk, first", c.RosterDir)
+	}
 	return c, errors.Join(wrong...)
 }
 
