@@ -117,6 +117,7 @@ type life struct {
 	now   time.Time // the day the demonstration opens
 	cast  map[string]Person
 	who   map[string]people.Actor
+	seed  int64
 
 	copies Copies
 }
@@ -125,7 +126,7 @@ type life struct {
 // and any other is refused.
 func Live(ctx context.Context, h *office.House, clock *Clock, seed int64, copies Copies) ([]Person, error) {
 	all := People(seed)
-	l := &life{ctx: ctx, house: h, clock: clock, now: clock.Now(), cast: map[string]Person{}, who: map[string]people.Actor{}, copies: copies}
+	l := &life{ctx: ctx, house: h, clock: clock, now: clock.Now(), cast: map[string]Person{}, who: map[string]people.Actor{}, seed: seed, copies: copies}
 	for _, p := range all {
 		l.cast[p.Key] = p
 	}
