@@ -255,6 +255,10 @@ func (a *App) jobs() []jobs.Job {
 			_, err := office.RemindOfDuties.Run(ctx, h, people.System, struct{}{})
 			return err
 		}},
+		{Name: "posts begin and end", Every: time.Hour, Do: func(ctx context.Context, h *office.House) error {
+			_, err := office.KeepPosts.Run(ctx, h, people.System, struct{}{})
+			return err
+		}},
 		{Name: "standing", Every: time.Hour, Do: office.RefreshStanding},
 		{Name: "reading", Every: 6 * time.Hour, Do: office.RemindReaders},
 		{Name: "sweep", Every: time.Hour, Do: office.Sweep},

@@ -17,6 +17,9 @@ func All() []Entry {
 		PreviewRoster, ImportRoster, UndoImport, ListImports, ShowImport,
 		ShowRoll, ShowPupil, ListClasses, SetRelative,
 		ListCareGroups, ShowCareGroup, AddCareGroup, FlagPupil, ReviewFlag,
+		// posts: who holds them, who is away, who is on call, who is trained
+		ShowPosts, ShowPost, ShowGovernors, ListAccounts, AppointToPost, EndPost, DescribeTerm, KeepPosts,
+		RecordAbsence, RemoveAbsence, ShowRota, SetRotaHours, AddShift, RemoveShift, ListTraining, RecordTraining, RemoveTraining,
 		// two people, holds, the trail
 		ListApprovals, DecideApproval, PlaceHold, ListHolds, AskToLiftHold, ShowTrail, ShowHead, MailHeads,
 		// the school's year

@@ -169,30 +169,9 @@ type carrier struct {
 var carriers = map[string]carrier{
 	"appoint": {
 		about: func(_ *store.View, names map[id.Person]store.Person, r approval.Request) string {
-			var titles []string
-			for _, role := range rolesOf(r.Payload).Roles() {
-				titles = append(titles, strings.ToLower(role.Title()[:1])+role.Title()[1:])
-			}
-			return names[id.Person(r.Subject)].Name + ": " + strings.Join(titles, ", ")
+			return names[id.Person(r.Subject)].Name + ": " + appointmentOf(r.Payload).words()
 		},
-		carry: func(d *Desk, tx *store.Tx, r approval.Request) (Carried, error) {
-			p, err := tx.PersonByID(id.Person(r.Subject))
-			if err != nil {
-				return Carried{}, err
-			}
-			if !p.Active() {
-				return Carried{}, fault.New(fault.Conflict, "This person has left the school.")
-			}
-			roles := p.Roles | rolesOf(r.Payload)
-			var wrong fault.Fields
-			if checkRoles(&wrong, roles); len(wrong) > 0 {
-				return Carried{}, fault.New(fault.Conflict, "%s.", wrong[0].Sentence)
-			}
-			if err := tx.SetRoles(p.ID, roles); err != nil {
-				return Carried{}, err
-			}
-			return Carried{}, tellOversight(d, tx, r)
-		},
+		carry: carryAppointment,
 	},
 	"new_link": {
 		about: func(_ *store.View, names map[id.Person]store.Person, r approval.Request) string {
@@ -259,16 +238,6 @@ var carriers = map[string]carrier{
 	"withdraw_policy": {about: editionAbout, carry: withdrawPolicy},
 }
 
-func rolesOf(keys string) people.Set {
-	var s people.Set
-	for _, k := range strings.Split(keys, ",") {
-		if r, ok := people.Parse(k); ok {
-			s = s.With(r)
-		}
-	}
-	return s
-}
-
 // tellOversight writes to headteacher and chair that somebody came to be able to read cases (decision 11).
 // The letter names the post and never a child.
 func tellOversight(d *Desk, tx *store.Tx, r approval.Request) error {
@@ -278,7 +247,7 @@ func tellOversight(d *Desk, tx *store.Tx, r approval.Request) error {
 	}
 	k, _ := approval.ByKey(r.Kind)
 	for _, p := range all {
-		if !p.Active() || !p.Roles.Meets(people.Of(people.Headteacher, people.Chair)) {
+		if !p.Active() || p.Email == "" || !p.Roles.Meets(people.Of(people.Headteacher, people.Chair)) {
 			continue
 		}
 		_, err := tx.Post(store.Letter{ID: tx.NewID(), Kind: "oversight", Once: "approval:" + string(r.ID) + ":" + string(p.ID),

@@ -11,11 +11,10 @@ import (
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/calendar"
 	"handrail.school/handrail/internal/words/clause"
-	"handrail.school/handrail/internal/words/people"
 )
 
 // loader reads one part of what a policy is made from, or of what proofs look at.
-type loader func(*store.View, *Books, *obligation.Facts, *policy.Inputs) error
+type loader func(*House, *store.View, *Books, *obligation.Facts, *policy.Inputs) error
 
 // policyLoaders read what the policy's text is made from.
 var policyLoaders = []loader{loadAnswers, loadArea, loadRegister}
@@ -30,7 +29,7 @@ func gather(h *House, v *store.View, loaders []loader) (*obligation.Facts, polic
 		Confirmed: map[string]time.Time{}}
 	in := policy.Inputs{Profile: policy.Profile{}, National: books.Packs["national"], Day: calendar.Day(v.Now().In(h.Zone))}
 	for _, load := range loaders {
-		if err := load(v, books, f, &in); err != nil {
+		if err := load(h, v, books, f, &in); err != nil {
 			return nil, in, nil, err
 		}
 	}
@@ -39,7 +38,7 @@ func gather(h *House, v *store.View, loaders []loader) (*obligation.Facts, polic
 }
 
 // policyKinds are the records that policyLoaders read.
-var policyKinds = []string{"profile", "choice", "own_clause", "pack_fact", "edition"}
+var policyKinds = []string{"profile", "choice", "own_clause", "pack_fact", "edition", "person", "post_term", "setting"}
 
 // factLoaders read what else proofs look at. They set their own part of the facts and change no other.
 var factLoaders = []loader{loadReviews}
@@ -56,15 +55,13 @@ func loadFacts(h *House, v *store.View, size int64) (*obligation.Facts, error) {
 	if err != nil {
 		return nil, err
 	}
-	// A school may have many thousand people, and most records that are written are about none of them.
-	of.Posts, err = h.memory.posts.get(v, size, keptKey{mark: h.memory.marks.of([]string{"person"})}, func() ([]obligation.Post, error) { return loadPosts(v) })
-	if err != nil {
-		return nil, err
-	}
 	for _, load := range factLoaders {
-		if err := load(v, books, &of, nil); err != nil {
+		if err := load(h, v, books, &of, nil); err != nil {
 			return nil, err
 		}
+	}
+	if err := loadPosts(h, v, size, &of); err != nil {
+		return nil, err
 	}
 	return &of, loadDuties(h, v, &of)
 }
@@ -105,13 +102,21 @@ func loadPolicyFacts(h *House, v *store.View) (obligation.Facts, error) {
 	return *f, nil
 }
 
-func loadAnswers(v *store.View, books *Books, f *obligation.Facts, in *policy.Inputs) error {
+func loadAnswers(h *House, v *store.View, books *Books, f *obligation.Facts, in *policy.Inputs) error {
 	answers, err := v.Profile()
 	if err != nil {
 		return err
 	}
 	for key, a := range answers {
 		in.Profile[key], f.Set[key] = a.Values, a.SetAt
+	}
+	held, err := printedHolders(h, v, books)
+	if err != nil {
+		return err
+	}
+	overlay(in.Profile, held)
+	for key, x := range held {
+		f.Set[key] = x.Since
 	}
 	f.Answers = books.Library.Effective(in.Profile)
 	choices, err := v.Choices()
@@ -130,7 +135,7 @@ func loadAnswers(v *store.View, books *Books, f *obligation.Facts, in *policy.In
 }
 
 // loadArea lays what the school corrected and confirmed over the list of its area.
-func loadArea(v *store.View, books *Books, f *obligation.Facts, _ *policy.Inputs) error {
+func loadArea(_ *House, v *store.View, books *Books, f *obligation.Facts, _ *policy.Inputs) error {
 	f.Pack = books.Packs[f.Answers.First("area.pack")]
 	confirmed, err := v.PackFacts(f.Pack.Pack)
 	if err != nil || len(confirmed) == 0 {
@@ -157,7 +162,7 @@ func loadArea(v *store.View, books *Books, f *obligation.Facts, _ *policy.Inputs
 }
 
 // loadRegister adds the editions that the school entered to those that come with Handrail.
-func loadRegister(v *store.View, books *Books, f *obligation.Facts, _ *policy.Inputs) error {
+func loadRegister(_ *House, v *store.View, books *Books, f *obligation.Facts, _ *policy.Inputs) error {
 	f.Register = books.Register
 	all, err := v.Editions()
 	if err != nil {
@@ -199,7 +204,7 @@ func withEdition(all []guidance.Edition, e store.Edition) []guidance.Edition {
 	return slices.Insert(out, i, added)
 }
 
-func loadReviews(v *store.View, _ *Books, f *obligation.Facts, _ *policy.Inputs) error {
+func loadReviews(_ *House, v *store.View, _ *Books, f *obligation.Facts, _ *policy.Inputs) error {
 	all, err := v.Reviews()
 	if err != nil {
 		return err
@@ -209,13 +214,4 @@ func loadReviews(v *store.View, _ *Books, f *obligation.Facts, _ *policy.Inputs)
 	}
 	f.LastAdvice, err = v.LastAdvice()
 	return err
-}
-
-// loadPosts lists who works for the school, governs it or helps in it today.
-func loadPosts(v *store.View) (posts []obligation.Post, err error) {
-	all, err := v.Holders(people.Colleagues)
-	for _, p := range all {
-		posts = append(posts, obligation.Post{Name: p.Name, Roles: p.Roles})
-	}
-	return posts, err
 }

@@ -41,7 +41,7 @@ func upload(t *testing.T, h *office.House, by people.Actor, name, text string) i
 
 func TestDocumentIntoTheDraft(t *testing.T) {
 	at(t, func(t *testing.T, h *office.House, who map[people.Role]people.Actor, clock *storetest.Clock) {
-		by := who[people.DSL]
+		by := who[people.DSL] // who is in the register of posts, so that nothing typed stands in for the name
 		answer := office.AnswersForm{Section: "0", Given: map[string][]string{"school.name": {"Elm Road School"}}, Leave: true}
 		if _, err := office.AnswerQuestions.Run(t.Context(), h, by, answer); err != nil {
 			t.Fatal(err)
@@ -64,7 +64,7 @@ func TestDocumentIntoTheDraft(t *testing.T) {
 			t.Fatalf("%d taken, %v", n, err)
 		}
 		q := section(t, h, by, "0")
-		if q["role.dsl"].Printed != "Mrs Ana Ruiz" || q["role.dsl"].Origin != "imported from old policy.txt, line 4" || q["school.name"].Printed != "Elm Road School" {
+		if q["role.dsl"].Typed != "Mrs Ana Ruiz" || q["role.dsl"].Printed == "Mrs Ana Ruiz" || q["role.dsl"].Origin != "imported from old policy.txt, line 4" || q["school.name"].Printed != "Elm Road School" {
 			t.Errorf("draft: %+v", q["role.dsl"])
 		}
 		if _, err := office.TakeAnswers.Run(t.Context(), h, by, office.TakeForm{Document: number}); !fault.Is(err, fault.Conflict) {
@@ -73,7 +73,7 @@ func TestDocumentIntoTheDraft(t *testing.T) {
 		if back, err := office.TakeBackAnswers.Run(t.Context(), h, by, number); err != nil || back != n {
 			t.Errorf("%d of %d taken back, %v", back, n, err)
 		}
-		if q := section(t, h, by, "0")["role.dsl"]; q.Printed != "" || len(q.Past) != 1 {
+		if q := section(t, h, by, "0")["role.dsl"]; q.Typed != "" || len(q.Past) != 1 {
 			t.Errorf("after taking back: %+v", q)
 		}
 		if _, err := office.TakeAnswers.Run(t.Context(), h, by, office.TakeForm{Document: number, Key: "school.name"}); err != nil {

@@ -67,7 +67,7 @@ var SetUp = Case[SetupForm, SignedIn]{
 			return SignedIn{}, orConflict(err, "This link has been used.")
 		}
 		p := store.Person{ID: id.Person(tx.NewID()), Name: in.Name, Email: in.Email, Roles: people.Of(people.Administrator)}
-		if err := tx.AddPerson(p); err != nil {
+		if err := addPerson(d, tx, p); err != nil {
 			return SignedIn{}, err
 		}
 		if err := tx.SetPassphrase(p.ID, in.digest); err != nil {
@@ -257,6 +257,8 @@ type PersonForm struct {
 	Email  string
 	Roles  people.Set
 	Reason string
+	// NoAccount enters somebody without an address: they are in the register and cannot sign in.
+	NoAccount bool
 }
 
 // Invited is a new person's link, shown once, and whether some roles wait for a second person.
@@ -274,7 +276,18 @@ var InvitePerson = Case[PersonForm, Invited]{
 	About: About{Name: "InvitePerson", Says: "Invite somebody and give them roles", Clause: "4/posts", Sensitive: true, May: managers},
 	Before: func(_ *Desk, in *PersonForm) error {
 		var wrong fault.Fields
-		checkPerson(&wrong, in.Name, in.Email)
+		if in.NoAccount {
+			in.Email = ""
+			wrong.Need("name", in.Name, "Enter a name")
+			if len(in.Name) > 200 {
+				wrong.Add("name", "Use at most 200 characters for the name")
+			}
+			if in.Roles.Meets(people.TwoPeople) {
+				wrong.Add("roles", "Whoever has one of these roles needs an account: %s", titlesOf(in.Roles&people.TwoPeople))
+			}
+		} else {
+			checkPerson(&wrong, in.Name, in.Email)
+		}
 		checkRoles(&wrong, in.Roles)
 		return wrong.Err()
 	},
@@ -288,15 +301,18 @@ var InvitePerson = Case[PersonForm, Invited]{
 			}
 		}
 		p := store.Person{ID: id.Person(tx.NewID()), Name: strings.TrimSpace(in.Name), Email: strings.TrimSpace(in.Email), Roles: now}
-		if err := tx.AddPerson(p); store.Taken(err) {
+		if err := addPerson(d, tx, p); store.Taken(err) {
 			return Invited{}, &fault.Fault{Kind: fault.Invalid, Sentence: "There is a problem",
 				Fields: []fault.Field{{Name: "email", Sentence: "Somebody with this e-mail address is in the register already"}}}
 		} else if err != nil {
 			return Invited{}, err
 		}
+		if in.NoAccount {
+			return Invited{Person: p.ID}, nil
+		}
 		out := Invited{Person: p.ID, Waiting: waiting, Until: d.Now.Add(inviteLinkValid)}
 		if waiting != 0 {
-			if err := askAppointment(d, tx, p.ID, waiting, in.Reason); err != nil {
+			if err := askAppointment(d, tx, p.ID, toRoles(waiting), in.Reason); err != nil {
 				return out, err
 			}
 		}
@@ -313,7 +329,7 @@ var InvitePerson = Case[PersonForm, Invited]{
 
 // checkRoles keeps apart what must not meet in one person (DFE-CY-13): running the system and reading cases.
 func checkRoles(wrong *fault.Fields, roles people.Set) {
-	given := people.Employed | people.Governors
+	given := people.Colleagues
 	switch {
 	case roles&given == 0 || roles&^given != 0:
 		wrong.Add("roles", "Choose at least one role")
@@ -329,15 +345,6 @@ func newInvitation(d *Desk, tx *store.Tx, who id.Person) (string, error) {
 	secret, digest := token()
 	return secret, tx.AddInvitation(store.Invitation{ID: id.Invite(tx.NewID()), Purpose: "join", Person: who,
 		Expires: d.Now.Add(inviteLinkValid)}, digest)
-}
-
-func askAppointment(d *Desk, tx *store.Tx, who id.Person, roles people.Set, reason string) error {
-	var keys []string
-	for _, r := range roles.Roles() {
-		keys = append(keys, r.Key())
-	}
-	_, err := ask(d, tx, "appoint", string(who), strings.Join(keys, ","), reason)
-	return err
 }
 
 // ask puts something before a second person.
@@ -376,12 +383,12 @@ var ChangeRoles = Case[PersonForm, people.Set]{
 		if now == 0 {
 			now = p.Roles &^ people.TwoPeople
 		}
-		if err := tx.SetRoles(p.ID, now); err != nil {
+		if err := setRoles(d, tx, p.ID, now, in.Reason); err != nil {
 			return 0, err
 		}
 		if waiting == 0 {
 			return 0, nil
 		}
-		return waiting, askAppointment(d, tx, p.ID, waiting, in.Reason)
+		return waiting, askAppointment(d, tx, p.ID, toRoles(waiting), in.Reason)
 	},
 }

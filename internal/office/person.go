@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"handrail.school/handrail/internal/area/approval"
+	"handrail.school/handrail/internal/area/post"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/id"
@@ -18,6 +19,9 @@ type PersonShown struct {
 	App       bool      // has set up the authenticator app
 	LinkUntil time.Time // until when an invitation can be used; zero if none waits
 	Waiting   []Waiting // requests about this person that wait for a second person
+	Posts     []HolderShown
+	Training  []post.Training
+	Book      *post.Book
 }
 
 // ShowPerson shows one person of the register and what waits about them.
@@ -38,7 +42,15 @@ var ShowPerson = Case[id.Person, PersonShown]{
 		if out.LinkUntil, err = tx.OpenInvitation(who); err != nil {
 			return out, err
 		}
-		out.Waiting, err = waitingAbout(d, tx, who)
+		if out.Waiting, err = waitingAbout(d, tx, who); err != nil {
+			return out, err
+		}
+		f, books, err := factsOfPosts(d.House, &tx.View)
+		if err != nil {
+			return out, err
+		}
+		out.Posts, out.Book = postsOf(f, who), books.Posts
+		out.Training, err = tx.Training(who)
 		return out, err
 	},
 }
@@ -117,7 +129,7 @@ var SignOutPerson = Case[id.Person, struct{}]{
 // may read cases do not come back with it: they need a second person again (decision 11).
 var TakeBack = Case[id.Person, struct{}]{
 	About: About{Name: "TakeBack", Says: "Open the account of somebody who comes back", Clause: "7.2/register", Sensitive: true, May: managers},
-	Do: func(_ *Desk, tx *store.Tx, who id.Person) (struct{}, error) {
+	Do: func(d *Desk, tx *store.Tx, who id.Person) (struct{}, error) {
 		p, err := tx.PersonByID(who)
 		if err != nil {
 			return struct{}{}, err
@@ -132,7 +144,7 @@ var TakeBack = Case[id.Person, struct{}]{
 				roles = people.Of(people.Governor)
 			}
 		}
-		return struct{}{}, tx.SetRoles(who, roles)
+		return struct{}{}, setRoles(d, tx, who, roles, "")
 	},
 }
 
@@ -175,7 +187,12 @@ var InviteAgain = Case[PersonForm, Invited]{
 			return Invited{}, fault.New(fault.Conflict, "This person has left the school.")
 		}
 		tx.Looked("person", string(p.ID)) // so that the trail says whose account the link opens
-		coming, err := comingRoles(tx, p.ID)
+		if p.Email == "" {
+			if p.Email, err = giveAddress(d, tx, p, in.Email); err != nil {
+				return Invited{}, err
+			}
+		}
+		coming, err := comingRoles(d, tx, p.ID)
 		if err != nil {
 			return Invited{}, err
 		}
@@ -194,13 +211,50 @@ var InviteAgain = Case[PersonForm, Invited]{
 	},
 }
 
-// comingRoles are the roles that somebody gets as soon as a second person agrees.
-func comingRoles(tx *store.Tx, who id.Person) (people.Set, error) {
+// giveAddress enters the address of somebody who was in the register without an account and now gets one.
+// Nobody who is about to read cases gets theirs this way: whoever types the address would choose who reads.
+func giveAddress(d *Desk, tx *store.Tx, p store.Person, email string) (string, error) {
+	var wrong fault.Fields
+	checkPerson(&wrong, p.Name, email)
+	if err := wrong.Err(); err != nil {
+		return "", err
+	}
+	coming, err := comingRoles(d, tx, p.ID)
+	if err != nil {
+		return "", err
+	}
+	if (p.Roles | coming).Meets(people.TwoPeople) {
+		return "", fault.New(fault.Refused, "%s is to have a post that takes two people. Take that back first, enter the address, and appoint them then.", p.Name)
+	}
+	email = strings.TrimSpace(email)
+	if _, err = tx.SetEmail(p.ID, email); store.Taken(err) {
+		return "", &fault.Fault{Kind: fault.Invalid, Sentence: "There is a problem",
+			Fields: []fault.Field{{Name: "email", Sentence: "Somebody with this e-mail address is in the register already"}}}
+	}
+	return email, err
+}
+
+// comingRoles are the roles that somebody gets as soon as a second person agrees, or when their time in a
+// post begins: whoever is about to read cases is guarded like somebody who does.
+func comingRoles(d *Desk, tx *store.Tx, who id.Person) (people.Set, error) {
 	all, err := tx.Approvals(true)
 	var coming people.Set
 	for _, r := range all {
 		if r.Kind == "appoint" && r.Subject == string(who) && r.Open(tx.Now()) {
 			coming |= rolesOf(r.Payload)
+		}
+	}
+	if err != nil {
+		return coming, err
+	}
+	books, err := d.House.Shelf.Books()
+	if err != nil {
+		return coming, err
+	}
+	terms, err := tx.Terms()
+	for _, t := range terms {
+		if k, ok := books.Posts.Kind(t.Post); ok && t.Person == who && t.Coming() {
+			coming |= people.Of(k.Role())
 		}
 	}
 	return coming, err
@@ -210,30 +264,38 @@ func comingRoles(tx *store.Tx, who id.Person) (people.Set, error) {
 // could stand in, and one person with two accounts would appoint whom they like. Somebody who never joined
 // does not count.
 func lastToAgree(tx *store.Tx, p store.Person, left people.Set) error {
+	last, err := isLastToAgree(tx, p, left)
+	if err != nil || !last {
+		return err
+	}
+	tx.Tried("person", string(p.ID))
+	return fault.New(fault.Refused, "%s is the last headteacher, safeguarding lead or chair who can agree to an appointment. "+
+		"Appoint and invite the one who follows first, while %s can still agree to it.", p.Name, p.Name)
+}
+
+func isLastToAgree(tx *store.Tx, p store.Person, left people.Set) (bool, error) {
 	k, _ := approval.ByKey("appoint")
 	if !p.Active() || !k.Agree.Meets(p.Roles) || k.Agree.Meets(left) {
-		return nil
+		return false, nil
 	}
 	if _, err := tx.Credential(p.ID); err != nil {
-		return ignoreNone(err)
+		return false, ignoreNone(err)
 	}
 	names, err := namesOf(&tx.View)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, other := range names {
 		if other.ID == p.ID || !other.Active() || !k.Agree.Meets(other.Roles) {
 			continue
 		}
 		if _, err := tx.Credential(other.ID); err == nil {
-			return nil
+			return false, nil
 		} else if !store.None(err) {
-			return err
+			return false, err
 		}
 	}
-	tx.Tried("person", string(p.ID))
-	return fault.New(fault.Refused, "%s is the last headteacher, safeguarding lead or chair who can agree to an appointment. "+
-		"Appoint and invite the one who follows first, while %s can still agree to it.", p.Name, p.Name)
+	return true, nil
 }
 
 // EndPerson shuts somebody out the same minute.
@@ -253,6 +315,6 @@ var EndPerson = Case[id.Person, struct{}]{
 		if err := tx.VoidInvitations("join", who); err != nil {
 			return struct{}{}, err
 		}
-		return struct{}{}, tx.EndPerson(who)
+		return struct{}{}, endPerson(d, tx, who)
 	},
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"handrail.school/handrail/internal/area/policy"
+	"handrail.school/handrail/internal/area/post"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/clause"
 	"handrail.school/handrail/internal/words/fault"
@@ -116,6 +117,7 @@ type questions struct {
 	answers *policy.Answers
 	asking  []policy.Asking
 	names   nameBook
+	held    map[string]printedHolder // what the register of posts answers
 }
 
 func loadQuestions(d *Desk, v *store.View) (*questions, error) {
@@ -137,12 +139,16 @@ func loadAsking(h *House, v *store.View) (*questions, error) {
 	if q.stored, err = v.Profile(); err != nil {
 		return nil, err
 	}
+	if q.held, err = printedHolders(h, v, books); err != nil {
+		return nil, err
+	}
 	q.judge()
 	return q, nil
 }
 
 func (q *questions) judge() {
 	p := profileOf(q.stored)
+	overlay(p, q.held)
 	q.answers, q.asking = q.books.Library.Effective(p), q.books.Library.Questionnaire(p)
 }
 
@@ -188,7 +194,11 @@ type QuestionShown struct {
 	SetBy   string
 	Seen    string // stands for the stored answer, to notice a change by somebody else
 	Past    []PastAnswer
-	Holders []string // people in Handrail who hold the post that a role question asks for
+	// Post is the post in the register that a role question asks for; Ruled says that the register answers
+	// it, and Typed is what was answered before where that is something else.
+	Post, PostTitle string
+	Ruled           bool
+	Typed           string
 }
 
 // SectionShown is one section of the questionnaire.
@@ -249,10 +259,14 @@ func (b *Books) packChoices() []PackChoice {
 	return append(all, PackChoice{NoPack, "Another authority: use the national contacts"})
 }
 
-// postHolders are the roles in Handrail behind the questions that ask for a post.
-var postHolders = map[string]people.Role{"role.dsl": people.DSL, "role.deputy_dsl": people.DeputyDSL, "role.headteacher": people.Headteacher,
-	"role.chair": people.Chair, "role.lead_governor": people.SafeguardingGovernor, "role.technician": people.Technician,
-	"role.data_protection_officer": people.DataProtectionOfficer, "role.senco": people.SENCO}
+// postOf finds the post that a question asks for.
+func (q *questions) postOf(question string) (post.Kind, bool) {
+	i := slices.IndexFunc(q.books.Posts.Posts, func(k post.Kind) bool { return k.Question == question })
+	if i < 0 {
+		return post.Kind{}, false
+	}
+	return q.books.Posts.Posts[i], true
+}
 
 func (q *questions) shown(d *Desk, a policy.Asked, past []store.Past[store.Answer]) QuestionShown {
 	out := QuestionShown{Asked: a, May: mayAnswer(d.By.Roles, a.Key), Seen: digest(q.stored[a.Key].Values), Printed: q.printed(a.Question, a.Answer)}
@@ -263,13 +277,14 @@ func (q *questions) shown(d *Desk, a policy.Asked, past []store.Past[store.Answe
 		out.Past = append(out.Past, PastAnswer{N: p.N, Printed: q.printed(a.Question, p.Was.Values), Origin: p.Was.Origin, SetAt: p.Was.SetAt,
 			SetBy: q.names.of(p.Was.SetBy)})
 	}
-	if role, ok := postHolders[a.Key]; ok {
-		for _, p := range q.names {
-			if p.Active() && p.Roles.Has(role) {
-				out.Holders = append(out.Holders, p.Name)
+	if k, ok := q.postOf(a.Key); ok {
+		out.Post, out.PostTitle = k.Key, k.Title
+		if h, ruled := q.held[a.Key]; ruled {
+			out.May, out.Ruled = false, true
+			if typed := q.printed(a.Question, q.stored[a.Key].Values); typed != "" && !people.SameName(typed, h.Name) {
+				out.Typed = typed
 			}
 		}
-		slices.Sort(out.Holders)
 	}
 	return out
 }

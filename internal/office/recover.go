@@ -27,7 +27,7 @@ var RecoverAdministrator = Case[RecoverForm, Recovered]{
 	Do: func(d *Desk, tx *store.Tx, in RecoverForm) (Recovered, error) {
 		p, err := tx.PersonByEmail(in.Email)
 		if store.None(err) {
-			p, err = newAdministrator(tx, in)
+			p, err = newAdministrator(d, tx, in)
 		}
 		if err != nil {
 			return Recovered{}, err
@@ -52,7 +52,7 @@ var RecoverAdministrator = Case[RecoverForm, Recovered]{
 }
 
 // newAdministrator enters one where the school has none left.
-func newAdministrator(tx *store.Tx, in RecoverForm) (store.Person, error) {
+func newAdministrator(d *Desk, tx *store.Tx, in RecoverForm) (store.Person, error) {
 	all, err := tx.People()
 	if err != nil {
 		return store.Person{}, err
@@ -72,7 +72,7 @@ func newAdministrator(tx *store.Tx, in RecoverForm) (store.Person, error) {
 		return store.Person{}, err
 	}
 	p := store.Person{ID: id.Person(tx.NewID()), Name: strings.TrimSpace(in.Name), Email: strings.TrimSpace(in.Email), Roles: people.Of(people.Administrator)}
-	return p, tx.AddPerson(p)
+	return p, addPerson(d, tx, p)
 }
 
 func tellRecovered(d *Desk, tx *store.Tx, who store.Person) (told int, err error) {

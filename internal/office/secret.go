@@ -29,12 +29,12 @@ type memory struct {
 	marks     marks
 	board     kept[judgedBoard]
 	policy    kept[obligation.Facts] // the part that the policy is made from
-	posts     kept[[]obligation.Post]
 	standings kept[standings]
 	setup     kept[[]Step]
 	rosters   rosters   // looked at, and waiting for a yes
 	names     rollNames // who is on the roll, while somebody looks for people
 	agenda    kept[*agenda]
+	posts     kept[*postsKept]
 }
 
 func newMemory() *memory { return &memory{hashing: make(chan struct{}, 2)} }

@@ -96,7 +96,7 @@ var SetUpFromFile = Case[SetupAnswers, []Link]{
 func firstAdministrator(d *Desk, tx *store.Tx, in SetupAnswers) (id.Person, Link, error) {
 	a := in.Administrator
 	p := store.Person{ID: id.Person(tx.NewID()), Name: strings.TrimSpace(a.Name), Email: strings.TrimSpace(a.Email), Roles: people.Of(people.Administrator)}
-	if err := tx.AddPerson(p); err != nil {
+	if err := addPerson(d, tx, p); err != nil {
 		return "", Link{}, err
 	}
 	if in.digest != "" {

@@ -14,6 +14,7 @@ import (
 	"handrail.school/handrail/internal/area/glossary"
 	"handrail.school/handrail/internal/area/guidance"
 	"handrail.school/handrail/internal/area/policy"
+	"handrail.school/handrail/internal/area/post"
 	"handrail.school/handrail/internal/publish"
 	"handrail.school/handrail/library"
 	"handrail.school/handrail/packs"
@@ -34,6 +35,8 @@ type Books struct {
 	// Checker gives the reader of the policies that schools already have. It is made when the first is read: it
 	// takes half as much memory again as all other books.
 	Checker func() (*check.Checker, error)
+	// Posts are the kinds of post and of training.
+	Posts *post.Book
 }
 
 // Shelf loads the books once, on first use, so that a start need not wait for them.
@@ -89,6 +92,7 @@ func loadWith(load func(fs.FS) (*policy.Library, error)) (*Books, error) {
 	read("audience.yaml", func(t []byte) (err error) { b.Audience, err = publish.ParseAudience(t); return err })
 	read("consultation.yaml", func(t []byte) (err error) { b.Consultation, err = consultation.ParseSuggestions(t); return err })
 	read("glossary.yaml", func(t []byte) (err error) { b.Glossary, err = glossary.Parse(t); return err })
+	read("posts.yaml", func(t []byte) (err error) { b.Posts, err = post.Parse(t); return err })
 	b.Register = guidance.New(works, bodies)
 	names, err := fs.Glob(packs.Files, "*.yaml")
 	errs = append(errs, err)

@@ -7,6 +7,7 @@ import (
 
 	"handrail.school/handrail/internal/area/approval"
 	"handrail.school/handrail/internal/area/duty"
+	"handrail.school/handrail/internal/area/post"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/calendar"
 	"handrail.school/handrail/internal/words/id"
@@ -42,6 +43,7 @@ type Day struct {
 	Others  []DutyItem
 	Reading []Reading    // documents that this person has not confirmed yet
 	Rounds  []RoundShown // questions about the draft that this person has not answered yet
+	Posts   []post.Alarm // what is wrong with posts, as far as it concerns this person
 }
 
 // keepers look after the running system.
@@ -78,6 +80,13 @@ var Today = Look[struct{}, Day]{
 		}
 		if err = addPolicyAsks(d, v, &day); err != nil {
 			return day, err
+		}
+		if postReaders.Meets(d.By.Roles) {
+			now, err := postsNow(d.House, v, size)
+			if err != nil {
+				return day, err
+			}
+			day.Posts = alarmsFor(d.By, now.alarms)
 		}
 		if keepers.Meets(d.By.Roles) {
 			if err := addTroubles(v, &day); err != nil {
@@ -198,7 +207,7 @@ var posts = []people.Role{people.Headteacher, people.DSL, people.Chair, people.S
 var founders = AnswerQuestions.May | CheckDocument.May | ChoosePack.May | SetCalendar.May | InvitePerson.May | keepers
 
 // setupKinds are the records that the steps of setting a school up are judged by.
-var setupKinds = []string{"profile", "document", "calendar", "setting", "person", "approval", "backup"}
+var setupKinds = []string{"profile", "document", "calendar", "setting", "person", "post_term", "approval", "backup"}
 
 // openSteps lists the steps of setting a school up, or nothing once all but the optional ones are done or
 // for somebody who may do none. They are the same for everybody and kept while their records are the same, the

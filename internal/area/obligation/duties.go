@@ -114,11 +114,11 @@ func planned(f *Facts, _ policy.Obligation, day time.Time) Standing {
 
 // known judges 4-b: everybody has a page of their duties, and says once a year that they have read it.
 func known(f *Facts, _ policy.Obligation, _ time.Time) Standing {
-	s := Standing{Status: Met, Link: "/my-duties", Seen: fmt.Sprintf("Everybody sees their own duties: done, due and late. Of %d who work for or govern the school, %d said within a year that they have read theirs.", len(f.Posts), f.DutiesRead)}
+	s := Standing{Status: Met, Link: "/my-duties", Seen: fmt.Sprintf("Everybody sees their own duties: done, due and late. Of %d who work for or govern the school, %d said within a year that they have read theirs.", len(f.Colleagues), f.DutiesRead)}
 	switch {
-	case len(f.Posts) == 0:
+	case len(f.Colleagues) == 0:
 		s.Status = NotMet
-	case f.DutiesRead < len(f.Posts):
+	case f.DutiesRead < len(f.Colleagues):
 		s.Status = Due
 	}
 	return s

@@ -9,7 +9,9 @@ import (
 	"handrail.school/handrail/internal/area/areapack"
 	"handrail.school/handrail/internal/area/guidance"
 	"handrail.school/handrail/internal/area/policy"
+	"handrail.school/handrail/internal/area/post"
 	"handrail.school/handrail/internal/words/clause"
+	"handrail.school/handrail/internal/words/id"
 	"handrail.school/handrail/internal/words/people"
 )
 
@@ -30,9 +32,14 @@ type Facts struct {
 	Reviews   []Review
 	// LastAdvice is when advice on the policy was last recorded; zero if never.
 	LastAdvice time.Time
-	// Posts are the people who work for the school, govern it or help in it today: no pupils and no parents.
-	Posts []Post
-	// Duties are the school's recurring duties, Plan is its action plan, DutiesRead is how many of Posts said
+	// Posts is the register of posts, of today.
+	Posts *post.Facts
+	// People counts those who belong to the school today by the roles they have.
+	People map[people.Set]int
+	// Colleagues are those who work for, govern, help or visit the school; Others those of them who are
+	// not employed.
+	Colleagues, Others []id.Person
+	// Duties are the school's recurring duties, Plan is its action plan, DutiesRead is how many of Colleagues said
 	// within a year that they have read what is asked of them.
 	Duties     []Duty
 	Plan       Plan
@@ -46,12 +53,6 @@ type Review struct {
 	Due      time.Time
 	Closed   time.Time // zero while open
 	Decision string
-}
-
-// Post is one person of the school with what they may do.
-type Post struct {
-	Name  string
-	Roles people.Set
 }
 
 // promised answers for obligations that the school's policy does not make; its Status is empty where it
@@ -113,21 +114,6 @@ func (f *Facts) printed(key string) string {
 	return policy.Printed(q, f.Answers.Value(key))
 }
 
-// holder says whether somebody of that name holds the post today.
-func (f *Facts) holder(name string, role people.Role) bool {
-	return slices.ContainsFunc(f.Posts, func(p Post) bool { return p.Roles.Has(role) && people.SameName(name, p.Name) })
-}
-
-// holders counts the people in a post.
-func (f *Facts) holders(role people.Role) (n int) {
-	for _, p := range f.Posts {
-		if p.Roles.Has(role) {
-			n++
-		}
-	}
-	return n
-}
-
 // placeholder says whether an answer is one of those that stand in for an answer.
 func placeholder(v string) bool {
 	low := strings.ToLower(strings.TrimSpace(v))
@@ -141,6 +127,7 @@ func placeholder(v string) bool {
 // Pages that hold proofs or where what is missing is put right.
 const (
 	peoplePage   = "/people"
+	postsPage    = "/posts"
 	advicePage   = "/school/advice"
 	guidancePage = "/policy/guidance"
 	areaPage     = "/policy/area"
@@ -155,9 +142,6 @@ func policyPage(c clause.ID) string { return "/policy/text#" + policy.Anchor(str
 
 // contactPage is a contact of the area.
 func contactPage(key string) string { return areaPage + "#" + areapack.Anchor(key) }
-
-// holdersPage is everybody who holds a post.
-func holdersPage(r people.Role) string { return peoplePage + "?role=" + r.Key() }
 
 // questionPage is where a question is answered. One that does not arise yet waits for another's answer,
 // and that one is what can be answered.

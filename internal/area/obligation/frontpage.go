@@ -9,60 +9,7 @@ import (
 	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/words/calendar"
 	"handrail.school/handrail/internal/words/clause"
-	"handrail.school/handrail/internal/words/people"
 )
-
-// namedPost is a post that the policy names, and the role in the register of people that goes with it.
-type namedPost struct {
-	key  string
-	role people.Role
-}
-
-// held judges that the policy names who holds some posts and that they hold them today: a leaver can
-// stay neither on the page nor in the post.
-func held(posts ...namedPost) func(*Facts, policy.Obligation, time.Time) Standing {
-	return func(f *Facts, o policy.Obligation, day time.Time) Standing {
-		var keys []string
-		for _, p := range posts {
-			keys = append(keys, p.key)
-		}
-		s := stated{keys: keys}.judge(f, o, day)
-		if s.Status != Met && s.Status != Due && s.Status != Overdue {
-			return s
-		}
-		for _, p := range posts {
-			name := f.Answers.First(p.key)
-			if !f.holder(name, p.role) {
-				return Standing{Status: NotMet, Link: holdersPage(p.role), Seen: fmt.Sprintf("The policy names %s, but nobody of that name is entered as %s in the register of people.", name, lower(p.role.Title()))}
-			}
-		}
-		return Standing{Status: Met, Link: peoplePage, Seen: "The policy names " + f.quote(keys) + ", and the register of people shows the same today."}
-	}
-}
-
-func lower(title string) string {
-	if strings.HasPrefix(title, "SENCO") {
-		return title
-	}
-	return strings.ToLower(title[:1]) + title[1:]
-}
-
-// appointed judges that there is a lead and somebody to stand in (0-b shows them; 4-a appoints them).
-func appointed(f *Facts, _ policy.Obligation, _ time.Time) Standing {
-	leads, deputies := f.holders(people.DSL), f.holders(people.DeputyDSL)
-	s := Standing{Status: NotMet, Link: holdersPage(people.DSL)}
-	switch {
-	case leads == 0:
-		s.Seen = "Nobody is entered as designated safeguarding lead in the register of people."
-	case deputies == 0:
-		s.Link = holdersPage(people.DeputyDSL)
-		s.Seen = "A designated safeguarding lead is entered, but no deputy, so nobody stands in."
-	default:
-		s.Status = Met
-		s.Seen = "The register of people shows a designated safeguarding lead and a deputy today. Days away are not recorded here yet."
-	}
-	return s
-}
 
 // writtenOn judges the day the policy was written: there, and not in the future.
 func writtenOn(f *Facts, o policy.Obligation, day time.Time) Standing {

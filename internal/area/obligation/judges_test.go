@@ -1,13 +1,16 @@
 package obligation_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"handrail.school/handrail/internal/area/areapack"
 	"handrail.school/handrail/internal/area/obligation"
+	"handrail.school/handrail/internal/area/post"
 	"handrail.school/handrail/internal/words/clause"
+	"handrail.school/handrail/internal/words/id"
 	"handrail.school/handrail/internal/words/people"
 )
 
@@ -23,12 +26,12 @@ var judgements = map[string]judged{
 	"name":                    {"0-a", nil, obligation.Met, "East Farleigh"},
 	"no name":                 {"0-a", func(s *school) { s.blank("school.name") }, obligation.NotMet, "Nobody has answered"},
 	"name in brackets":        {"0-a", func(s *school) { s.answer("school.name", "[School name]") }, obligation.NotMet, "stands in"},
-	"lead holds the post":     {"0-b", nil, obligation.Met, "register of people"},
-	"lead has left":           {"0-b", func(s *school) { s.Posts = nil }, obligation.NotMet, "nobody of that name"},
+	"lead holds the post":     {"0-b", nil, obligation.Met, "register of posts"},
+	"lead has left":           {"0-b", func(s *school) { s.Posts.Terms = nil }, obligation.NotMet, "nobody of that name"},
 	"lead with a title":       {"0-b", func(s *school) { s.answer("role.dsl", "Mr. Daniel Okafor-Hayes") }, obligation.Met, ""},
 	"another lead":            {"0-b", func(s *school) { s.answer("role.dsl", "Daniel Other") }, obligation.NotMet, "Daniel Other"},
 	"lead governor":           {"0-c", nil, obligation.Met, ""},
-	"governor is only named":  {"0-c", func(s *school) { s.answer("role.lead_governor", "Ann Other") }, obligation.NotMet, "safeguarding governor"},
+	"governor is only named":  {"0-c", func(s *school) { s.answer("role.lead_governor", "Ann Other") }, obligation.NotMet, "lead governor for safeguarding"},
 	"written":                 {"0-d", nil, obligation.Met, "5 October 2026"},
 	"written tomorrow":        {"0-d", func(s *school) { s.answer("policy.written", "2026-11-23") }, obligation.NotMet, "still to come"},
 	"approval is a claim":     {"0-e", nil, obligation.NotMeasured, "10 November 2026"},
@@ -80,23 +83,83 @@ var judgements = map[string]judged{
 	"newer guidance":            {"3-b", func(s *school) { s.answer("policy.written", "2026-08-01") }, obligation.NotMet, "no decision"},
 	"newer guidance decided":    {"3-b", func(s *school) { s.answer("policy.written", "2026-08-20"); s.decideAll() }, obligation.Met, "recorded"},
 	"lead and deputy":           {"4-a", nil, obligation.Met, ""},
-	"no deputy":                 {"4-a", func(s *school) { s.Posts = []obligation.Post{{Name: "A B", Roles: people.Of(people.DSL)}} }, obligation.NotMet, "no deputy"},
-	"complete but not proved":   {"4.1-c", nil, obligation.NotMeasured, ""},
-	"not complete":              {"4.1-c", func(s *school) { s.blank("school.urn") }, obligation.NotMet, "1 question is still to answer"},
-	"past its review":           {"4.1-c", func(s *school) { s.answer("policy.next_review", "2026-11-21") }, obligation.Overdue, ""},
-	"provider":                  {"7.3.2-a", nil, obligation.Met, ""},
-	"provider, a year later":    {"7.3.2-a", func(s *school) { s.now = day("2027-10-06") }, obligation.Overdue, "5 October 2027"},
-	"provider, month to go":     {"7.3.2-a", func(s *school) { s.now = day("2027-09-20") }, obligation.Due, ""},
-	"no proof of the lists":     {"7.3.2-e", func(s *school) { s.answer("filter.iwf", "no") }, obligation.NotMet, "does not hold proof"},
-	"lists are said to apply":   {"11.3-c", func(s *school) { s.answer("filter.iwf", "yes") }, obligation.NotMeasured, "Nothing here proves it"},
-	"nobody stands in":          {"7.8-i", func(s *school) { s.answer("email.offensive_deputy", s.profile["email.offensive_recipient"][0]) }, obligation.NotMet, "nobody stands in"},
-	"no tracker":                {"7.11-a", func(s *school) { s.answer("tracker.used", "no") }, obligation.NotInPolicy, "does not arise"},
-	"local numbers tried":       {"10-n", nil, obligation.Met, ""},
-	"numbers after a term":      {"10-n", func(s *school) { s.now = day("2027-03-02") }, obligation.Overdue, "1 March 2027"},
-	"no way to reach them":      {"10-n", func(s *school) { s.unreachable("adviser_team") }, obligation.NotMet, "how to reach"},
-	"fraud route":               {"12-a", nil, obligation.Met, "12/fraud"},
-	"fraud route in own words":  {"12-a", func(s *school) { s.amend("12/fraud", "Ask the office.") }, obligation.NotMeasured, "own words"},
-	"nothing plugged in":        {"8.2-a", nil, obligation.NotMeasured, "Nothing here measures this yet"},
+	"no deputy":                 {"4-a", func(s *school) { s.without("deputy_dsl") }, obligation.NotMet, "no deputy"},
+	"lead's post ended":         {"0-b", func(s *school) { s.ended("dsl", "2026-11-12") }, obligation.NotMet, "since 13 November 2026, 10 days by today"},
+	"lead's post ended, 4-a":    {"4-a", func(s *school) { s.ended("dsl", "2026-11-12") }, obligation.NotMet, "since 13 November 2026"},
+	"a term that is over":       {"0-c", func(s *school) { s.Posts.Terms[2].Ends = day("2026-11-20") }, obligation.NotMet, "until 20 November 2026. Nobody follows"},
+	"vacant for a while":        {"0-b", func(s *school) { s.gap("dsl") }, obligation.Met, "after 30 vacant days"},
+	"printed with a title":      {"4.2-a", func(s *school) { s.Posts.Terms[0].Printed = "Mr Hayes"; s.answer("role.dsl", "Mr Hayes") }, obligation.Met, "Mr Hayes"},
+	"both away today": {"4-a", func(s *school) {
+		s.away("dsl", "2026-11-23")
+		s.away("deputy_dsl", "2026-11-23")
+		s.now = day("2026-11-23")
+	}, obligation.NotMet, "Today the lead is away"},
+	"both away next week":      {"4-a", func(s *school) { s.away("dsl", "2026-11-24"); s.away("deputy_dsl", "2026-11-24") }, obligation.Due, "24 November 2026"},
+	"both were away":           {"4-a", func(s *school) { s.away("dsl", "2026-11-10"); s.away("deputy_dsl", "2026-11-10") }, obligation.Met, "On 1 school day"},
+	"head has oversight":       {"3-g", func(s *school) { s.answer("role.oversight", "the headteacher") }, obligation.NotMeasured, "somebody holds that post"},
+	"nobody has oversight":     {"3-g", func(s *school) { s.answer("role.oversight", "the headteacher"); s.without("headteacher") }, obligation.NotMet, "nobody holds that post"},
+	"a stranger has oversight": {"3-g", func(s *school) { s.answer("role.oversight", "Ann Other") }, obligation.NotMet, "Nobody of that name"},
+	"roles for all":            {"2-d", func(s *school) { s.People = everybody() }, obligation.Met, "Nobody is without a role"},
+	"somebody without a role":  {"2-d", func(s *school) { s.People = everybody(); s.People[0] = 2 }, obligation.NotMet, "2 people have no role"},
+	"no pupils yet":            {"2-d", func(s *school) { s.People = everybody(); delete(s.People, people.Of(people.Pupil)) }, obligation.NotMeasured, "no pupils are entered"},
+	"volunteers not trained":   {"2-e", func(s *school) { s.Others = []id.Person{"v"} }, obligation.NotMet, "0 have done"},
+	"volunteers trained":       {"2-e", func(s *school) { s.Others = []id.Person{"v"}; s.trains("2026-09-02", "v") }, obligation.NotMeasured, "Signatures"},
+	"nothing about training":   {"5.2-c", nil, obligation.NotMeasured, "No training is recorded"},
+	"one was not trained":      {"5.2-c", func(s *school) { s.trains("2026-09-02", "dsl") }, obligation.NotMet, "Of 4 colleagues, 1 have"},
+	"everybody trained":        {"5.2-c", func(s *school) { s.trains("2026-09-02", s.Colleagues...) }, obligation.Met, ""},
+	"training runs out":        {"5.2-c", func(s *school) { s.trains("2025-12-10", s.Colleagues...) }, obligation.Due, "4 of them"},
+	"training ran out":         {"5.2-c", func(s *school) { s.trains("2025-11-10", s.Colleagues...) }, obligation.NotMet, "0 have"},
+	"complete but not proved":  {"4.1-c", nil, obligation.NotMeasured, ""},
+	"not complete":             {"4.1-c", func(s *school) { s.blank("school.urn") }, obligation.NotMet, "1 question is still to answer"},
+	"past its review":          {"4.1-c", func(s *school) { s.answer("policy.next_review", "2026-11-21") }, obligation.Overdue, ""},
+	"provider":                 {"7.3.2-a", nil, obligation.Met, ""},
+	"provider, a year later":   {"7.3.2-a", func(s *school) { s.now = day("2027-10-06") }, obligation.Overdue, "5 October 2027"},
+	"provider, month to go":    {"7.3.2-a", func(s *school) { s.now = day("2027-09-20") }, obligation.Due, ""},
+	"no proof of the lists":    {"7.3.2-e", func(s *school) { s.answer("filter.iwf", "no") }, obligation.NotMet, "does not hold proof"},
+	"lists are said to apply":  {"11.3-c", func(s *school) { s.answer("filter.iwf", "yes") }, obligation.NotMeasured, "Nothing here proves it"},
+	"nobody stands in":         {"7.8-i", func(s *school) { s.answer("email.offensive_deputy", s.profile["email.offensive_recipient"][0]) }, obligation.NotMet, "nobody stands in"},
+	"no tracker":               {"7.11-a", func(s *school) { s.answer("tracker.used", "no") }, obligation.NotInPolicy, "does not arise"},
+	"local numbers tried":      {"10-n", nil, obligation.Met, ""},
+	"numbers after a term":     {"10-n", func(s *school) { s.now = day("2027-03-02") }, obligation.Overdue, "1 March 2027"},
+	"no way to reach them":     {"10-n", func(s *school) { s.unreachable("adviser_team") }, obligation.NotMet, "how to reach"},
+	"fraud route":              {"12-a", nil, obligation.Met, "12/fraud"},
+	"fraud route in own words": {"12-a", func(s *school) { s.amend("12/fraud", "Ask the office.") }, obligation.NotMeasured, "own words"},
+	"nothing plugged in":       {"8.2-a", nil, obligation.NotMeasured, "Nothing here measures this yet"},
+}
+
+func (s *school) without(key string) {
+	s.Posts.Terms = slices.DeleteFunc(s.Posts.Terms, func(t post.Term) bool { return t.Post == key })
+}
+
+func (s *school) ended(key, last string) {
+	for i := range s.Posts.Terms {
+		if s.Posts.Terms[i].Post == key {
+			s.Posts.Terms[i].Closed = day(last)
+			s.blank("role." + key)
+		}
+	}
+}
+
+// gap is a post that was vacant in June and held again since July.
+func (s *school) gap(key string) {
+	t := s.Posts.Terms[0]
+	s.Posts.Terms[0].Closed = day("2026-05-31")
+	t.ID, t.Starts, t.Opened = "again", day("2026-07-01"), day("2026-07-01")
+	s.Posts.Terms = append(s.Posts.Terms, t)
+}
+
+func (s *school) away(who id.Person, on string) {
+	s.Posts.Absences = append(s.Posts.Absences, post.Absence{Person: who, First: day(on), Last: day(on)})
+}
+
+func (s *school) trains(on string, all ...id.Person) {
+	for _, who := range all {
+		s.Posts.Training = append(s.Posts.Training, post.Training{Person: who, Course: "safeguarding", Done: day(on), Until: day(on).AddDate(1, 0, 0)})
+	}
+}
+
+func everybody() map[people.Set]int {
+	return map[people.Set]int{people.Of(people.Staff): 9, people.Of(people.Governor): 5, people.Of(people.Pupil): 200, people.Of(people.Parent): 310}
 }
 
 func TestJudges(t *testing.T) {

@@ -14,8 +14,10 @@ import (
 	"handrail.school/handrail/internal/area/guidance"
 	"handrail.school/handrail/internal/area/obligation"
 	"handrail.school/handrail/internal/area/policy"
+	"handrail.school/handrail/internal/area/post"
+	"handrail.school/handrail/internal/words/calendar"
 	"handrail.school/handrail/internal/words/clause"
-	"handrail.school/handrail/internal/words/people"
+	"handrail.school/handrail/internal/words/id"
 	"handrail.school/handrail/library"
 	"handrail.school/handrail/packs"
 )
@@ -81,8 +83,12 @@ func example(t testing.TB, name string) *school {
 		f.Phone, s.Confirmed[f.Key] = "01632 960000", day("2026-11-01")
 	}
 	s.Choices = map[clause.ID]policy.Choice{}
-	for key, role := range map[string]people.Role{"role.dsl": people.DSL, "role.deputy_dsl": people.DeputyDSL, "role.lead_governor": people.SafeguardingGovernor} {
-		s.Posts = append(s.Posts, obligation.Post{Name: s.profile[key][0], Roles: people.Of(role)})
+	s.Posts = &post.Facts{Book: parse(t, library.Files, "posts.yaml", post.Parse), People: map[id.Person]post.Person{}, Day: s.now, Year: calendar.Usual(2026)}
+	for _, key := range []string{"dsl", "deputy_dsl", "safeguarding_governor", "headteacher"} {
+		k, _ := s.Posts.Book.Kind(key)
+		s.Posts.People[id.Person(key)] = post.Person{Name: s.profile[k.Question][0], Active: true}
+		s.Posts.Terms = append(s.Posts.Terms, post.Term{ID: key, Post: key, Person: id.Person(key), Starts: day("2025-09-01"), Opened: day("2025-09-01")})
+		s.Colleagues = append(s.Colleagues, id.Person(key))
 	}
 	s.LastAdvice = day("2026-10-20")
 	return s
@@ -140,7 +146,7 @@ func TestEveryRowIsWhole(t *testing.T) {
 	for _, name := range []string{"kent", "lancashire", "empty"} {
 		s := example(t, map[bool]string{true: "kent", false: name}[name == "empty"])
 		if name == "empty" {
-			s.profile, s.set, s.Posts, s.Pack, s.LastAdvice = policy.Profile{}, nil, nil, areapack.Pack{}, time.Time{}
+			s.profile, s.set, s.Posts.Terms, s.Pack, s.LastAdvice = policy.Profile{}, nil, nil, areapack.Pack{}, time.Time{}
 		}
 		rows := obligation.Judge(s.facts(), nil, s.now)
 		if len(rows) != 581 {
@@ -212,7 +218,7 @@ func (s *school) unreachable(key string) {
 // TestWhatWasStoredOutlivesAChange: "since" stays while the status stays, and "last true" while it is not.
 func TestWhatWasStoredOutlivesAChange(t *testing.T) {
 	s := example(t, "kent")
-	s.Posts = nil
+	s.Posts.Terms = nil
 	kept := map[clause.Obligation]obligation.Kept{
 		"4-a":   {Status: obligation.NotMet, Since: day("2026-11-03"), LastTrue: day("2026-11-02")},
 		"8.2-a": {Status: obligation.NotMeasured, Since: day("2026-09-01")},

@@ -3,7 +3,6 @@ package obligation
 import (
 	"handrail.school/handrail/internal/words/calendar"
 	"handrail.school/handrail/internal/words/clause"
-	"handrail.school/handrail/internal/words/people"
 )
 
 func serves(ids ...clause.Obligation) []clause.Obligation { return ids }
@@ -23,8 +22,8 @@ const (
 var Proofs = []Proof{
 	// key details
 	one("0-a", "school.name"),
-	{serves("0-b"), held(namedPost{"role.dsl", people.DSL}, namedPost{"role.deputy_dsl", people.DeputyDSL})},
-	{serves("0-c"), held(namedPost{"role.lead_governor", people.SafeguardingGovernor})},
+	{serves("0-b"), held("dsl", "deputy_dsl")},
+	{serves("0-c"), held("safeguarding_governor")},
 	{serves("0-d"), writtenOn},
 	{serves("0-e"), approved},
 	{serves("0-f"), reviewDue},
@@ -38,6 +37,10 @@ var Proofs = []Proof{
 	{serves("1-f"), edition("guidance.eyfs_edition", "eyfs")},
 	{serves("1-g"), bodies{keys: []string{"partnership"}, every: calendar.Yearly}.judge},
 	{serves("1-i"), risks},
+
+	// who the policy is for
+	{serves("2-d"), roleForEverybody},
+	{serves("2-e"), likeStaff},
 
 	// linked policies
 	{serves("2.2-a"), stated{keys: []string{"linked.common", "linked.staff_conduct", "linked.curriculum", "linked.data_security", "linked.images"},
@@ -54,6 +57,7 @@ var Proofs = []Proof{
 	// review
 	{serves("3-a"), reviewed},
 	{serves("3-b"), guidanceFollowed},
+	{serves("3-g"), oversight},
 	{serves("3-j"), planned},
 
 	// roles
@@ -61,7 +65,8 @@ var Proofs = []Proof{
 	{serves("4-b"), known},
 	{serves("4.1-c"), current},
 	{serves("4.1-l"), directory},
-	{serves("4.2-a"), held(namedPost{"role.dsl", people.DSL})},
+	{serves("4.2-a"), held("dsl")},
+	{serves("5.2-c"), trained},
 	one("5.2-d", "training.slot"),
 
 	// technology

@@ -130,6 +130,9 @@ func setupTask(s office.Step) part.Task {
 	return t
 }
 
+// mostAlarms is how many posts that need somebody stand on Today; the others are one link away.
+const mostAlarms = 5
+
 // nowTasks are what waits for the person looking, most urgent first.
 func nowTasks(r *request, day office.Day) []part.Task {
 	var tasks []part.Task
@@ -145,6 +148,11 @@ func nowTasks(r *request, day office.Day) []part.Task {
 		tasks = append(tasks, part.Task{Text: page.Plural(day.Approvals, "request waits", "requests wait") + " for your answer", Href: "/approvals",
 			Hint: "Some things take two people", Status: part.Tag{Text: "Answer", Colour: part.Yellow}})
 	}
+	posts := alarmTasks(r, day.Posts)
+	if n := len(posts); n > mostAlarms {
+		posts = append(posts[:mostAlarms], part.Task{Text: "See all posts that need somebody", Href: "/posts?state=trouble", Hint: page.Plural(n-mostAlarms, "more", "more")})
+	}
+	tasks = append(tasks, posts...)
 	return tasks
 }
 
@@ -184,6 +192,8 @@ func jobWords(name string) string {
 	switch name {
 	case "letters":
 		return "Sending letters"
+	case "posts begin and end":
+		return "Beginning and ending terms on their days"
 	case "standing":
 		return "Bringing the board up to date"
 	case "reminders":

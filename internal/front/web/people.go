@@ -30,6 +30,8 @@ func (s *Server) peopleRoutes(mux *http.ServeMux) {
 	mux.Handle("POST /people/{id}/passphrase", s.signedIn(doForce))
 	mux.Handle("POST /people/{id}/sign-out", s.signedIn(doSignOutPerson))
 	mux.Handle("POST /people/{id}/back", s.signedIn(doTakeBack))
+	mux.Handle("POST /people/{id}/training", s.signedIn(doRemoveTraining))
+	s.postRoutes(mux)
 	s.approvalRoutes(mux)
 }
 
@@ -162,12 +164,13 @@ func plainCell(text string) string {
 }
 
 // invitable are the roles that somebody can be invited to.
-func invitable() []people.Role { return (people.Employed | people.Governors).Roles() }
+func invitable() []people.Role { return people.Colleagues.Roles() }
 
 var roleHints = map[people.Role]string{
 	people.Headteacher: "A second person must agree", people.DSL: "A second person must agree", people.DeputyDSL: "A second person must agree",
 	people.Chair: "A second person must agree", people.Administrator: "Invites people and looks after the system; cannot read cases",
 	people.Technician: "Keeps the system running; cannot read cases", people.Staff: "Every teacher and colleague",
+	people.Volunteer: "Helps without pay", people.Contractor: "Works for another firm", people.Visitor: "Comes more than once, such as a coach or a trainer",
 }
 
 func roleBoxes(chosen people.Set, problem string) part.Checkboxes {
@@ -202,12 +205,18 @@ func invitePage(r *request, in office.PersonForm, fields map[string]string, gene
 	if general != "" {
 		f.Errors.Add("", general)
 	}
-	return page.InvitePage{Frame: f,
-		Name:   part.Input{Name: "name", Label: "Name", Hint: "First name and surname, as colleagues know them", Value: in.Name, Error: fields["name"], Autocomplete: "off"},
-		Email:  part.Input{Name: "email", Label: "Their own e-mail address", Hint: "They sign in with it. Not a shared address", Type: "email", Value: in.Email, Error: fields["email"], Autocomplete: "off", Plain: true},
+	p := page.InvitePage{Frame: f,
+		Name:  part.Input{Name: "name", Label: "Name", Hint: "First name and surname, as colleagues know them", Value: in.Name, Error: fields["name"], Autocomplete: "off"},
+		Email: part.Input{Name: "email", Label: "Their own e-mail address", Hint: "They sign in with it. Not a shared address", Type: "email", Value: in.Email, Error: fields["email"], Autocomplete: "off", Plain: true},
+		None: part.Checkboxes{Name: "account", Legend: "No account", LegendSize: "s", Small: true, Options: []part.Option{
+			{Value: "none", Text: "Enter without an account", Hint: "For a volunteer, contractor or visitor who will not use Handrail. An address can be added later"}}},
 		Roles:  roleBoxes(in.Roles, fields["roles"]),
 		Reason: reasonBox(in.Reason),
 		Send:   part.Button{Text: "Invite", Once: true}}
+	if in.NoAccount {
+		p.None.Values = []string{"none"}
+	}
+	return p
 }
 
 func showInvite(r *request) error {
@@ -222,13 +231,19 @@ func showInvite(r *request) error {
 }
 
 func doInvite(r *request) error {
-	in := office.PersonForm{Name: r.FormValue("name"), Email: r.FormValue("email"), Reason: r.FormValue("reason"), Roles: r.roles()}
+	in := office.PersonForm{Name: r.FormValue("name"), Email: r.FormValue("email"), Reason: r.FormValue("reason"), Roles: r.roles(), NoAccount: r.FormValue("account") == "none"}
 	out, err := office.InvitePerson.Run(r.ctx(), r.house, r.by(), in)
 	if fields, general, ok := wrong(err); ok {
 		return r.showStatus(http.StatusUnprocessableEntity, invitePage(r, in, fields, general))
 	}
 	if err != nil {
 		return err
+	}
+	if in.NoAccount {
+		if !r.may(office.ShowPerson) {
+			return r.goTo("/people", "entered")
+		}
+		return r.goTo("/people/"+string(out.Person), "entered")
 	}
 	return showLink(r, in.Name, in.Email, out)
 }

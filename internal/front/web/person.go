@@ -29,6 +29,7 @@ func showPerson(r *request) error {
 	p := page.PersonPage{Frame: r.frame(x.Name, "people"), Path: "/people/" + string(x.ID), Manage: r.may(office.ChangeRoles)}
 	p.Crumbs = part.Breadcrumbs{Items: []part.Link{{Text: "People", Href: "/people"}}}
 	mine := x.ID == r.by().Person
+	personPosts(r, &p, x)
 	p.Facts = personFacts(r, x, p.Manage && !mine && x.Active())
 	for _, w := range x.Waiting {
 		p.Waiting = append(p.Waiting, part.Link{Text: w.Title + " – " + w.About, Href: "/approvals/" + string(w.ID)})
@@ -44,11 +45,65 @@ func showPerson(r *request) error {
 		if x.Roles.Has(people.Parent) {
 			p.Code = part.Button{Text: "Make a code for a parent", Kind: part.Secondary, Action: p.Path + "/code", Name: "how", Value: "paper"}
 		}
-		p.Close = part.Button{Text: "Close the account", Kind: part.Warning, Href: p.Path + "/close"}
+		if x.Email == "" {
+			p.Link.Text = "Give them an account"
+		}
+		p.Close = part.Button{Text: closeWords(x), Kind: part.Warning, Href: p.Path + "/close"}
 	default:
 		p.Reopen = part.Button{Text: "Open the account again", Kind: part.Secondary, Once: true}
 	}
 	return r.show(p)
+}
+
+func closeWords(x office.PersonShown) string {
+	if x.Email == "" {
+		return "Enter that they have left"
+	}
+	return "Close the account"
+}
+
+// personPosts adds the posts and the training of somebody.
+func personPosts(r *request, p *page.PersonPage, x office.PersonShown) {
+	zone := page.NewFormat(r.house.Zone)
+	p.Posts = part.Table{ID: "posts", Caption: "Posts", RowHeaders: true, Columns: []part.Column{{Text: "Post"}, {Text: "From"}, {Text: "Until"}}}
+	for _, h := range x.Posts {
+		k, _ := x.Book.Kind(h.Post)
+		cell := part.Cell{Text: k.Title, Href: "/posts/" + k.Key}
+		until := part.Cell{Text: zone.Date(h.Ends)}
+		switch {
+		case !h.Closed.IsZero():
+			until = part.Cell{Text: zone.Date(h.Last()), Note: "Ended"}
+		case h.Coming():
+			cell.Note = "Begins on its first day"
+		case h.Ends.IsZero():
+			until.Text = "Open"
+		}
+		p.Posts.Rows = append(p.Posts.Rows, part.Row{Cells: []part.Cell{cell, {Text: zone.Date(h.Starts)}, until}})
+	}
+	for _, t := range x.Training {
+		c, _ := x.Book.Course(t.Course)
+		line := page.RemovableLine{Text: c.Title + ": " + zone.Date(t.Done) + ", counts until " + zone.Date(t.Until) + ".", Number: t.ID}
+		if t.Evidence != "" {
+			line.Text += " " + t.Evidence
+		}
+		if r.may(office.RemoveTraining) {
+			line.Remove = part.Button{Text: "Take back", Kind: part.LinkStyle, Hidden: ": " + c.Title + ", " + zone.Date(t.Done)}
+		}
+		p.Training = append(p.Training, line)
+	}
+	if r.may(office.ListTraining) && x.Active() {
+		p.Trains = part.Link{Text: "Record training", Href: "/posts/training?who=" + string(x.ID)}
+	}
+	if r.may(office.AppointToPost) && x.Active() {
+		p.AddPost = part.Link{Text: "Appoint to a post", Href: "/posts"}
+	}
+}
+
+func doRemoveTraining(r *request) error {
+	if _, err := office.RemoveTraining.Run(r.ctx(), r.house, r.by(), r.FormValue("number")); err != nil {
+		return err
+	}
+	return r.goTo("/people/"+r.PathValue("id"), "taken-back")
 }
 
 func personFacts(r *request, x office.PersonShown, change bool) part.SummaryList {
@@ -57,6 +112,8 @@ func personFacts(r *request, x office.PersonShown, change bool) part.SummaryList
 	switch {
 	case !x.Active():
 		joined = part.SummaryRow{Key: "Account", Value: "Closed on " + zone.Date(x.Ended), Tag: part.Tag{Text: "Left", Colour: part.Grey}}
+	case x.Email == "":
+		joined = part.SummaryRow{Key: "Signing in", Value: "Has no account"}
 	case !x.Joined && x.LinkUntil.IsZero():
 		joined = part.SummaryRow{Key: "Signing in", Value: "Has not joined, and the link has run out", Tag: part.Tag{Text: "Needs a new link", Colour: part.Yellow}}
 	case !x.LinkUntil.IsZero():
@@ -68,7 +125,7 @@ func personFacts(r *request, x office.PersonShown, change bool) part.SummaryList
 	if change {
 		roles.Actions = []part.Link{{Text: "Change", Hidden: " the roles of " + x.Name, Href: "/people/" + string(x.ID) + "/roles"}}
 	}
-	return part.SummaryList{Rows: []part.SummaryRow{{Key: "E-mail address", Value: x.Email}, roles, joined, {Key: "In the register since", Value: zone.Date(x.Created)}}}
+	return part.SummaryList{Rows: []part.SummaryRow{{Key: "E-mail address", Value: orNone(x.Email)}, roles, joined, {Key: "In the register since", Value: zone.Date(x.Created)}}}
 }
 
 func showRoles(r *request) error {
@@ -111,7 +168,9 @@ func doRoles(r *request) error {
 	return r.goTo("/people/"+string(in.Person), "roles")
 }
 
-func showNewLink(r *request) error {
+func showNewLink(r *request) error { return newLinkPage(r, http.StatusOK, nil, "") }
+
+func newLinkPage(r *request, status int, fields map[string]string, general string) error {
 	if err := r.must(office.InviteAgain); err != nil {
 		return err
 	}
@@ -123,13 +182,20 @@ func showNewLink(r *request) error {
 		Text:   "Do this when somebody lost their passphrase and their phone, or when an invitation ran out.",
 		Points: []string{"They choose a new passphrase and set up the authenticator app again.", "When they do, they are signed out everywhere.", "Older links stop working now."},
 		Send:   part.Button{Text: "Make the link", Once: true}, Cancel: part.Link{Text: "Cancel", Href: "/people/" + string(x.ID)}}
-	if x.Joined && x.Roles.Meets(people.TwoPeople) {
+	switch {
+	case x.Email == "":
+		p.Title, p.Text, p.Points = "Give "+x.Name+" an account", "They get a link, choose a passphrase and set up an authenticator app.", nil
+		p.Email = part.Input{Name: "email", Label: "Their own e-mail address", Hint: "They sign in with it. Not a shared address", Type: "email", Value: r.FormValue("email"), Error: fields["email"], Autocomplete: "off", Plain: true}
+	case x.Joined && x.Roles.Meets(people.TwoPeople):
 		p.Text = "Make sure that it is really " + x.Name + " who asks: speak to them in person or ring a number you already had."
 		p.Points = append(p.Points, "A second person must agree first, because nobody gives this role, or a way into it, alone.")
 		p.Reason = part.Textarea{Name: "reason", Label: "Why a new link is needed, and how you made sure who asked", Rows: 3}
 		p.Send.Text = "Ask a second person"
 	}
-	return r.show(p)
+	if general != "" {
+		p.Errors.Add("", general)
+	}
+	return r.showStatus(status, p)
 }
 
 func doNewLink(r *request) error {
@@ -137,12 +203,18 @@ func doNewLink(r *request) error {
 	if err != nil {
 		return err
 	}
-	out, err := office.InviteAgain.Run(r.ctx(), r.house, r.by(), office.PersonForm{Person: x.ID, Reason: r.FormValue("reason")})
+	out, err := office.InviteAgain.Run(r.ctx(), r.house, r.by(), office.PersonForm{Person: x.ID, Email: r.FormValue("email"), Reason: r.FormValue("reason")})
+	if fields, general, ok := wrong(err); ok && x.Email == "" {
+		return newLinkPage(r, http.StatusUnprocessableEntity, fields, general)
+	}
 	if err != nil {
 		return err
 	}
-	if out.Token == "" {
+	if out.Token == "" && out.Waiting != 0 {
 		return r.goTo("/people/"+string(x.ID), "asked")
+	}
+	if x.Email == "" {
+		x.Email = r.FormValue("email")
 	}
 	return showLink(r, x.Name, x.Email, out)
 }

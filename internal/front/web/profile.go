@@ -115,6 +115,9 @@ func questionsPage(r *request, status int, given map[string][]string, dates map[
 			f.Date.Day, f.Date.Month, f.Date.Year = d.Day, d.Month, d.Year
 		}
 		f.Tag, f.Origin = originWords(r, q)
+		if q.Post != "" {
+			f.More = postLink(r, q)
+		}
 		p.Questions = append(p.Questions, f)
 		if len(q.Past) > 0 {
 			p.Histories = append(p.Histories, answerHistory(r, at, q))
@@ -131,6 +134,10 @@ func originWords(r *request, q office.QuestionShown) (part.Tag, string) {
 		by = "by " + q.SetBy + " " + by
 	}
 	switch {
+	case q.Ruled && q.Typed != "":
+		return part.Tag{Text: "From the register", Colour: part.Blue}, "The register of posts answers this. Before, " + q.Typed + " was entered here."
+	case q.Ruled:
+		return part.Tag{Text: "From the register", Colour: part.Blue}, "The register of posts answers this."
 	case q.Missing:
 		return part.Tag{Text: "Needed", Colour: part.Yellow}, ""
 	case q.ByDefault:
@@ -143,6 +150,18 @@ func originWords(r *request, q office.QuestionShown) (part.Tag, string) {
 		return part.Tag{}, "The library’s suggestion, confirmed " + by + "."
 	}
 	return part.Tag{}, strings.ToUpper(q.Origin[:1]) + q.Origin[1:] + ", " + by + "."
+}
+
+// postLink leads to the post that a question asks for.
+func postLink(r *request, q office.QuestionShown) part.Link {
+	l := part.Link{Text: "See the post", Hidden: ": " + q.PostTitle, Href: "/posts/" + q.Post}
+	if r.may(office.AppointToPost) {
+		l = part.Link{Text: "Appoint somebody", Hidden: " as " + lowerTitle(q.PostTitle), Href: "/posts/" + q.Post + "/appoint"}
+		if q.Ruled && q.Printed != "" {
+			l = part.Link{Text: "Change it there", Hidden: ": " + q.PostTitle, Href: "/posts/" + q.Post}
+		}
+	}
+	return l
 }
 
 func questionField(shown office.SectionShown, q office.QuestionShown, values []string, problem string) page.QuestionField {
@@ -202,9 +221,6 @@ func inputField(q office.QuestionShown, hint, value, problem string) *part.Input
 		i.Type, i.Plain = "url", true
 	case "number":
 		i.InputMode, i.Width = "numeric", 10
-	}
-	if len(q.Holders) > 0 {
-		i.Hint = join(hint, "In Handrail: "+page.Sentence(q.Holders)+".")
 	}
 	return &i
 }

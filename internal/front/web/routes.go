@@ -18,6 +18,7 @@ var navigation = []navItem{
 	{"Today", "/", "today", people.SignedIn},
 	{"Policy", "/policy", "policy", people.SignedIn},
 	{"Board", "/board", "board", people.Employed | people.Governors},
+	{"Posts", "/posts", "posts", people.Employed | people.Governors},
 	{"Duties", "/duties", "duties", people.Employed | people.Governors},
 	{"My duties", "/my-duties", "my-duties", people.SignedIn &^ (people.Employed | people.Governors)},
 	{"People", "/people", "people", people.Of(people.Administrator, people.Headteacher, people.DSL, people.DeputyDSL, people.Chair)},
@@ -97,6 +98,18 @@ var doneSentences = map[string]string{
 	"read-duties":   "Noted. Thank you for reading it.",
 	"letters":       "Saved.",
 	"feed-stopped":  "The link is stopped.",
+
+	// posts
+	"appointed":  "Appointed. The policy prints the name from now on.",
+	"later":      "Saved. It takes effect by itself on its day.",
+	"ended":      "Ended. What the post allowed stopped at once.",
+	"term":       "The register is corrected.",
+	"away":       "The days are entered.",
+	"shift":      "The rota is changed.",
+	"promised":   "What is promised is saved. A day without anybody shows as a gap.",
+	"training":   "The training is recorded.",
+	"taken-back": "Taken back.",
+	"entered":    "Entered, without an account.",
 }
 
 // routes is the whole product in one list. What is not public needs somebody signed in with both factors.

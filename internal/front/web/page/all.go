@@ -14,6 +14,7 @@ func All() []Framed {
 		PeoplePage{}, InvitePage{}, LinkPage{}, PersonPage{}, RolesPage{}, ConfirmPage{}, ApprovalsPage{}, ApprovalPage{},
 		RollPage{}, PupilPage{}, ClassesPage{}, RelativePage{}, CareGroupsPage{}, CareGroupPage{}, FlagPage{},
 		ImportsPage{}, ImportFormPage{}, PreviewPage{}, ImportPage{},
+		PostsPage{}, PostPage{}, AppointPage{}, EndPostPage{}, TermPage{}, AwayPage{}, PublishedPage{}, RotaPage{}, TrainingPage{},
 		SchoolPage{}, CalendarPage{}, CalendarEditPage{}, AdviceLogPage{}, AdvicePage{}, AdviceFormPage{},
 		HoldsPage{}, TrailPage{}, HeadPage{}, BackupsPage{}, WorkingsPage{},
 		GlossaryPage{}, AccessibilityPage{}, AboutPage{}, PermissionsPage{},

@@ -22,6 +22,7 @@ type InvitePage struct {
 	Frame
 	Name   part.Input
 	Email  part.Input
+	None   part.Checkboxes // enters somebody without an account
 	Roles  part.Checkboxes
 	Reason part.Textarea
 	Send   part.Button
@@ -45,6 +46,11 @@ type PersonPage struct {
 	Frame
 	Facts   part.SummaryList
 	Waiting []part.Link
+	Posts   part.Table
+	// Training is what the person did, with who may take entries back.
+	Training []RemovableLine
+	AddPost  part.Link
+	Trains   part.Link
 	// Manage says that the person looking may change something here.
 	Manage bool
 	Link   part.Button
@@ -72,7 +78,8 @@ type ConfirmPage struct {
 	Text    string
 	Points  []string
 	Warning part.WarningText
-	// Reason asks why; no name where nothing is asked.
+	// Email asks for an address where there is none yet, Reason why; no name where nothing is asked.
+	Email  part.Input
 	Reason part.Textarea
 	Send   part.Button
 	Cancel part.Link

@@ -44,6 +44,7 @@ type QuestionField struct {
 	Ask, Answer   string
 	Tag           part.Tag
 	Origin        string
+	More          part.Link // where the answer is really kept; no text for most
 }
 
 // Each form part for its template; check the pointer first.
