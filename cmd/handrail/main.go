@@ -38,6 +38,8 @@ type commands struct {
 	Obligations obligationsCmd `cmd:"" help:"Say of every obligation of the policy whether it is met."`
 	Roster      rosterCmd      `cmd:"" help:"Take in pupils, staff, classes and families from another system."`
 	Duty        dutyCmd        `cmd:"" help:"Say which of the school's recurring duties are due."`
+	People      peopleCmd      `cmd:"" help:"List the accounts of colleagues, or show one."`
+	Post        postCmd        `cmd:"" help:"Say who holds which post, and which are empty."`
 	Version     versionCmd     `cmd:"" help:"Say which Handrail this is."`
 }
 

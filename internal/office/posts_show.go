@@ -35,6 +35,8 @@ type PostShown struct {
 	Typed string
 	// Answered is the name that stands in the policy while the register knows nobody.
 	Answered string
+	// VacantSince is the first day without a holder; zero while there is one, or if there never was.
+	VacantSince time.Time
 }
 
 // Vacant says that nobody holds a post that the school must fill.
@@ -77,6 +79,9 @@ func shownPost(f *post.Facts, q *questions, k post.Kind, alarms []post.Alarm) Po
 		case t.Coming():
 			p.Next = append(p.Next, h)
 		}
+	}
+	if gaps := post.Gaps(f.Terms, k.Key, time.Time{}, f.Day); len(p.Holders) == 0 && len(gaps) > 0 {
+		p.VacantSince = gaps[len(gaps)-1].From
 	}
 	for _, a := range alarms {
 		if a.Post == k.Key {
