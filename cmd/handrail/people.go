@@ -16,6 +16,11 @@ type peopleCmd struct {
 	Show peopleShowCmd `cmd:"" help:"Show one account with its posts."`
 }
 
+// Help is shown by --help.
+func (peopleCmd) Help() string {
+	return "Example: handrail people list --data /var/lib/handrail --json"
+}
+
 type peopleListCmd struct {
 	where
 	JSON bool `help:"Answer in JSON."`

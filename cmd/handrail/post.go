@@ -16,6 +16,11 @@ type postCmd struct {
 	List postListCmd `cmd:"" help:"List every post with its holders."`
 }
 
+// Help is shown by --help.
+func (postCmd) Help() string {
+	return "Example: handrail post list --data /var/lib/handrail --vacant"
+}
+
 type postListCmd struct {
 	where
 	Vacant bool `help:"Only posts that must be held and are not."`
