@@ -102,7 +102,7 @@ func TestQuestionsPages(t *testing.T) {
 	form := url.Values{"seen": seenOn(body), "do": {"save"}, "school.name": {"Meadow Primary School"}, "school.email": {"not an address"},
 		"policy.written-day": {"31"}, "policy.written-month": {"2"}, "policy.written-year": {"2026"}}
 	s.post(t, dsl, "/policy/questions/0", form).want(t, "every mistake at once", http.StatusUnprocessableEntity,
-		"Enter an email address in the form", "Enter a day, such as", "Answer “Who is the headteacher?”", `href="#q-policy-written-day"`, `value="not an address"`, `value="31"`)
+		"Enter an email address in the form", "Enter a day, such as", "Answer “Who chairs the governing body?”", `href="#q-policy-written-day"`, `value="not an address"`, `value="31"`)
 	form.Set("do", "later")
 	form.Set("school.email", "office@meadow.example")
 	form.Set("policy.written-day", "1")

@@ -227,7 +227,10 @@ func trainingTable(r *request, x office.TrainingShown) part.Table {
 		t.Columns = append(t.Columns, part.Column{Text: c.Title})
 	}
 	for _, row := range x.Rows {
-		cells := []part.Cell{{Text: row.Name, Href: "/people/" + string(row.Person), Note: roleTitles(row.Roles)}}
+		cells := []part.Cell{{Text: row.Name, Note: roleTitles(row.Roles)}}
+		if r.may(office.ShowPerson) {
+			cells[0].Href = "/people/" + string(row.Person)
+		}
 		for _, c := range x.Courses {
 			done, ok := row.Newest[c.Key]
 			cell := part.Cell{}
