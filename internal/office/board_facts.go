@@ -38,7 +38,7 @@ func gather(h *House, v *store.View, loaders []loader) (*obligation.Facts, polic
 }
 
 // policyKinds are the records that policyLoaders read.
-var policyKinds = []string{"profile", "choice", "own_clause", "pack_fact", "edition", "person", "post_term", "setting"}
+var policyKinds = []string{"profile", "choice", "own_clause", "pack_fact", "edition", "person", "post_term", "setting", "roll_import"}
 
 // factLoaders read what else proofs look at. They set their own part of the facts and change no other.
 var factLoaders = []loader{loadReviews}

@@ -76,36 +76,46 @@ func keepTerms(d *Desk, tx *store.Tx, who id.Person, roles people.Set, why strin
 	return nil
 }
 
-// registered are all terms, those among them that the records only know by the roles people have: a school
-// that was there before the register of posts has its posts from the first day.
+// registered are all terms in step with the people they are about: a school that was there before the register
+// of posts has its posts from the first day, and whatever way somebody's account was closed, no term of theirs
+// goes on. A term that is not stored yet has no number.
 func registered(v *store.View, books *Books, zone *time.Location) ([]post.Term, error) {
 	terms, err := v.Terms()
 	if err != nil {
 		return nil, err
 	}
-	var roles people.Set
-	for _, k := range books.Posts.Posts {
-		roles |= people.Of(k.Role())
-	}
-	all, err := v.InPosts(roles)
+	all, err := v.InPosts(people.Colleagues)
 	if err != nil {
 		return nil, err
 	}
+	sealed, err := emergency(v) // nobody's post: it lies in its envelope
+	if err != nil {
+		return nil, err
+	}
+	roles := make(map[id.Person]people.Set, len(all))
+	for _, p := range all {
+		roles[p.ID] = p.Roles
+	}
 	known := map[string]bool{}
-	for _, t := range terms {
+	for i := range terms {
+		t := &terms[i]
+		k, _ := books.Posts.Kind(t.Post)
+		has, there := roles[t.Person]
+		if t.Closed.IsZero() && !there || t.Running() && k.Role() != 0 && !has.Has(k.Role()) {
+			t.Closed, t.Why = v.Now(), "Left the school"
+		}
 		if t.Running() {
 			known[string(t.Person)+t.Post] = true
 		}
 	}
-	sealed, err := emergency(v) // nobody's post: it lies in its envelope
 	for _, k := range books.Posts.Posts {
 		for _, p := range all {
-			if p.ID != sealed.Person && p.Roles.Has(k.Role()) && !known[string(p.ID)+k.Key] {
+			if k.Role() != 0 && p.ID != sealed.Person && p.Roles.Has(k.Role()) && !known[string(p.ID)+k.Key] {
 				terms = append(terms, post.Term{Post: k.Key, Person: p.ID, Starts: calendar.Day(p.Created.In(zone)), Opened: p.Created})
 			}
 		}
 	}
-	return terms, err
+	return terms, nil
 }
 
 // postHolders are the people who hold a post on a day, first in line in front.
@@ -182,7 +192,7 @@ type postsKept struct {
 }
 
 // postKinds are the records that it is made from.
-var postKinds = []string{"person", "post_term", "absence", "training", "on_call", "approval", "setting", "calendar", "profile"}
+var postKinds = []string{"person", "post_term", "absence", "training", "on_call", "approval", "setting", "calendar", "profile", "roll_import"}
 
 // postsNow is the register of posts at a moment of the records, from memory where none of these were written
 // since. size is how long the trail is in the view.

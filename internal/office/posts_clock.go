@@ -47,17 +47,23 @@ var KeepPosts = Case[struct{}, int]{
 	},
 }
 
-// keepRegistered enters the terms that so far only show in people's roles.
+// keepRegistered stores what so far only follows from people's roles and accounts.
 func keepRegistered(d *Desk, tx *store.Tx, books *Books) error {
+	stored, err := tx.Terms()
+	if err != nil {
+		return err
+	}
 	terms, err := registered(&tx.View, books, d.House.Zone)
 	if err != nil {
 		return err
 	}
-	for _, t := range terms {
-		if t.ID != "" {
+	for i, t := range terms { // those that are stored come first, in the same order
+		if i < len(stored) && stored[i].Closed.Equal(t.Closed) {
 			continue
 		}
-		t.ID = tx.NewID()
+		if t.ID == "" {
+			t.ID = tx.NewID()
+		}
 		if err := tx.SetTerm(t); err != nil {
 			return err
 		}

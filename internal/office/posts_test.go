@@ -24,8 +24,8 @@ func thePost(t *testing.T, h *office.House, by people.Actor, key string) office.
 	return p
 }
 
-// names are those of some terms, with "later" in front of those that have not begun.
-func names(p office.PostHistory) string {
+// inPost are the names of those in a post, with "later" in front of those that have not begun.
+func inPost(p office.PostHistory) string {
 	var all []string
 	for _, x := range p.Holders {
 		all = append(all, x.Name)
@@ -61,7 +61,7 @@ func rolesNow(t *testing.T, school *store.School, who people.Actor) people.Set {
 func TestRolesAndTermsAreInStep(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {
 		h, admin, head, teacher := withHead(t, school, clock)
-		if got := names(thePost(t, h, head, "headteacher")); got != "head" {
+		if got := inPost(thePost(t, h, head, "headteacher")); got != "head" {
 			t.Errorf("headteacher: %s", got)
 		}
 		set := func(roles people.Set) {
@@ -71,20 +71,20 @@ func TestRolesAndTermsAreInStep(t *testing.T) {
 			}
 		}
 		set(people.Of(people.Staff, people.SENCO))
-		if got := names(thePost(t, h, head, "senco")); got != "teacher" {
+		if got := inPost(thePost(t, h, head, "senco")); got != "teacher" {
 			t.Errorf("SENCO: %s", got)
 		}
 		clock.Move(48 * time.Hour)
 		set(people.Of(people.Staff))
 		p := thePost(t, h, head, "senco")
-		if names(p) != "" || len(p.Past) != 1 || p.Past[0].Why != "New job" || !p.Vacant() {
+		if inPost(p) != "" || len(p.Past) != 1 || p.Past[0].Why != "New job" || !p.Vacant() {
 			t.Errorf("after the role was taken: %+v", p)
 		}
 		set(people.Of(people.SENCO))
 		if _, err := office.EndPerson.Run(t.Context(), h, admin, teacher.Person); err != nil {
 			t.Fatal(err)
 		}
-		if p := thePost(t, h, head, "senco"); names(p) != "" || len(p.Past) != 2 {
+		if p := thePost(t, h, head, "senco"); inPost(p) != "" || len(p.Past) != 2 {
 			t.Errorf("after the account was closed: %+v", p)
 		}
 	})
@@ -109,7 +109,7 @@ func TestAppointingALead(t *testing.T) {
 		if _, err := agree(t, h, head); err != nil {
 			t.Fatal(err)
 		}
-		if p := thePost(t, h, head, "dsl"); names(p) != "teacher" || p.Holders[0].Appointer != "the governing body" || p.Typed != "Old Lead" {
+		if p := thePost(t, h, head, "dsl"); inPost(p) != "teacher" || p.Holders[0].Appointer != "the governing body" || p.Typed != "Old Lead" {
 			t.Errorf("after it was agreed: %+v", p)
 		}
 		if !rolesNow(t, school, teacher).Has(people.DSL) {
@@ -162,23 +162,23 @@ func TestTermsBeginAndEndByTheClock(t *testing.T) {
 		}
 		clock.Move(6 * 24 * time.Hour)
 		tick(t, h)
-		if names(thePost(t, h, head, "dsl")) != "later teacher" || rolesNow(t, school, teacher).Has(people.DSL) {
-			t.Errorf("a day early: %s", names(thePost(t, h, head, "dsl")))
+		if inPost(thePost(t, h, head, "dsl")) != "later teacher" || rolesNow(t, school, teacher).Has(people.DSL) {
+			t.Errorf("a day early: %s", inPost(thePost(t, h, head, "dsl")))
 		}
 		clock.Move(24 * time.Hour)
 		tick(t, h)
-		if names(thePost(t, h, head, "dsl")) != "teacher" || !rolesNow(t, school, teacher).Has(people.DSL) {
-			t.Errorf("on the day: %s", names(thePost(t, h, head, "dsl")))
+		if inPost(thePost(t, h, head, "dsl")) != "teacher" || !rolesNow(t, school, teacher).Has(people.DSL) {
+			t.Errorf("on the day: %s", inPost(thePost(t, h, head, "dsl")))
 		}
 		clock.Move(13 * 24 * time.Hour)
 		tick(t, h)
-		if names(thePost(t, h, head, "dsl")) != "teacher" {
+		if inPost(thePost(t, h, head, "dsl")) != "teacher" {
 			t.Error("the last day was cut off")
 		}
 		clock.Move(24 * time.Hour)
 		tick(t, h)
-		if p := thePost(t, h, head, "dsl"); names(p) != "" || rolesNow(t, school, teacher).Has(people.DSL) || p.VacantDays != 1 {
-			t.Errorf("on the day after the last: %s, %d days vacant", names(p), p.VacantDays)
+		if p := thePost(t, h, head, "dsl"); inPost(p) != "" || rolesNow(t, school, teacher).Has(people.DSL) || p.VacantDays != 1 {
+			t.Errorf("on the day after the last: %s, %d days vacant", inPost(p), p.VacantDays)
 		}
 		var entries int64
 		count := func() int64 {
@@ -205,9 +205,32 @@ func TestOldSchoolsHaveTheirPosts(t *testing.T) {
 		before := thePost(t, h, actors[people.Headteacher], "dsl")
 		tick(t, h)
 		after := thePost(t, h, actors[people.Headteacher], "dsl")
-		if names(before) != "Designated safeguarding lead" || names(after) != names(before) || before.Holders[0].ID != "" || after.Holders[0].ID == "" ||
+		if inPost(before) != "Designated safeguarding lead" || inPost(after) != inPost(before) || before.Holders[0].ID != "" || after.Holders[0].ID == "" ||
 			!after.Holders[0].Starts.Equal(calendar.Day(storetest.Start)) {
 			t.Errorf("before %+v, after %+v", before.Holders, after.Holders)
+		}
+	})
+}
+
+// Whatever way an account was closed, nobody who left stays in a post or in the policy.
+func TestNobodyWhoLeftStaysInAPost(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {
+		h := house(t, school, clock)
+		actors := staffed(t, school)
+		head := actors[people.Headteacher]
+		tick(t, h)
+		clock.Move(24 * time.Hour)
+		write(t, school, func(tx *store.Tx) error { return tx.EndPerson(actors[people.SENCO].Person) })
+		if p := thePost(t, h, head, "senco"); inPost(p) != "" || !p.Vacant() {
+			t.Errorf("before the clock: %+v", p.Holders)
+		}
+		if got := front(t, h, head, "role.dsl"); got != "Designated safeguarding lead" {
+			t.Errorf("the policy prints %q", got)
+		}
+		tick(t, h)
+		clock.Move(48 * time.Hour)
+		if p := thePost(t, h, head, "senco"); len(p.Past) != 1 || p.VacantSince.IsZero() || p.Past[0].Why != "Left the school" {
+			t.Errorf("after the clock: %+v", p.PostShown)
 		}
 	})
 }
