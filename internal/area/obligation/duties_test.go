@@ -7,6 +7,7 @@ import (
 
 	"handrail.school/handrail/internal/area/duty"
 	"handrail.school/handrail/internal/area/policy"
+	"handrail.school/handrail/internal/words/id"
 )
 
 func onDay(text string) time.Time {
@@ -62,8 +63,8 @@ func TestThePlanAndWhoReadTheirs(t *testing.T) {
 		plan, reader Status
 	}{
 		{Facts{}, NotMeasured, NotMet},
-		{Facts{Plan: Plan{Open: 2}, Posts: make([]Post, 3), DutiesRead: 1}, Met, Due},
-		{Facts{Plan: Plan{Open: 2, Late: 1}, Posts: make([]Post, 3), DutiesRead: 3}, Overdue, Met},
+		{Facts{Plan: Plan{Open: 2}, Colleagues: make([]id.Person, 3), DutiesRead: 1}, Met, Due},
+		{Facts{Plan: Plan{Open: 2, Late: 1}, Colleagues: make([]id.Person, 3), DutiesRead: 3}, Overdue, Met},
 	} {
 		if p, k := planned(&c.f, policy.Obligation{}, day), known(&c.f, policy.Obligation{}, day); p.Status != c.plan || k.Status != c.reader {
 			t.Errorf("%+v: %s and %s", c.f.Plan, p.Status, k.Status)
