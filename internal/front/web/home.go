@@ -37,6 +37,7 @@ func showHome(r *request) error {
 	p := page.HomePage{Frame: f, Lead: longDay(r.house.Now().In(r.house.Zone)), Now: part.TaskList{ID: "now", Tasks: nowTasks(r, day)}}
 	urgent, later := homeDuties(r, day)
 	p.Now.Tasks = slices.Concat(p.Now.Tasks, urgent, reviewTasks(r, day))
+	slices.SortStableFunc(p.Now.Tasks, func(x, y part.Task) int { return lateness(x) - lateness(y) })
 	p.Later = part.TaskList{ID: "later", Tasks: later[:min(len(later), 10)]}
 	for _, x := range day.Others[:min(len(day.Others), 10)] {
 		t := dutyTasks(r, []office.DutyItem{x})[0]
@@ -69,6 +70,14 @@ func showHome(r *request) error {
 	}
 	p.More = append(p.More, page.IndexEntry{Link: part.Link{Text: "The policy", Href: "/policy"}, Text: "What the school has promised, clause by clause."})
 	return r.show(p)
+}
+
+// lateness puts what is late before what is not.
+func lateness(t part.Task) int {
+	if t.Status.Colour == part.Red {
+		return 0
+	}
+	return 1
 }
 
 // homeDuties are what is late or due within a week, and what comes later, of one's own.
