@@ -95,7 +95,8 @@ func (d Duty) Occurrences(y calendar.Year, log Log, today time.Time) []Occurrenc
 	}
 	from, to := first.AddDate(-1, -2, 0), last.AddDate(1, 2, 0)
 	var all []Occurrence
-	for _, p := range y.Fill(from.AddDate(-1, 0, 0), to).Periods(d.rhythm(), from, to) {
+	// A period that begins before the end may go on for a year, and its day is the last school day in it.
+	for _, p := range y.Fill(from.AddDate(-1, 0, 0), to.AddDate(1, 0, 0)).Periods(d.rhythm(), from, to) {
 		all = append(all, Occurrence{Duty: d.Key, From: p.From, Planned: p.Due, Due: p.Due, Assumed: p.Assumed})
 	}
 	attach(all, log)

@@ -254,3 +254,15 @@ func TestTurns(t *testing.T) {
 		t.Error("found an occurrence before the first")
 	}
 }
+
+// A yearly duty whose year ends in the holidays has its day in a school year that begins long after it.
+func TestAYearThatEndsInTheHolidaysKeepsItsDay(t *testing.T) {
+	d := duty.Duty{Key: "x", Every: "yearly", By: "01-01", Remind: []int{0}}
+	log := duty.Log{Since: day("2024-02-09"), Done: []duty.Completion{{ID: "1", For: day("2024-02-09")}}}
+	for _, today := range []string{"2024-02-09", "2024-07-01", "2025-09-05"} {
+		all := d.Occurrences(calendar.Year{}, log, day(today))
+		if got := all[1].Planned; !got.Equal(day("2025-12-19")) {
+			t.Errorf("seen on %s, the second is planned for %s", today, got.Format(time.DateOnly))
+		}
+	}
+}
