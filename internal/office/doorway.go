@@ -47,7 +47,9 @@ type Case[In, Out any] struct {
 // Look only reads what is not sensitive.
 type Look[In, Out any] struct {
 	About
-	Do func(d *Desk, v *store.View, in In) (Out, error)
+	// Before does what must hold no connection to the records meanwhile, such as asking a service elsewhere.
+	Before func(d *Desk, in *In) error
+	Do     func(d *Desk, v *store.View, in In) (Out, error)
 }
 
 // Entry is any use case, for lists and for the test that runs each as every role.
@@ -113,6 +115,11 @@ func (l Look[In, Out]) Run(ctx context.Context, h *House, by people.Actor, in In
 	var out Out
 	if err := h.may(ctx, l.About, by); err != nil {
 		return out, err
+	}
+	if l.Before != nil {
+		if err := l.Before(&Desk{Context: ctx, House: h, By: by, Now: h.Now()}, &in); err != nil {
+			return out, h.told(l.Name, by, err)
+		}
 	}
 	err := h.School.Read(ctx, func(v *store.View) error {
 		var err error

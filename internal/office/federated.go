@@ -49,7 +49,8 @@ type Trip struct {
 
 // BeginTrip leads somebody who is not signed in to the service, to sign in or to accept an invitation.
 var BeginTrip = Look[TripForm, Trip]{
-	About: About{Name: "BeginTrip", Says: "Begin to sign in through a service", Clause: "7.5.1/staff", May: people.Everyone},
+	About:  About{Name: "BeginTrip", Says: "Begin to sign in through a service", Clause: "7.5.1/staff", May: people.Everyone},
+	Before: reachProvider,
 	Do: func(d *Desk, v *store.View, in TripForm) (Trip, error) {
 		if in.Invite != "" {
 			if _, err := usableInvitation(v, in.Invite, "join"); err != nil {
@@ -63,7 +64,8 @@ var BeginTrip = Look[TripForm, Trip]{
 // BeginLink leads somebody who is signed in to the service, to link their account there. A code of their app
 // proves that it is them; no address comes back where it was wrong.
 var BeginLink = Case[TripForm, Trip]{
-	About: About{Name: "BeginLink", Says: "Link an account of mine elsewhere", Clause: "7.5.1/staff", May: people.Colleagues},
+	About:  About{Name: "BeginLink", Says: "Link an account of mine elsewhere", Clause: "7.5.1/staff", May: people.Colleagues},
+	Before: reachProvider,
 	Do: func(d *Desk, tx *store.Tx, in TripForm) (Trip, error) {
 		if ok, err := ownCode(d, tx, in.Code); err != nil || !ok {
 			return Trip{}, err
@@ -72,15 +74,30 @@ var BeginLink = Case[TripForm, Trip]{
 	},
 }
 
+// reachProvider asks the service what it says of itself, before anything of the records is held: it may be silent for
+// long, and then everybody else must go on.
+func reachProvider(d *Desk, in *TripForm) error {
+	var p store.Provider
+	err := d.House.School.Read(d.Context, func(v *store.View) (err error) {
+		p, err = providerOf(v, in.Kind)
+		return err
+	})
+	if err == nil {
+		_, _, err = d.House.client(d.Context, p)
+	}
+	return err
+}
+
 func begin(d *Desk, v *store.View, t trip) (Trip, error) {
 	p, err := providerOf(v, t.Kind)
 	if err != nil {
 		return Trip{}, err
 	}
-	client, _, err := d.House.client(d.Context, p)
-	if err != nil {
-		return Trip{}, err
+	found, ok := d.House.memory.providers.known(p.Issuer)
+	if !ok { // the administrator changed it a moment ago
+		return Trip{}, errProviderSilent
 	}
+	client := d.House.clientAt(p, found)
 	t.State, _ = token()
 	t.Nonce, _ = token()
 	t.Verifier, t.Until = oauth2.GenerateVerifier(), d.Now.Add(tripValid)

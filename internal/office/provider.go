@@ -211,20 +211,28 @@ func (p *providers) forget() {
 	clear(p.kept)
 }
 
+// known is what a service said of itself within the hour.
+func (p *providers) known(issuer string) (*oidc.Provider, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	k, ok := p.kept[issuer]
+	return k.Provider, ok && time.Now().Before(k.until)
+}
+
 // outside is the client for calls to services that the school named: nobody waits for them long.
 var outside = &http.Client{Timeout: 10 * time.Second}
 
 func (p *providers) find(ctx context.Context, issuer string) (*oidc.Provider, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if k, ok := p.kept[issuer]; ok && time.Now().Before(k.until) {
-		return k.Provider, nil
+	if k, ok := p.known(issuer); ok {
+		return k, nil
 	}
 	// The provider fetches keys long after this request, so it is not bound to the request's context.
 	found, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), outside), issuer)
 	if err != nil {
 		return nil, errors.Join(errProviderSilent, fmt.Errorf("sign-in service %s: %w", issuer, err))
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.kept == nil {
 		p.kept = map[string]keptProvider{}
 	}
@@ -241,8 +249,12 @@ func (h *House) client(ctx context.Context, p store.Provider) (*oauth2.Config, *
 		h.Log.Error("a sign-in service cannot be reached", "kind", p.Kind, "err", err)
 		return nil, nil, errProviderSilent
 	}
+	return h.clientAt(p, found), found, nil
+}
+
+func (h *House) clientAt(p store.Provider, found *oidc.Provider) *oauth2.Config {
 	return &oauth2.Config{ClientID: p.Client, ClientSecret: p.Secret, Endpoint: found.Endpoint(), RedirectURL: h.callback(),
-		Scopes: []string{oidc.ScopeOpenID, "email", "profile"}}, found, nil
+		Scopes: []string{oidc.ScopeOpenID, "email", "profile"}}
 }
 
 func providerOf(v *store.View, kind string) (store.Provider, error) {
