@@ -75,7 +75,7 @@ func newPostbag(d *Desk, tx *store.Tx, a *agenda) (*postbag, error) {
 	p := &postbag{d: d, tx: tx, a: a, monday: a.day.AddDate(0, 0, -(int(a.day.Weekday())+6)%7)}
 	p.open = a.open("")
 	for _, x := range a.people {
-		if x.Email != "" && x.Roles.Meets(dutyReaders) {
+		if strings.Contains(x.Email, "@") && x.Roles.Meets(dutyReaders) {
 			p.everybody = append(p.everybody, x)
 		}
 	}
@@ -226,7 +226,7 @@ func (p *postbag) escalate() (int, error) {
 func (p *postbag) next(d duty.Duty, owners []store.Person) []store.Person {
 	for _, post := range d.Tell {
 		others := slices.DeleteFunc(p.a.holding(post), func(x store.Person) bool {
-			return x.Email == "" || slices.ContainsFunc(owners, func(o store.Person) bool { return o.ID == x.ID })
+			return !strings.Contains(x.Email, "@") || slices.ContainsFunc(owners, func(o store.Person) bool { return o.ID == x.ID })
 		})
 		if len(others) > 0 {
 			return others

@@ -99,6 +99,9 @@ func makeEnvelope(d *Desk, tx *store.Tx, r approval.Request) (Carried, error) {
 			return Carried{}, err
 		}
 	}
+	if _, err := tx.ReopenPerson(e.Person); err != nil { // somebody closed it: an envelope that opens nothing is none
+		return Carried{}, err
+	}
 	if err := beginAnew(tx, e.Person); err != nil {
 		return Carried{}, err
 	}

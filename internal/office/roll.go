@@ -155,7 +155,9 @@ func takeRoster(d *Desk, tx *store.Tx, in RosterForm) (RosterResult, error) {
 	out := RosterResult{Format: plan.Format, Counts: plan.Counts, Report: plan.Report, Classes: len(plan.Classes)}
 	out.Blocked = plan.Blocks() > 0 && !in.Skip
 	out.Shrinks = plan.Shrinks() && !in.Shrink
-	out.Samples = samples(plan)
+	if wholeRoll.Meets(d.By.Roles) { // a technician takes rosters in, and sees numbers and lines
+		out.Samples = samples(plan)
+	}
 	if in.Look {
 		tx.Looked("roll", "preview")
 		return out, nil

@@ -383,3 +383,15 @@ func TestARosterOpensNobodyWhomTheSchoolClosed(t *testing.T) {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+// Whoever runs the system may take a roster in, and reads the name of no child in what it would change.
+func TestATechnicianTakesRostersInWithoutNames(t *testing.T) {
+	eachRoll(t, func(r *rolled) {
+		for role, want := range map[people.Role]int{people.Technician: 0, people.Administrator: 5} {
+			out, err := office.PreviewRoster.Run(t.Context(), r.h, r.who[role], office.RosterForm{Name: "roll.csv", Data: []byte(threePupils)})
+			if err != nil || len(out.Samples) != want || out.Added != 5 {
+				t.Errorf("%s sees %v, %v", role.Key(), out.Samples, err)
+			}
+		}
+	})
+}

@@ -93,6 +93,18 @@ func TestEmergencyAccountIsSealedAndTold(t *testing.T) {
 		if _, err := office.InviteAgain.Run(t.Context(), h, head, office.PersonForm{Person: e.Person}); !fault.Is(err, fault.Refused) {
 			t.Errorf("a link to the emergency account: %v", err)
 		}
+		if _, err := office.EndPerson.Run(t.Context(), h, admin, e.Person); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := office.AskForEnvelope.Run(t.Context(), h, head, ""); err != nil {
+			t.Fatal(err)
+		}
+		if out, err = agree(t, h, chair); err != nil {
+			t.Fatal(err)
+		}
+		if err := use(out.Envelope[2]); err != nil {
+			t.Errorf("an envelope made anew after the account was closed opens nothing: %v", err)
+		}
 		if _, err := office.RecoverAdministrator.Run(t.Context(), h, people.CommandLine("root"), office.RecoverForm{Email: out.Envelope[0]}); !fault.Is(err, fault.Refused) {
 			t.Errorf("recovered by command: %v", err)
 		}
