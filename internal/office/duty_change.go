@@ -175,6 +175,27 @@ var StartDuty = Case[StartForm, struct{}]{
 	},
 }
 
+// contactsChange puts it on the list that the lead's name stands in many places, when somebody becomes or ceases
+// to be DSL or deputy. In a school's first days nothing hangs anywhere yet.
+func contactsChange(d *Desk, tx *store.Tx, before, after people.Set) error {
+	if !(before ^ after).Meets(people.Of(people.DSL, people.DeputyDSL)) {
+		return nil
+	}
+	began, err := tx.Began()
+	if err != nil || d.Now.Before(began.AddDate(0, 0, graceDays)) {
+		return err
+	}
+	a, err := loadAgenda(d.House, &tx.View)
+	if err != nil {
+		return err
+	}
+	x, err := a.duty("contact-change")
+	if err != nil || x.Every != duty.OnEvent {
+		return err
+	}
+	return raiseDuty(d, tx, a, x, "contacts:"+a.day.Format(time.DateOnly), "Somebody became or ceased to be DSL or deputy.")
+}
+
 // raiseDuty makes a duty that is done on event fall due, once for each cause: after as many school days as
 // its longest reminder says.
 func raiseDuty(d *Desk, tx *store.Tx, a *agenda, x duty.Duty, cause, what string) error {

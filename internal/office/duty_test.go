@@ -248,10 +248,17 @@ func TestSomethingHappened(t *testing.T) {
 		if _, err := office.StartDuty.Run(t.Context(), h.House, h.actors[people.DSL], office.StartForm{Key: "trends", What: "A"}); !fault.Is(err, fault.Conflict) {
 			t.Errorf("a duty of the calendar is started by hand: %v", err)
 		}
+		deputy := h.actors[people.DeputyDSL].Person
+		if _, err := office.ChangeRoles.Run(t.Context(), h.House, h.actors[people.Administrator], office.PersonForm{Person: deputy, Roles: people.Of(people.Staff)}); err != nil {
+			t.Fatal(err)
+		}
+		if x := h.list()["contact-change"]; !strings.Contains(x.What, "DSL or deputy") || x.State != duty.Due {
+			t.Errorf("after the deputy gave up the role: %+v", x)
+		}
 		if _, err := office.StartDuty.Run(t.Context(), h.House, h.actors[people.DSL], office.StartForm{Key: "contact-change", What: "A new deputy"}); err != nil {
 			t.Fatal(err)
 		}
-		if x := h.list()["contact-change"]; x.Due.Format(time.DateOnly) != "2026-11-23" || x.What != "A new deputy" || x.State != duty.Due {
+		if x := h.list()["contact-change"]; x.Due.Format(time.DateOnly) != "2026-11-23" || !strings.Contains(x.What, "A new deputy") || x.State != duty.Due {
 			t.Errorf("after: %+v", x)
 		}
 	})
