@@ -141,10 +141,8 @@ var EnterAsPupil = Case[GatherForm, SignedIn]{
 		if err := tx.ClearTries("card", guesses); err != nil {
 			return SignedIn{}, err
 		}
-		secret, digest := token()
-		s := store.Session{ID: id.Session(tx.NewID()), Person: in.Person, Factor: true, Agent: shorten(in.Agent, 200), Allows: people.Of(people.Pupil),
-			Until: g.Until, Gathering: g.ID}
-		return SignedIn{Token: secret}, tx.AddSession(s, digest)
+		secret, err := openSession(d, tx, store.Session{Person: in.Person, Factor: true, Agent: in.Agent, Allows: people.Of(people.Pupil), Until: g.Until, Gathering: g.ID})
+		return SignedIn{Token: secret}, err
 	},
 }
 

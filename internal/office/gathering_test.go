@@ -114,6 +114,22 @@ func TestAClassSignsInTogether(t *testing.T) {
 		if enter(sam, "").Token != "" || enter(sam, jo.Secret).Token != "" {
 			t.Error("a child of another class came in")
 		}
+		was := whois(t, h, in.Token).Actor // the next child at the same computer, without signing out
+		next := desk
+		next.Person, next.Card = sheet.Cards[2].Person, sheet.Cards[2].Secret
+		if in, err = office.EnterAsPupil.Run(ctx, h, was, next); err != nil {
+			t.Fatal(err)
+		}
+		err = r.school.Read(ctx, func(v *store.View) error {
+			left, err := v.Sessions(was.Person)
+			if len(left) != 0 {
+				t.Errorf("a session that nobody can see any more goes on: %+v", left)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 		if _, err := office.CloseGathering.Run(ctx, h, tom, open.ID); err != nil {
 			t.Fatal(err)
 		}

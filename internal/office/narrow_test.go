@@ -52,3 +52,24 @@ func TestAParentsVisitNeverGrowsIntoTheirAccount(t *testing.T) {
 		}
 	})
 }
+
+// At the very beginning, when somebody stands in for those who may agree, secrets are shown to no stand-in: an
+// administrator with a second account would hold the paper that two people are to have made.
+func TestStandInNeverSeesAnEnvelope(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {
+		h := house(t, school, clock)
+		admin, _ := founded(t, h, clock)
+		second := invited(t, h, admin, clock, "second", people.Of(people.Staff))
+		if _, err := office.AskForEnvelope.Run(t.Context(), h, admin, ""); err != nil {
+			t.Fatal(err)
+		}
+		lists, err := office.ListApprovals.Run(t.Context(), h, admin, struct{}{})
+		if err != nil || len(lists.Open) != 1 {
+			t.Fatalf("%v, %v", lists, err)
+		}
+		out, err := office.DecideApproval.Run(t.Context(), h, second, office.Verdict{Approval: lists.Open[0].ID, Agree: true})
+		if !fault.Is(err, fault.Refused) || out.Envelope != nil {
+			t.Errorf("a stand-in sees %v, %v", out.Envelope, err)
+		}
+	})
+}
