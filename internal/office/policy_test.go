@@ -267,10 +267,13 @@ func printed(t *testing.T, h *office.House, by people.Actor) office.PolicyShown 
 	return p
 }
 
-func TestParentsReadThePolicyWithoutItsConflicts(t *testing.T) {
+func TestParentsReadWhatIsInForceAndNotTheDraft(t *testing.T) {
 	at(t, func(t *testing.T, h *office.House, who map[people.Role]people.Actor, _ *storetest.Clock) {
-		if p := printed(t, h, who[people.Parent]); len(p.Conflicts) > 0 || p.MayChange || p.Open > 0 {
-			t.Errorf("a parent sees %d conflicts, may change %v", len(p.Conflicts), p.MayChange)
+		if _, err := office.ShowPolicy.Run(t.Context(), h, who[people.Parent], struct{}{}); !fault.Is(err, fault.Refused) {
+			t.Errorf("a parent reads the draft: %v", err)
+		}
+		if p, err := office.ShowPublicPolicy.Run(t.Context(), h, who[people.Parent], office.PublicQuery{}); err != nil || len(p.All) > 0 {
+			t.Errorf("a parent reads what nobody has approved: %d editions, %v", len(p.All), err)
 		}
 		if p := printed(t, h, who[people.Staff]); len(p.Conflicts) == 0 || p.MayChange {
 			t.Errorf("staff see %d conflicts, may change %v", len(p.Conflicts), p.MayChange)

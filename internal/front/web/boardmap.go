@@ -81,7 +81,9 @@ func showBoardCSV(r *request) error {
 	if err := w.Write([]string{"Number", "Section", "Clause", "Obligation", "Who answers", "Level", "Status", "What shows it", "Since", "Last true"}); err != nil {
 		return err
 	}
-	for _, x := range readBoardQuery(r.URL.Query()).pick(b.Rows) {
+	q := readBoardQuery(r.URL.Query())
+	q.all = true // a file has every row that fits, where the page would show sections first
+	for _, x := range q.pick(b.Rows) {
 		line := []string{string(x.ID), x.Section, string(x.Clause), x.Text, whoWords(x.Who), string(x.Level), x.Status.Words(), x.Seen, isoDay(x.Since), isoDay(x.LastTrue)}
 		for i := range line {
 			line[i] = safeCell(line[i])
