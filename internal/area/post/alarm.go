@@ -302,7 +302,10 @@ func (f *Facts) ofRota() []Alarm {
 	g := gaps[0]
 	a := Alarm{Key: key(RotaGap, day(g.Day)), Kind: RotaGap, What: "On call: a gap in the rota", Loud: g.Day.Equal(f.Day), Due: g.Day,
 		Text: fmt.Sprintf("Nobody is on call on %s. %s.", date(g.Day), g.Gap)}
-	if n := len(gaps) - 1; n > 0 {
+	switch n := len(gaps) - 1; {
+	case n == 1:
+		a.Text += fmt.Sprintf(" There is one more gap in the next %d days.", lookAhead)
+	case n > 1:
 		a.Text += fmt.Sprintf(" There are %d more gaps in the next %d days.", n, lookAhead)
 	}
 	return []Alarm{a}
