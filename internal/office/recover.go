@@ -2,6 +2,7 @@ package office
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"handrail.school/handrail/internal/store"
@@ -22,8 +23,8 @@ type Recovered struct {
 // RecoverAdministrator makes a new link for an administrator who lost passphrase or phone, at the school's
 // own machine. It opens no account that may read cases, and headteacher and chair are told.
 var RecoverAdministrator = Case[RecoverForm, Recovered]{
-	About: About{Name: "RecoverAdministrator", Says: "Make a new sign-in link for an administrator who cannot get in", Clause: "7.5.1/staff",
-		Sensitive: true, May: people.Of(people.Technician)},
+	About:  aboutRecovering,
+	Before: noteUnknown,
 	Do: func(d *Desk, tx *store.Tx, in RecoverForm) (Recovered, error) {
 		p, err := tx.PersonByEmail(in.Email)
 		if store.None(err) {
@@ -51,20 +52,42 @@ var RecoverAdministrator = Case[RecoverForm, Recovered]{
 	},
 }
 
+var aboutRecovering = About{Name: "RecoverAdministrator", Says: "Make a new sign-in link for an administrator who cannot get in", Clause: "7.5.1/staff",
+	Sensitive: true, May: people.Of(people.Technician)}
+
+// noteUnknown enters in the trail that a link was refused because no administrator has the address: whoever tries
+// addresses at the machine leaves a line for each.
+func noteUnknown(d *Desk, in *RecoverForm) error {
+	return d.House.School.Read(d.Context, func(v *store.View) error {
+		if _, err := v.PersonByEmail(in.Email); !store.None(err) {
+			return err
+		}
+		some, err := hasAdministrator(v)
+		if some {
+			d.House.noteRefusal(d.Context, aboutRecovering, d.By, fault.New(fault.Refused, "nobody has this address"))
+		}
+		return err
+	})
+}
+
+// hasAdministrator says whether the school has one besides the emergency account.
+func hasAdministrator(v *store.View) (bool, error) {
+	e, err := emergency(v)
+	if err != nil {
+		return false, err
+	}
+	all, err := v.Holders(people.Of(people.Administrator))
+	return slices.ContainsFunc(all, func(p store.Person) bool { return p.ID != e.Person }), err
+}
+
 // newAdministrator enters one where the school has none left.
 func newAdministrator(d *Desk, tx *store.Tx, in RecoverForm) (store.Person, error) {
-	all, err := tx.People()
+	some, err := hasAdministrator(&tx.View)
 	if err != nil {
 		return store.Person{}, err
 	}
-	e, err := emergency(&tx.View)
-	if err != nil {
-		return store.Person{}, err
-	}
-	for _, p := range all {
-		if p.Active() && p.Roles.Has(people.Administrator) && p.ID != e.Person {
-			return store.Person{}, fault.New(fault.NotFound, "No administrator has this e-mail address. The school has one, so no other can be made this way.")
-		}
+	if some {
+		return store.Person{}, fault.New(fault.NotFound, "No administrator has this e-mail address. The school has one, so no other can be made this way.")
 	}
 	var wrong fault.Fields
 	checkPerson(&wrong, in.Name, in.Email)

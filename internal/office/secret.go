@@ -84,9 +84,14 @@ func checkPassphrase(given string, about ...string) (problem string) {
 }
 
 // newTOTP draws the secret of an authenticator app (RFC 6238, SHA-1, six digits, 30 seconds: what every
-// app understands).
-func newTOTP(school, account string) (*otp.Key, error) {
-	return totp.Generate(totp.GenerateOpts{Issuer: "Handrail " + school, AccountName: account, SecretSize: 20})
+// app understands). The app lists it under the school's own name; a colon would end the name there.
+func newTOTP(v *store.View, account string) (*otp.Key, error) {
+	named, err := v.AnswerOf("school.name")
+	if err != nil {
+		return nil, err
+	}
+	issuer := strings.TrimSpace("Handrail " + strings.ReplaceAll(strings.Join(named, ""), ":", " "))
+	return totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: account, SecretSize: 20})
 }
 
 // totpStep finds the time step for which the code is right, one step of clock drift allowed either way.

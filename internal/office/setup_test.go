@@ -207,6 +207,9 @@ func TestOnlyAnAdministratorIsRecovered(t *testing.T) {
 		if _, err := office.RecoverAdministrator.Run(t.Context(), h, technician, newcomer); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a second administrator was made: %v", err)
 		}
+		if n := refusals(t, h, "RecoverAdministrator"); n != 5 {
+			t.Errorf("%d refusals are in the trail, want one for each of four roles and one for the unknown address", n)
+		}
 		head := staff[people.Headteacher]
 		for _, gone := range []people.Actor{admin, staff[people.Administrator]} {
 			if _, err := office.EndPerson.Run(t.Context(), h, head, gone.Person); err != nil {
@@ -217,4 +220,20 @@ func TestOnlyAnAdministratorIsRecovered(t *testing.T) {
 			t.Errorf("with no administrator left: %v", err)
 		}
 	})
+}
+
+// refusals counts what the trail says was refused of a use case.
+func refusals(t *testing.T, h *office.House, name string) (n int) {
+	t.Helper()
+	reader := people.Actor{Person: "reader", Roles: people.Of(people.Headteacher), Via: "test"}
+	shown, err := office.ShowTrail.Run(t.Context(), h, reader, store.TrailQuery{Case: name})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range shown.Lines {
+		if line.Refused != "" {
+			n++
+		}
+	}
+	return n
 }

@@ -320,7 +320,7 @@ var NewEnrolment = Look[struct{}, Enrolment]{
 		if err != nil {
 			return Enrolment{}, err
 		}
-		key, err := newTOTP(d.House.School.Name, p.Email)
+		key, err := newTOTP(v, p.Email)
 		if err != nil {
 			return Enrolment{}, err
 		}
