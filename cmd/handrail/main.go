@@ -35,6 +35,7 @@ type commands struct {
 	Restore     restoreCmd     `cmd:"" help:"Bring a copy back, or prove that it can be."`
 	Doctor      doctorCmd      `cmd:"" help:"Say what is well, what is not, and what to do about it."`
 	Audit       auditCmd       `cmd:"" help:"Check the trail of who did what, or print its newest signed head."`
+	Approvals   approvalsCmd   `cmd:"" help:"Say what kinds of requests wait for a second person, and since when."`
 	Obligations obligationsCmd `cmd:"" help:"Say of every obligation of the policy whether it is met."`
 	Roster      rosterCmd      `cmd:"" help:"Take in pupils, staff, classes and families from another system."`
 	Duty        dutyCmd        `cmd:"" help:"Say which of the school's recurring duties are due."`

@@ -241,6 +241,9 @@ const nightsKept = 14
 func (a *App) jobs() []jobs.Job {
 	all := []jobs.Job{
 		{Name: "letters", Every: 30 * time.Second, Do: func(ctx context.Context, h *office.House) error {
+			if !h.Mails { // no failure: set-up, the doctor and the home page say that letters cannot leave
+				return nil
+			}
 			return office.SendLetters(ctx, h, a.sender)
 		}},
 		{Name: "trail head to governors", Every: 24 * time.Hour, Do: func(ctx context.Context, h *office.House) error {
@@ -257,6 +260,10 @@ func (a *App) jobs() []jobs.Job {
 		}},
 		{Name: "posts begin and end", Every: time.Hour, Do: func(ctx context.Context, h *office.House) error {
 			_, err := office.KeepPosts.Run(ctx, h, people.System, struct{}{})
+			return err
+		}},
+		{Name: "approvals", Every: time.Hour, Do: func(ctx context.Context, h *office.House) error {
+			_, err := office.MindApprovals.Run(ctx, h, people.System, struct{}{})
 			return err
 		}},
 		{Name: "standing", Every: time.Hour, Do: office.RefreshStanding},

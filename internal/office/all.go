@@ -10,7 +10,7 @@ func All() []Entry {
 		BeginPasskey, AddPasskey, BeginPasskeySignIn, SignInWithPasskey, RemovePasskey,
 		ListProviders, SetProvider, RemoveProvider, SignInWays, BeginTrip, BeginLink, FinishTrip, RemoveLogin,
 		OpenGathering, CloseGathering, ListGatherings, MakeCards, ShowCards, EnterGathering, ShowGathering, EnterAsPupil,
-		MakeParentLink, EnterAsParent, ShowEmergency, AskForEnvelope,
+		MakeParentLink, EnterAsParent, ShowEmergency, AskForEnvelope, ShowRecovery, AskForRecovery, ProveRecovery,
 		// people
 		ListPeople, ShowPerson, InvitePerson, ChangeRoles, InviteAgain, EndPerson, TakeBack, ForceChange, SignOutPerson,
 		// the roll
@@ -21,7 +21,7 @@ func All() []Entry {
 		ShowPosts, ShowPost, ShowGovernors, ListAccounts, AppointToPost, EndPost, DescribeTerm, KeepPosts,
 		RecordAbsence, RemoveAbsence, ShowRota, SetRotaHours, AddShift, RemoveShift, ListTraining, RecordTraining, RemoveTraining,
 		// two people, holds, the trail
-		ListApprovals, DecideApproval, PlaceHold, ListHolds, AskToLiftHold, ShowTrail, ShowHead, MailHeads,
+		ListApprovals, DecideApproval, MindApprovals, CountApprovals, PlaceHold, ListHolds, AskToLiftHold, ShowTrail, ShowHead, MailHeads,
 		// the school's year
 		ShowCalendar, SetCalendar,
 		// the running system

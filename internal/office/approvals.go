@@ -1,12 +1,10 @@
 package office
 
 import (
-	"errors"
 	"strings"
 	"time"
 
 	"handrail.school/handrail/internal/area/approval"
-	"handrail.school/handrail/internal/area/hold"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/id"
@@ -25,6 +23,10 @@ type Waiting struct {
 	Judge  string // who decided it; "" while it is open
 	MayNot string // why the person looking cannot decide it; "" if they can
 	Mine   bool   // they asked for it
+	// Then is what will happen if it is agreed, and what will be different; empty once it is decided.
+	Then []string
+	// Twin says that the asker and whoever decided it, or the person looking, go by the same name.
+	Twin bool
 }
 
 // ListApprovals shows what waits for my yes, what I asked for, and what was decided lately. It shows a
@@ -78,7 +80,16 @@ func namesOf(v *store.View) (map[id.Person]store.Person, error) {
 func waiting(d *Desk, v *store.View, names map[id.Person]store.Person, r approval.Request) (Waiting, bool, error) {
 	k, _ := approval.ByKey(r.Kind)
 	w := Waiting{Request: r, Title: k.Title, Asker: names[r.By].Name, Judge: names[r.Decider].Name, Mine: r.By == d.By.Person}
-	w.About = carriers[r.Kind].about(v, names, r)
+	c := carriers[r.Kind]
+	w.About = c.about(v, names, r)
+	if r.Open(d.Now) {
+		if c.then != nil {
+			w.Then = c.then(d, v, names, r)
+		}
+		w.Twin = !w.Mine && approval.SameName(w.Asker, names[d.By.Person].Name)
+	} else if r.Decision == approval.Agreed {
+		w.Twin = approval.SameName(w.Asker, w.Judge)
+	}
 	err := approval.MayDecide(r, d.By, d.Now, nobodyElse(names, k, r))
 	if fault.Of(err) == fault.Internal && err != nil {
 		return w, false, err
@@ -112,6 +123,8 @@ type Verdict struct {
 type Carried struct {
 	Token string
 	Until time.Time
+	// Paper is the recovery key, to print.
+	Paper *RecoveryPaper
 	// Envelope is what to print and seal: the name to sign in with, the passphrase and the codes.
 	Envelope []string
 }
@@ -126,6 +139,16 @@ var DecideApproval = Case[Verdict, Carried]{
 			return Carried{}, err
 		}
 		tx.Tried("approval", string(r.ID))
+		// What the person could do when the page was asked for may have ended since.
+		by := d.By
+		me, err := tx.PersonByID(by.Person)
+		if err != nil && !store.None(err) {
+			return Carried{}, err
+		}
+		if !me.Active() || store.None(err) {
+			return Carried{}, fault.New(fault.Refused, "Your account is closed, so you cannot answer this.")
+		}
+		by.Roles &= me.Roles
 		decision := approval.Declined
 		if in.Withdraw {
 			decision = approval.Withdrawn
@@ -138,7 +161,7 @@ var DecideApproval = Case[Verdict, Carried]{
 				return Carried{}, err
 			}
 			k, _ := approval.ByKey(r.Kind)
-			if err := approval.MayDecide(r, d.By, d.Now, nobodyElse(names, k, r)); err != nil {
+			if err := approval.MayDecide(r, by, d.Now, nobodyElse(names, k, r)); err != nil {
 				return Carried{}, err
 			}
 		}
@@ -155,107 +178,9 @@ var DecideApproval = Case[Verdict, Carried]{
 		if decision != approval.Agreed {
 			return Carried{}, nil
 		}
+		if err := tellTwins(d, tx, r, me); err != nil {
+			return Carried{}, err
+		}
 		return carriers[r.Kind].carry(d, tx, r)
 	},
-}
-
-// carrier is what a kind of approval is about, in words, and what follows from agreeing.
-type carrier struct {
-	about func(v *store.View, names map[id.Person]store.Person, r approval.Request) string
-	carry func(d *Desk, tx *store.Tx, r approval.Request) (Carried, error)
-}
-
-// carriers has one for each of approval.Kinds; a test holds the two lists against each other.
-var carriers = map[string]carrier{
-	"appoint": {
-		about: func(_ *store.View, names map[id.Person]store.Person, r approval.Request) string {
-			return names[id.Person(r.Subject)].Name + ": " + appointmentOf(r.Payload).words()
-		},
-		carry: carryAppointment,
-	},
-	"new_link": {
-		about: func(_ *store.View, names map[id.Person]store.Person, r approval.Request) string {
-			return names[id.Person(r.Subject)].Name
-		},
-		carry: func(d *Desk, tx *store.Tx, r approval.Request) (Carried, error) {
-			p, err := tx.PersonByID(id.Person(r.Subject))
-			if err != nil {
-				return Carried{}, err
-			}
-			secret, err := newInvitation(d, tx, p.ID)
-			if err != nil {
-				return Carried{}, err
-			}
-			if k, _ := approval.ByKey(r.Kind); !k.Agree.Meets(d.By.Roles) { // a stand-in never sees it
-				mailed, err := postInvitation(d, tx, p, secret)
-				if err == nil && !mailed {
-					err = fault.New(fault.Conflict, "Nobody but this person could agree, so the link may go to their own address only, and this Handrail sends no letters. Ask the technician to set that up first.")
-				}
-				return Carried{}, errors.Join(err, tellOversight(d, tx, r))
-			}
-			return Carried{Token: secret, Until: d.Now.Add(inviteLinkValid)}, tellOversight(d, tx, r)
-		},
-	},
-	"envelope": {
-		about: func(*store.View, map[id.Person]store.Person, approval.Request) string {
-			return "The emergency account in its sealed envelope"
-		},
-		carry: makeEnvelope,
-	},
-	"lift_hold": {
-		about: func(v *store.View, _ map[id.Person]store.Person, r approval.Request) string {
-			h, err := v.HoldByID(id.Hold(r.Subject))
-			if err != nil {
-				return "A hold that is not standing any more"
-			}
-			return subjectInWords(v, h.Subject)
-		},
-		carry: func(d *Desk, tx *store.Tx, r approval.Request) (Carried, error) {
-			ok, err := tx.LiftHold(id.Hold(r.Subject), d.By.Person)
-			if err == nil && !ok {
-				err = fault.New(fault.Conflict, "This hold is not standing any more.")
-			}
-			return Carried{}, err
-		},
-	},
-	"remove_document": {
-		about: func(v *store.View, _ map[id.Person]store.Person, r approval.Request) string {
-			return subjectInWords(v, hold.Subject{Kind: "document", ID: r.Subject})
-		},
-		carry: func(d *Desk, tx *store.Tx, r approval.Request) (Carried, error) {
-			subject := hold.Subject{Kind: "document", ID: r.Subject}
-			holds, err := tx.Holds(subject)
-			if err != nil {
-				return Carried{}, err
-			}
-			if err := hold.Check(holds, subject, hold.Purge); err != nil {
-				return Carried{}, err
-			}
-			return Carried{}, tx.RemoveDocument(id.Check(r.Subject))
-		},
-	},
-	"approve_policy":  {about: editionAbout, carry: approvePolicy},
-	"withdraw_policy": {about: editionAbout, carry: withdrawPolicy},
-}
-
-// tellOversight writes to headteacher and chair that somebody came to be able to read cases (decision 11).
-// The letter names the post and never a child.
-func tellOversight(d *Desk, tx *store.Tx, r approval.Request) error {
-	all, err := tx.People()
-	if err != nil {
-		return err
-	}
-	k, _ := approval.ByKey(r.Kind)
-	for _, p := range all {
-		if !p.Active() || p.Email == "" || !p.Roles.Meets(people.Of(people.Headteacher, people.Chair)) {
-			continue
-		}
-		_, err := tx.Post(store.Letter{ID: tx.NewID(), Kind: "oversight", Once: "approval:" + string(r.ID) + ":" + string(p.ID),
-			Person: p.ID, To: p.Email, Subject: "Handrail: somebody's access to cases changed",
-			Body: "Two people agreed today: " + k.Title + ".\n\nSee who asked and who agreed under Approvals: " + d.House.PublicURL + "/approvals\n"})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

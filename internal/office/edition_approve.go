@@ -125,6 +125,28 @@ func editionAbout(v *store.View, _ map[id.Person]store.Person, r approval.Reques
 	return "An edition of the policy"
 }
 
+// approvalThen says what follows when a governor confirms an approval.
+func approvalThen(d *Desk, _ *store.View, _ map[id.Person]store.Person, r approval.Request) []string {
+	var in ApprovalForm
+	if json.Unmarshal([]byte(r.Payload), &in) != nil {
+		return nil
+	}
+	from := "today"
+	if in.From.After(d.Now) {
+		from = in.From.Format("2 January 2006")
+	}
+	return []string{"The trail and the policy itself say that governors approved this edition on " + in.Meeting.Format("2 January 2006") + ", minute " + in.Minute + ".",
+		"Those who agreed, as the minute has them: " + strings.Join(in.Agreed, "; ") + ".", "It is in force from " + from + ", in place of the edition before it, and is what the public address shows.",
+		"Its text cannot be changed any more. The next review is due as the school’s answer on reviews says, counted from the meeting.",
+		"Nothing is approved if, by then, a required value is blank, a post is vacant or a group was not asked."}
+}
+
+// withdrawalThen says what follows when an edition is taken out of force.
+func withdrawalThen(*Desk, *store.View, map[id.Person]store.Person, approval.Request) []string {
+	return []string{"The edition is out of force at once, and the public address no longer shows it as the school’s policy.",
+		"It stays in the records with the reason. Another edition must be approved before the school has a policy in force again."}
+}
+
 // approvePolicy carries an approval out. Everything is looked at once more: a post may have fallen vacant since.
 func approvePolicy(d *Desk, tx *store.Tx, r approval.Request) (Carried, error) {
 	var in ApprovalForm

@@ -26,8 +26,8 @@ type Step struct {
 
 // Day is what there is to do for one person.
 type Day struct {
-	Steps     []Step // all steps of setting the school up while one is open, for those who may do any
-	Approvals int    // how many wait for this person's yes
+	Steps     []Step             // all steps of setting the school up while one is open, for those who may do any
+	Approvals []approval.Request // what waits for this person's answer, without whom it is about
 	Reviews   []store.Review
 	Letters   int       // how many wait to be sent, for those who run the system
 	Oldest    time.Time // of the letters that wait
@@ -58,7 +58,7 @@ var Today = Look[struct{}, Day]{
 		if err != nil {
 			return day, err
 		}
-		if day.Approvals, err = countWaiting(d, v, open); err != nil {
+		if day.Approvals, err = waitingFor(d, v, open); err != nil {
 			return day, err
 		}
 		size, key, err := boardKey(d.House, v)
@@ -159,7 +159,8 @@ var Surround = Look[struct{}, Surroundings]{
 		if err != nil {
 			return s, err
 		}
-		s.Waiting, err = countWaiting(d, v, open)
+		mine, err := waitingFor(d, v, open)
+		s.Waiting = len(mine)
 		return s, err
 	},
 }
@@ -174,30 +175,26 @@ func openApprovals(d *Desk, v *store.View) ([]approval.Request, error) {
 	return slices.DeleteFunc(all, func(r approval.Request) bool { return !r.Open(d.Now) }), err
 }
 
-// countWaiting counts the approvals that this person may decide. Whether nobody else could is asked only where
-// it makes the difference, and without loading the register.
-func countWaiting(d *Desk, v *store.View, open []approval.Request) (n int, err error) {
+// waitingFor are the requests that this person may decide, without what they say. Whether nobody else could is asked
+// only where it makes the difference, and without loading the register.
+func waitingFor(d *Desk, v *store.View, open []approval.Request) (mine []approval.Request, err error) {
 	if !deciders.Meets(d.By.Roles) {
-		return 0, nil
+		return nil, nil
 	}
 	for _, r := range open {
-		if approval.MayDecide(r, d.By, d.Now, false) == nil {
-			n++
-			continue
+		may := approval.MayDecide(r, d.By, d.Now, false) == nil
+		if !may && approval.MayDecide(r, d.By, d.Now, true) == nil {
+			somebody, err := v.SomebodyElse(kindOf(r).Agree, id.Person(r.Subject))
+			if err != nil {
+				return nil, err
+			}
+			may = !somebody
 		}
-		if approval.MayDecide(r, d.By, d.Now, true) != nil {
-			continue
-		}
-		k, _ := approval.ByKey(r.Kind)
-		somebody, err := v.SomebodyElse(k.Agree, id.Person(r.Subject))
-		if err != nil {
-			return n, err
-		}
-		if !somebody {
-			n++
+		if may {
+			mine = append(mine, approval.Request{ID: r.ID, Kind: r.Kind, Made: r.Made, Expires: r.Expires})
 		}
 	}
-	return n, nil
+	return mine, nil
 }
 
 // posts are the people without whom a school cannot follow its policy, in the order of inviting them.

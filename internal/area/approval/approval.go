@@ -5,7 +5,9 @@ package approval
 
 import (
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/id"
@@ -28,6 +30,8 @@ var Kinds = []Kind{
 	{Key: "new_link", Title: "Make a new sign-in link for somebody whose role takes two people", Agree: people.Of(people.Headteacher, people.Chair, people.DSL),
 		Valid: 2 * 24 * time.Hour, Clause: "7.5.1/staff"},
 	{Key: "envelope", Title: "Make an emergency account, or its envelope anew", Agree: people.Of(people.Headteacher, people.Chair, people.DSL),
+		Valid: 2 * 24 * time.Hour, Clause: "7.5.1/staff"},
+	{Key: "recovery_key", Title: "Make the school’s recovery key, or a new one", Agree: people.Of(people.Headteacher, people.Chair, people.DSL),
 		Valid: 2 * 24 * time.Hour, Clause: "7.5.1/staff"},
 	{Key: "lift_hold", Title: "Lift a hold", Agree: people.Of(people.Headteacher, people.DSL, people.DeputyDSL, people.Chair),
 		Valid: 7 * 24 * time.Hour, Clause: "7.4/law"},
@@ -60,7 +64,7 @@ type Request struct {
 	Expires  time.Time
 	Decided  time.Time
 	Decider  id.Person
-	Decision string // agreed, declined or withdrawn
+	Decision string // agreed, declined, withdrawn or ran_out
 	Note     string
 }
 
@@ -69,6 +73,7 @@ const (
 	Agreed    = "agreed"
 	Declined  = "declined"
 	Withdrawn = "withdrawn"
+	RanOut    = "ran_out"
 )
 
 // Open says whether the request still waits at a time.
@@ -89,7 +94,7 @@ func MayDecide(r Request, by people.Actor, now time.Time, nobodyElse bool) error
 	switch {
 	case !ok:
 		return fault.New(fault.Conflict, "Nobody here knows what %q means, so it cannot be agreed.", r.Kind)
-	case !r.Decided.IsZero():
+	case !r.Decided.IsZero() && r.Decision != RanOut:
 		return fault.New(fault.Conflict, "This was decided on %s.", r.Decided.Format("2 January 2006"))
 	case !now.Before(r.Expires):
 		return fault.New(fault.Conflict, "This ran out on %s. Whoever asked can ask again.", r.Expires.Format("2 January 2006"))
@@ -105,6 +110,42 @@ func MayDecide(r Request, by people.Actor, now time.Time, nobodyElse bool) error
 		return fault.New(fault.Refused, "Your role cannot agree to this.")
 	}
 	return nil
+}
+
+// Patience is how long a request waits before those who may agree are reminded of it; LastCall is how long before
+// its end they are reminded once more.
+const (
+	Patience = time.Hour
+	LastCall = 24 * time.Hour
+)
+
+// Reminder says which reminder is due at a time: "" for none yet, "waiting", or "last" on the last day. A request
+// that was made on its last day has had its first reminder only.
+func (r Request) Reminder(now time.Time) string {
+	switch {
+	case !r.Open(now) || now.Before(r.Made.Add(Patience)):
+		return ""
+	case r.Expires.Sub(now) <= LastCall && r.Expires.Sub(r.Made) > LastCall:
+		return "last"
+	}
+	return "waiting"
+}
+
+// SameName says whether two people go by the same name, however it is written. It may be one person with two
+// accounts, who must not agree with themselves; or two people, so it is a warning and no more.
+func SameName(a, b string) bool {
+	words := func(name string) []string {
+		w := strings.Fields(strings.ToLower(strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) {
+				return r
+			}
+			return ' '
+		}, name)))
+		slices.Sort(w) // "Brook, Bo" is "Bo Brook"
+		return w
+	}
+	x, y := words(a), words(b)
+	return len(x) > 0 && slices.Equal(x, y)
 }
 
 // MayWithdraw says whether this person may take the request back.

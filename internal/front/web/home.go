@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"handrail.school/handrail/internal/area/approval"
 	"handrail.school/handrail/internal/area/obligation"
 	"handrail.school/handrail/internal/front/web/page"
 	"handrail.school/handrail/internal/front/web/part"
@@ -153,10 +154,7 @@ func nowTasks(r *request, day office.Day) []part.Task {
 		tasks = append(tasks, part.Task{Text: page.Plural(day.Letters, "letter waits", "letters wait") + " to be sent", Href: "/school/workings",
 			Hint: "The oldest since " + zone.Moment(day.Oldest), Status: part.Tag{Text: "Look", Colour: part.Yellow}})
 	}
-	if day.Approvals > 0 {
-		tasks = append(tasks, part.Task{Text: page.Plural(day.Approvals, "request waits", "requests wait") + " for your answer", Href: "/approvals",
-			Hint: "Some things take two people", Status: part.Tag{Text: "Answer", Colour: part.Yellow}})
-	}
+	tasks = append(tasks, requestTasks(zone, day.Approvals)...)
 	posts := alarmTasks(r, day.Posts)
 	if n := len(posts); n > mostAlarms {
 		posts = append(posts[:mostAlarms], part.Task{Text: "See all posts that need somebody", Href: "/posts?state=trouble", Hint: page.Plural(n-mostAlarms, "more", "more")})
@@ -196,6 +194,24 @@ func policyTasks(r *request, day office.Day) []part.Task {
 	return tasks
 }
 
+// mostRequests is how many requests the home page names one by one.
+const mostRequests = 5
+
+// requestTasks lead to each request that waits for the person looking, and to the list of them where there are many.
+func requestTasks(zone page.Format, all []approval.Request) []part.Task {
+	var tasks []part.Task
+	answer := part.Tag{Text: "Answer", Colour: part.Yellow}
+	for _, x := range all[:min(len(all), mostRequests)] {
+		k, _ := approval.ByKey(x.Kind)
+		tasks = append(tasks, part.Task{Text: k.Title, Href: "/approvals/" + string(x.ID), Status: answer,
+			Hint: "A colleague asked on " + zone.Date(x.Made) + " and needs a second person, until " + zone.Moment(x.Expires)})
+	}
+	if n := len(all) - len(tasks); n > 0 {
+		tasks = append(tasks, part.Task{Text: page.Plural(n, "more request waits", "more requests wait") + " for your answer", Href: "/approvals?state=answer", Status: answer})
+	}
+	return tasks
+}
+
 // jobWords say what each piece of work is for to somebody who does not know its name.
 func jobWords(name string) string {
 	switch name {
@@ -209,6 +225,8 @@ func jobWords(name string) string {
 		return "Reminding people of their duties"
 	case "reading":
 		return "Reminding people of documents to confirm"
+	case "approvals":
+		return "Ending requests that ran out, and reminders of those that wait"
 	case "sweep":
 		return "Clearing away ended sessions"
 	case "trail head to governors":

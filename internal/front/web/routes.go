@@ -57,6 +57,7 @@ var doneSentences = map[string]string{
 	"closed":       "The account is closed. That person was signed out everywhere.",
 	"roles":        "The roles are saved.",
 	"asked":        "A colleague now has to agree.",
+	"proved":       "That is the check group of the paper. The date is noted.",
 	"agreed":       "You agreed, and it is done.",
 	"declined":     "You declined.",
 	"withdrawn":    "You took your request back.",
@@ -135,6 +136,7 @@ func (s *Server) routes() http.Handler {
 	s.accountRoutes(mux)
 	s.providerRoutes(mux)
 	s.emergencyRoutes(mux)
+	s.recoveryRoutes(mux)
 	s.parentRoutes(mux)
 	s.classRoutes(mux)
 	s.peopleRoutes(mux)

@@ -9,7 +9,7 @@ func All() []Framed {
 		ProblemPage{},
 		SetupPage{}, JoinPage{}, SignInPage{}, CodePage{}, EnrolPage{}, CodesPage{},
 		GatheringsPage{}, GatheringPage{}, CardsPage{}, ClassCodePage{}, ClassNamesPage{}, ClassCardPage{},
-		NewPasskeyPage{}, EnvelopePage{}, ParentPage{}, ParentCodePage{}, LeavePage{}, ProvidersPage{}, ProviderPage{},
+		NewPasskeyPage{}, EnvelopePage{}, RecoveryPage{}, RecoveryPaperPage{}, ParentPage{}, ParentCodePage{}, LeavePage{}, ProvidersPage{}, ProviderPage{},
 		HomePage{}, AccountPage{}, PassphrasePage{}, ProofPage{},
 		PeoplePage{}, InvitePage{}, LinkPage{}, PersonPage{}, RolesPage{}, ConfirmPage{}, ApprovalsPage{}, ApprovalPage{},
 		RollPage{}, PupilPage{}, ClassesPage{}, RelativePage{}, CareGroupsPage{}, CareGroupPage{}, FlagPage{},

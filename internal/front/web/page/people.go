@@ -88,16 +88,22 @@ type ConfirmPage struct {
 // ApprovalsPage is what waits for a second person and what was decided.
 type ApprovalsPage struct {
 	Frame
-	Open  part.Table
-	Empty part.EmptyState
-	Past  part.Table
+	Filter part.FilterForm
+	Open   part.Table
+	Empty  part.EmptyState
+	Past   part.Table
+	Pages  part.Pagination
+	CSV    string
 }
 
 // ApprovalPage is one request and the answer to it.
 type ApprovalPage struct {
 	Frame
-	Facts  part.SummaryList
-	MayNot string
+	Facts part.SummaryList
+	// Then is what happens if it is agreed.
+	Then    []string
+	Warning part.WarningText
+	MayNot  string
 	// Answer asks for yes or no; no name where the person looking may not answer.
 	Answer   part.Radios
 	Send     part.Button

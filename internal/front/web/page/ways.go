@@ -64,6 +64,25 @@ type EnvelopePage struct {
 	On                        part.Button
 }
 
+// RecoveryPage says whether the school has a recovery key, asks for one, and proves its paper.
+type RecoveryPage struct {
+	Frame
+	Facts  part.SummaryList
+	Reason part.Textarea
+	Ask    part.Button
+	Group  part.Input
+	Prove  part.Button
+}
+
+// RecoveryPaperPage is the recovery key on paper, shown once.
+type RecoveryPaperPage struct {
+	Frame
+	Day, Fingerprint, Group string
+	Rows                    part.CodeBlock
+	Picture                 part.QR
+	On                      part.Button
+}
+
 // ParentPage asks a parent for their code.
 type ParentPage struct {
 	Frame
