@@ -41,6 +41,7 @@ type commands struct {
 	Duty        dutyCmd        `cmd:"" help:"Say which of the school's recurring duties are due."`
 	People      peopleCmd      `cmd:"" help:"List the accounts of colleagues, or show one."`
 	Post        postCmd        `cmd:"" help:"Say who holds which post, and which are empty."`
+	Gias        giasCmd        `cmd:"" help:"Load the public register of schools."`
 	Version     versionCmd     `cmd:"" help:"Say which Handrail this is."`
 }
 

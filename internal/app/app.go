@@ -139,7 +139,7 @@ func (a *App) open(ctx context.Context, name string, create bool) (*office.House
 	}
 	h := office.NewHouse(school, a.shelf, a.log, a.now, a.zone, a.cfg.Public.For(name))
 	_, none := a.sender.(mail.None)
-	h.Mails = !none
+	h.Mails, h.Sender, h.Register = !none, a.sender, office.RegisterFile(a.cfg.Data)
 	a.houses[name] = h
 	return h, nil
 }

@@ -24,6 +24,8 @@ func All() []Entry {
 		ListApprovals, DecideApproval, MindApprovals, CountApprovals, PlaceHold, ListHolds, AskToLiftHold, ShowTrail, ShowHead, MailHeads,
 		// the school's year
 		ShowCalendar, SetCalendar,
+		// setting the school up
+		ShowSetup, LoadRegister, FindSchools, ShowDetails, SetDetails, ShowMail, TryMail, ShowOversight,
 		// the running system
 		ListBackups, MarkOffsite, ShowWorkings, MakeBackup, RecordDrill, RecordRestore, CheckUp, SetUpFromFile, RecoverAdministrator,
 		// advice on the policy

@@ -185,6 +185,10 @@ type House struct {
 	PublicURL string
 	// Mails says that letters can leave: a mail server or a folder for them is set up.
 	Mails bool
+	// Sender hands letters over at once, for a test message; nil where nothing sends.
+	Sender Sender
+	// Register is the file of the public register of schools; it may not be there.
+	Register string
 	// AlsoCodesAt is a second clock by which an authenticator's codes are right. Only the demonstration
 	// school sets it: phones go by the real time, whatever the made-up school's clock shows.
 	AlsoCodesAt func() time.Time

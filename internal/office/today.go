@@ -238,8 +238,13 @@ func allSteps(d *Desk, v *store.View, waiting []approval.Request) ([]Step, error
 	if err != nil {
 		return nil, err
 	}
-	safety, err := safetySteps(v)
-	return slices.Concat(all, year, people, safety), err
+	pupils, _, _, _, err := v.CountRoll()
+	if err != nil {
+		return nil, err
+	}
+	roll := []Step{{Key: "roll", Done: pupils > 0, doers: ListImports.May, Optional: true}}
+	safety, err := safetySteps(d, v, waiting)
+	return slices.Concat(all, year, people, roll, safety), err
 }
 
 func policySteps(d *Desk, v *store.View) ([]Step, error) {
@@ -257,6 +262,7 @@ func policySteps(d *Desk, v *store.View) ([]Step, error) {
 	}
 	return []Step{
 		{Key: "name", Done: len(q.stored["school.name"].Values) > 0, doers: AnswerQuestions.May},
+		{Key: "details", Done: len(q.stored["school.urn"].Values) > 0 && len(q.stored["school.phase"].Values) > 0, doers: SetDetails.May},
 		{Key: "area", Done: len(q.stored["area.pack"].Values) > 0, doers: ChoosePack.May},
 		{Key: "document", Done: len(docs) > 0, doers: CheckDocument.May, Optional: true},
 		{Key: "questions", Done: open == 0, doers: AnswerQuestions.May, Progress: fmt.Sprintf("%d still need an answer; for the others there is one already or a suggestion", open)},
@@ -296,8 +302,53 @@ func postSteps(v *store.View, waiting []approval.Request) ([]Step, error) {
 	return steps, nil
 }
 
-func safetySteps(v *store.View) ([]Step, error) {
+// safetySteps are what must be there before the first bad day: letters that leave, papers in the safe, and copies.
+func safetySteps(d *Desk, v *store.View, waiting []approval.Request) ([]Step, error) {
+	mail, err := mailTried(d, v)
+	if err != nil {
+		return nil, err
+	}
+	key, err := recoveryKey(v)
+	if err != nil {
+		return nil, err
+	}
+	envelope, err := emergency(v)
+	if err != nil {
+		return nil, err
+	}
 	all, err := v.Backups()
 	drilled := slices.ContainsFunc(all, func(b store.Backup) bool { return !b.Drilled.IsZero() })
-	return []Step{{Key: "backup", Done: len(all) > 0, doers: keepers}, {Key: "drill", Done: drilled, doers: keepers}}, err
+	steps := []Step{{Key: "mail", Done: mail.Works(), doers: TryMail.May}, {Key: "recovery", Done: key.Public != "", doers: AskForRecovery.May},
+		{Key: "envelope", Done: envelope.Person != "", doers: AskForEnvelope.May},
+		{Key: "backup", Done: len(all) > 0, doers: keepers}, {Key: "drill", Done: drilled, doers: keepers}}
+	if !mail.Mails {
+		steps[0].Progress = "No way to send letters is set up: whoever runs Handrail gives --smtp"
+	} else if mail.Failure != "" {
+		steps[0].Progress = "The last test message did not leave"
+	}
+	kinds := map[string]string{"recovery": "recovery_key", "envelope": "envelope"}
+	for i, s := range steps {
+		for _, r := range waiting {
+			if !s.Done && r.Kind == kinds[s.Key] {
+				steps[i].Progress = "Waits for a colleague to agree"
+			}
+		}
+	}
+	return steps, err
+}
+
+// ShowSetup lists every step of setting the school up, the finished ones too, so that each can be taken up again.
+var ShowSetup = Look[struct{}, []Step]{
+	About: About{Name: "ShowSetup", Says: "See how far the school is set up", Clause: "0/school", May: founders},
+	Do: func(d *Desk, v *store.View, _ struct{}) ([]Step, error) {
+		open, err := openApprovals(d, v)
+		if err != nil {
+			return nil, err
+		}
+		all, err := allSteps(d, v, open)
+		for i := range all {
+			all[i].May = all[i].doers.Meets(d.By.Roles)
+		}
+		return all, err
+	},
 }

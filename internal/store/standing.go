@@ -52,3 +52,37 @@ func (v *View) BoardMark() (trail, change int64, err error) {
 	err = v.v.Scan("SELECT size, (SELECT COALESCE(MAX(n), 0) FROM standing_change) FROM trail_head", nil, &trail, &change)
 	return trail, change, err
 }
+
+// StatusesOn counts, for each of some moments, how many obligations had each status then.
+func (v *View) StatusesOn(moments []time.Time) ([]map[string]int, error) {
+	counts := make([]map[string]int, len(moments))
+	for i := range counts {
+		counts[i] = map[string]int{}
+	}
+	err := v.v.Each("SELECT obligation, status, at FROM standing_change ORDER BY obligation, n", nil, func() func(func(...any) error) error {
+		before := make([]string, len(moments)) // of this obligation, at each moment
+		var last string
+		return func(scan func(...any) error) error {
+			var o, status string
+			var when int64
+			if err := scan(&o, &status, &when); err != nil {
+				return err
+			}
+			if o != last {
+				last, before = o, make([]string, len(moments))
+			}
+			for i, m := range moments {
+				if when > unix(m) {
+					continue
+				}
+				if before[i] != "" {
+					counts[i][before[i]]--
+				}
+				before[i] = status
+				counts[i][status]++
+			}
+			return nil
+		}
+	}())
+	return counts, err
+}

@@ -77,8 +77,10 @@ type Question struct {
 	Options []Option `yaml:"options"`
 	Default Values   `yaml:"default"`
 	// Required means that the policy cannot be ratified while it is blank.
-	Required bool      `yaml:"required"`
-	When     Condition `yaml:"when"`
+	Required bool `yaml:"required"`
+	// Digits is how many a number has, such as a reference number; 0 asks for none.
+	Digits int       `yaml:"digits"`
+	When   Condition `yaml:"when"`
 }
 
 // Option is one answer of a choice.

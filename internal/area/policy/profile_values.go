@@ -88,6 +88,9 @@ func (q *Question) wrong(v string) string {
 	case "url":
 		return match(urlForm, "is a web address that begins with https://")
 	case "number":
+		if q.Digits > 0 && len(v) != q.Digits {
+			return fmt.Sprintf("has %d digits, not %q", q.Digits, v)
+		}
 		return match(numberForm, "is a whole number")
 	case "pack":
 		return match(packForm, "is the short name of an area, such as \"kent\"")

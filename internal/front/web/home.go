@@ -17,6 +17,11 @@ import (
 // setupTasks are the words and the address of each step of setting a school up.
 var setupTasks = map[string]part.Task{
 	"name":                  {Text: "Name the school", Href: "/policy/questions/0"},
+	"details":               {Text: "Enter the school’s details", Hint: "Reference number, phase, address; looked up in the register of schools if it is loaded", Href: "/school/setup/school"},
+	"mail":                  {Text: "Try whether letters leave", Hint: "Invitations, reminders and receipts go by e-mail", Href: "/school/setup/mail"},
+	"recovery":              {Text: "Make the recovery key", Hint: "Two people print it and put it into the safe", Href: "/school/recovery"},
+	"envelope":              {Text: "Make the emergency account", Hint: "In a sealed envelope, for when no administrator can be reached", Href: "/school/emergency"},
+	"roll":                  {Text: "Take in pupils, classes and families", Hint: "From the files of another system", Href: "/roll/imports"},
 	"area":                  {Text: "Choose the school’s area", Hint: "Police, safeguarding partnership, helplines: the policy takes them from the area", Href: "/policy/area"},
 	"document":              {Text: "Read in the policy you have", Hint: "Handrail says what is out of date in it, and takes over your answers", Href: "/policy/check"},
 	"questions":             {Text: "Answer the questions behind the policy", Hint: "Handrail writes the draft from your answers", Href: "/policy/questions"},

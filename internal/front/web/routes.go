@@ -21,6 +21,7 @@ var navigation = []navItem{
 	{"Posts", "/posts", "posts", people.Employed | people.Governors},
 	{"Duties", "/duties", "duties", people.Employed | people.Governors},
 	{"My duties", "/my-duties", "my-duties", people.SignedIn &^ (people.Employed | people.Governors)},
+	{"Governors", "/governors", "governors", people.Governors | people.Leaders},
 	{"People", "/people", "people", people.Of(people.Administrator, people.Headteacher, people.DSL, people.DeputyDSL, people.Chair)},
 	{"Roll", "/roll", "roll", people.Leaders | people.Of(people.Administrator, people.SENCO, people.Staff)},
 	{"Approvals", "/approvals", "approvals", people.Employed | people.Governors},
@@ -137,6 +138,8 @@ func (s *Server) routes() http.Handler {
 	s.providerRoutes(mux)
 	s.emergencyRoutes(mux)
 	s.recoveryRoutes(mux)
+	s.setupRoutes(mux)
+	s.governorRoutes(mux)
 	s.parentRoutes(mux)
 	s.classRoutes(mux)
 	s.peopleRoutes(mux)

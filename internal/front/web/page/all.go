@@ -15,7 +15,7 @@ func All() []Framed {
 		RollPage{}, PupilPage{}, ClassesPage{}, RelativePage{}, CareGroupsPage{}, CareGroupPage{}, FlagPage{},
 		ImportsPage{}, ImportFormPage{}, PreviewPage{}, ImportPage{},
 		PostsPage{}, PostPage{}, AppointPage{}, EndPostPage{}, TermPage{}, AwayPage{}, PublishedPage{}, RotaPage{}, TrainingPage{},
-		SchoolPage{}, CalendarPage{}, CalendarEditPage{}, AdviceLogPage{}, AdvicePage{}, AdviceFormPage{},
+		SchoolPage{}, SetupStepsPage{}, SchoolDetailsPage{}, GovernorsPage{}, CalendarPage{}, CalendarEditPage{}, AdviceLogPage{}, AdvicePage{}, AdviceFormPage{},
 		HoldsPage{}, TrailPage{}, HeadPage{}, BackupsPage{}, WorkingsPage{},
 		GlossaryPage{}, AccessibilityPage{}, AboutPage{}, PermissionsPage{},
 		ProfilePage{}, QuestionsPage{},
