@@ -63,6 +63,10 @@ func loadFacts(h *House, v *store.View, size int64) (*obligation.Facts, error) {
 	if err := loadPosts(h, v, size, &of); err != nil {
 		return nil, err
 	}
+	lifeKey := keptKey{h.memory.marks.of(slices.Concat(policyKinds, lifeKinds)), key.extra}
+	if of.Life, err = h.memory.life.get(v, size, lifeKey, func() (obligation.Life, error) { return loadLife(h, v, &of) }); err != nil {
+		return nil, err
+	}
 	return &of, loadDuties(h, v, &of)
 }
 

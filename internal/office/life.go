@@ -132,11 +132,9 @@ func (out *LifeShown) around(d *Desk, v *store.View) error {
 			out.Late++
 		}
 	}
-	states, err := readingStates(d.House, v)
+	states, err := readingStates(d.House, v, false)
 	for _, s := range states {
-		if s.Ended.IsZero() {
-			out.Reading = append(out.Reading, ReadingCount{s.Title, s.Edition, s.Done, s.Late, s.All})
-		}
+		out.Reading = append(out.Reading, ReadingCount{s.Title, s.Edition, s.Done, s.Late, s.All})
 	}
 	return err
 }

@@ -196,7 +196,7 @@ var MyReading = Look[struct{}, []Reading]{
 
 func readingOf(d *Desk, v *store.View, by people.Actor) ([]Reading, error) {
 	all, err := v.MustReads()
-	if err != nil || by.Person == "" {
+	if err != nil || by.Person == "" || len(all) == 0 {
 		return nil, err
 	}
 	confirmed, err := v.ConfirmedBy(by.Person)
@@ -271,13 +271,15 @@ var ListReading = Case[struct{}, []ReadingState]{
 	About: About{Name: "ListReading", Says: "See who has confirmed which document", Clause: "4.3/read", Sensitive: true, May: policyWriters | people.Governors},
 	Do: func(d *Desk, tx *store.Tx, _ struct{}) ([]ReadingState, error) {
 		tx.Looked("must_read", "list")
-		return readingStates(d.House, &tx.View)
+		return readingStates(d.House, &tx.View, true)
 	},
 }
 
-func readingStates(h *House, v *store.View) ([]ReadingState, error) {
+// readingStates counts who has confirmed what; documents that are no longer asked only if ended is set.
+func readingStates(h *House, v *store.View, ended bool) ([]ReadingState, error) {
 	all, err := v.MustReads()
-	if err != nil {
+	all = slices.DeleteFunc(all, func(m mustread.Document) bool { return !ended && !m.Ended.IsZero() })
+	if err != nil || len(all) == 0 {
 		return nil, err
 	}
 	asked, err := readersToday(h, v)
@@ -320,7 +322,7 @@ func readersToday(h *House, v *store.View) ([]mustread.Reader, error) {
 // and every week after. Letters name the document and nobody else.
 func RemindReaders(ctx context.Context, h *House) error {
 	return h.School.Do(ctx, clockLine("RemindReaders"), func(tx *store.Tx) error {
-		states, err := readingStates(h, &tx.View)
+		states, err := readingStates(h, &tx.View, false)
 		if err != nil || !h.Mails {
 			return err
 		}
@@ -333,9 +335,6 @@ func RemindReaders(ctx context.Context, h *House) error {
 			emails[p.ID] = p.Email
 		}
 		for _, s := range states {
-			if !s.Ended.IsZero() {
-				continue
-			}
 			for _, l := range s.Lines {
 				if !l.Confirmed.IsZero() || emails[l.ID] == "" {
 					continue

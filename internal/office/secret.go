@@ -29,6 +29,7 @@ type memory struct {
 	marks     marks
 	board     kept[judgedBoard]
 	policy    kept[obligation.Facts] // the part that the policy is made from
+	life      kept[obligation.Life]
 	standings kept[standings]
 	setup     kept[[]Step]
 	rosters   rosters   // looked at, and waiting for a yes

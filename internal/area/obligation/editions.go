@@ -9,8 +9,8 @@ import (
 	"handrail.school/handrail/internal/words/calendar"
 )
 
-// edition judges that the edition which governors had before them is the one in force.
-func edition(key, work string) func(*Facts, policy.Obligation, time.Time) Standing {
+// citedEdition judges that the edition which governors had before them is the one in force.
+func citedEdition(key, work string) func(*Facts, policy.Obligation, time.Time) Standing {
 	return func(f *Facts, o policy.Obligation, day time.Time) Standing {
 		s := stated{keys: []string{key}}.judge(f, o, day)
 		w, known := f.Register.Work(work)
@@ -126,7 +126,7 @@ func earlyReview(f *Facts, o policy.Obligation, day time.Time) Standing {
 		return f.waiting(r, day)
 	}
 	s.Link = reviewsPage
-	s.Seen += fmt.Sprintf(" %s an early review so far, and none waits. Only changes of guidance are noticed by themselves yet.", many(len(f.Reviews), "event has opened", "events have opened"))
+	s.Seen += fmt.Sprintf(" %s an early review so far, and none waits. Changes of guidance are noticed by themselves; others somebody reports.", many(len(f.Reviews), "event has opened", "events have opened"))
 	return s
 }
 

@@ -44,6 +44,8 @@ type Facts struct {
 	Duties     []Duty
 	Plan       Plan
 	DutiesRead int
+	// Life is the policy's year: editions, consultation, linked policies, what was read.
+	Life Life
 }
 
 // Review is a question put to the school by an event, and whether it was decided.

@@ -162,6 +162,18 @@ func everybody() map[people.Set]int {
 	return map[people.Set]int{people.Of(people.Staff): 9, people.Of(people.Governor): 5, people.Of(people.Pupil): 200, people.Of(people.Parent): 310}
 }
 
+// check holds the board against what is expected of it.
+func (c judged) check(t *testing.T, s *school) {
+	t.Helper()
+	r := s.row(t, c.id)
+	if r.Status != c.want || !strings.Contains(r.Seen, c.says) {
+		t.Errorf("%s is %s (%s), want %s (%s)", c.id, r.Status, r.Seen, c.want, c.says)
+	}
+	if r.Status == obligation.Met && !r.LastTrue.Equal(s.now) {
+		t.Errorf("%s is met but was last true on %s", c.id, r.LastTrue)
+	}
+}
+
 func TestJudges(t *testing.T) {
 	for name, c := range judgements {
 		t.Run(name, func(t *testing.T) {
@@ -169,13 +181,7 @@ func TestJudges(t *testing.T) {
 			if c.change != nil {
 				c.change(s)
 			}
-			r := s.row(t, c.id)
-			if r.Status != c.want || !strings.Contains(r.Seen, c.says) {
-				t.Errorf("%s is %s (%s), want %s (%s)", c.id, r.Status, r.Seen, c.want, c.says)
-			}
-			if r.Status == obligation.Met && !r.LastTrue.Equal(s.now) {
-				t.Errorf("%s is met but was last true on %s", c.id, r.LastTrue)
-			}
+			c.check(t, s)
 		})
 	}
 }

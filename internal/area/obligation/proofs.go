@@ -1,6 +1,7 @@
 package obligation
 
 import (
+	"handrail.school/handrail/internal/area/consultation"
 	"handrail.school/handrail/internal/words/calendar"
 	"handrail.school/handrail/internal/words/clause"
 )
@@ -21,20 +22,21 @@ const (
 // is not measured here; what a recurring duty serves is judged by that duty (see dutyOf).
 var Proofs = []Proof{
 	// key details
-	one("0-a", "school.name"),
+	{serves("0-a"), schoolName},
 	{serves("0-b"), held("dsl", "deputy_dsl")},
 	{serves("0-c"), held("safeguarding_governor")},
-	{serves("0-d"), writtenOn},
-	{serves("0-e"), approved},
-	{serves("0-f"), reviewDue},
+	{serves("0-d"), frozenOn},
+	{serves("0-e"), ratified},
+	{serves("0-f"), reviewIn(reviewDue)},
 	{serves("0-g"), earlyReview},
 	{serves("0-h"), contents},
 
 	// aims and guidance
+	{serves("1-a"), together},
 	{serves("1-b"), stated{keys: []string{"policy.template_source"}, defaults: true}.judge},
 	{serves("1-c"), advised},
-	{serves("1-e"), edition("guidance.kcsie_edition", "kcsie")},
-	{serves("1-f"), edition("guidance.eyfs_edition", "eyfs")},
+	{serves("1-e"), citedEdition("guidance.kcsie_edition", "kcsie")},
+	{serves("1-f"), citedEdition("guidance.eyfs_edition", "eyfs")},
 	{serves("1-g"), bodies{keys: []string{"partnership"}, every: calendar.Yearly}.judge},
 	{serves("1-i"), risks},
 
@@ -43,29 +45,36 @@ var Proofs = []Proof{
 	{serves("2-e"), likeStaff},
 
 	// linked policies
-	{serves("2.2-a"), stated{keys: []string{"linked.common", "linked.staff_conduct", "linked.curriculum", "linked.data_security", "linked.images"},
-		note: "The owner, version and review date of each are not recorded here yet."}.judge},
-	{serves("2.2-b"), stated{keys: []string{"safeguarding.policy_name", "bullying.policy_name", "linked.common"}, note: versionsLater,
-		mentions: []mention{{"behaviour", []string{"behav"}}, {"confidentiality", []string{"confiden"}}}}.judge},
+	{serves("2.2-a"), register},
+	{serves("2.2-b"), versioned(stated{keys: []string{"safeguarding.policy_name", "bullying.policy_name", "linked.common"},
+		mentions: []mention{{"behaviour", []string{"behav"}}, {"confidentiality", []string{"confiden"}}}})},
 	one("2.2-c", "agreement.name"),
-	{serves("2.2-d"), stated{keys: []string{"linked.curriculum"}, note: versionsLater, mentions: []mention{{"computing", []string{"comput"}},
-		{"PSHE", []string{"pshe", "personal, social"}}, {"citizenship", []string{"citizen"}}, {"relationships education", []string{"relationship", "rshe"}}}}.judge},
-	{serves("2.2-e"), stated{keys: []string{"linked.data_security"}, note: versionsLater}.judge},
-	{serves("2.2-f"), stated{keys: []string{"linked.images"}, note: versionsLater}.judge},
+	{serves("2.2-d"), versioned(stated{keys: []string{"linked.curriculum"}, mentions: []mention{{"computing", []string{"comput"}},
+		{"PSHE", []string{"pshe", "personal, social"}}, {"citizenship", []string{"citizen"}}, {"relationships education", []string{"relationship", "rshe"}}}})},
+	{serves("2.2-e"), versioned(stated{keys: []string{"linked.data_security"}})},
+	{serves("2.2-f"), versioned(stated{keys: []string{"linked.images"}})},
 	one("2.2-g", "linked.mobile_social", "linked.mobile_social_names"),
 
 	// review
-	{serves("3-a"), reviewed},
+	{serves("3-a"), reviewIn(reviewed)},
 	{serves("3-b"), guidanceFollowed},
+	{serves("3-d"), followed("network", "tool")},
 	{serves("3-g"), oversight},
 	{serves("3-j"), planned},
 
 	// roles
 	{serves("4-a"), appointed},
 	{serves("4-b"), known},
-	{serves("4.1-c"), current},
+	{serves("4.1-c"), inOrder},
 	{serves("4.1-l"), directory},
 	{serves("4.2-a"), held("dsl")},
+	{serves("4.2-n"), redrafted},
+	{serves("4.2-o"), stakeholders},
+	{serves("4.3-a"), heard(consultation.Staff)},
+	{serves("4.3-b"), confirmedRead},
+	{serves("4.4-a"), opinion},
+	{serves("4.5-c", "5.1-p"), heard(consultation.Pupils)},
+	{serves("4.6-h"), heard(consultation.Parents)},
 	{serves("5.2-c"), trained},
 	one("5.2-d", "training.slot"),
 

@@ -115,7 +115,7 @@ func askingFrame(r *request, shown office.AskingShown) page.Frame {
 }
 
 // faces are the three answers, for children with a face each.
-var faces = []struct{ value, text, child string }{{"yes", "Yes", "🙂 Yes"}, {"unsure", "Not sure", "😐 Not sure"}, {"no", "No", "🙁 No"}}
+var faces = []struct{ value, text, child string }{{"yes", "Yes", "☺ Yes"}, {"unsure", "Not sure", "😐 Not sure"}, {"no", "No", "☹ No"}}
 
 func askingFields(r *request, shown office.AskingShown, wrong map[string]string) []page.AskingField {
 	var all []page.AskingField

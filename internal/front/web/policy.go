@@ -58,7 +58,7 @@ var policyGroups = []struct {
 	title   string
 	entries []policyEntry
 }{
-	{"The policy that holds", []policyEntry{
+	{"The policy in force", []policyEntry{
 		{office.ShowEditions, "/policy/editions", "Editions", "Which is in force, which was, what each changed."},
 		{office.MyReading, "/policy/reading", "To read and confirm", "Documents that you confirm to have read, and who has not yet."},
 		{office.ShowPublicPolicy, "/public/papers", "Posters and leaflets", "A sheet each for pupils, visitors, families, staff and governors, made from the policy in force."},

@@ -63,15 +63,18 @@ func showRounds(r *request) error {
 	return r.show(p)
 }
 
+// asOne is as what somebody who is signed in answers.
+var asOne = map[consultation.Audience]string{consultation.Staff: "as a member of staff", consultation.Governors: "as a governor"}
+
 // toAnswer leads to the rounds that the person looking can answer, for themselves or with a class.
 func toAnswer(rounds []office.RoundShown) []part.Link {
 	var all []part.Link
 	for _, x := range rounds {
 		switch {
 		case x.MayAnswer && x.Answered:
-			all = append(all, part.Link{Text: "Change my answers as one of the " + strings.ToLower(x.Audience.Words()), Href: roundsPath + "/" + string(x.ID) + "/answer"})
+			all = append(all, part.Link{Text: "Change what I said, " + asOne[x.Audience], Href: roundsPath + "/" + string(x.ID) + "/answer"})
 		case x.MayAnswer:
-			all = append(all, part.Link{Text: "Say what I think, as one of the " + strings.ToLower(x.Audience.Words()), Href: roundsPath + "/" + string(x.ID) + "/answer"})
+			all = append(all, part.Link{Text: "Say what I think, " + asOne[x.Audience], Href: roundsPath + "/" + string(x.ID) + "/answer"})
 		case x.Open && x.Audience == consultation.Pupils && x.MayEnter:
 			all = append(all, part.Link{Text: "Ask my class, and enter what it said", Href: roundsPath + "/" + string(x.ID) + "/class"})
 		}

@@ -78,8 +78,8 @@ func fillDifference(p *page.DifferencePage, d office.Compared) {
 		return
 	}
 	var words []string
-	for _, k := range []struct{ kind, one, many string }{{edition.Added, "clause is new", "clauses are new"}, {edition.Removed, "is taken out", "are taken out"},
-		{edition.Reworded, "is reworded", "are reworded"}, {edition.Moved, "has moved", "have moved"}} {
+	for _, k := range []struct{ kind, one, many string }{{edition.Added, "clause is new", "clauses are new"}, {edition.Removed, "clause is taken out", "clauses are taken out"},
+		{edition.Reworded, "clause is reworded", "clauses are reworded"}, {edition.Moved, "clause has moved", "clauses have moved"}} {
 		if n := counts[k.kind]; n > 0 {
 			words = append(words, page.Plural(n, k.one, k.many))
 		}

@@ -169,7 +169,7 @@ func editionFacts(zone page.Format, e office.EditionPage) part.SummaryList {
 	rows := []part.SummaryRow{{Key: "What is new", Value: e.Note}, {Key: "Frozen", Value: zone.Date(e.Frozen) + ", by " + orNone(e.ByName)}}
 	if e.Approved() {
 		rows = append(rows, part.SummaryRow{Key: "Approved", Value: "Meeting of " + zone.Date(e.Meeting) + ", minute " + e.Minute},
-			part.SummaryRow{Key: "Agreed by", Lines: e.Agreed}, part.SummaryRow{Key: "Entered by", Value: orNone(e.ProposerName) + ", confirmed by " + orNone(e.SecondName) + " on " + zone.Date(e.Recorded)},
+			manyLines("Agreed by", e.Agreed), part.SummaryRow{Key: "Entered by", Value: orNone(e.ProposerName) + ", confirmed by " + orNone(e.SecondName) + " on " + zone.Date(e.Recorded)},
 			part.SummaryRow{Key: "In force", Value: inForceWords(zone, e.EditionStands)}, part.SummaryRow{Key: "Review due", Value: zone.Date(e.Due)},
 			part.SummaryRow{Key: "Digest", Value: e.Final})
 	} else {
@@ -191,7 +191,15 @@ func madeFrom(e office.EditionPage) part.SummaryList {
 	}
 	return part.SummaryList{Rows: []part.SummaryRow{{Key: "Model", Value: e.Source.Template},
 		{Key: "Answers", Value: fmt.Sprintf("%d of the school’s own", len(e.Source.Profile))}, {Key: "Contacts", Value: orNone(e.Source.Pack.Title)},
-		{Key: "Posts that day", Lines: posts}, {Key: "Law and guidance", Lines: cited}}}
+		manyLines("Posts that day", posts), manyLines("Law and guidance", cited)}}
+}
+
+// manyLines is a row with a line for each value.
+func manyLines(key string, values []string) part.SummaryRow {
+	if len(values) == 0 {
+		return part.SummaryRow{Key: key, Value: "None"}
+	}
+	return part.SummaryRow{Key: key, Value: values[0], Lines: values[1:]}
 }
 
 // editionActs adds what the person looking can do about an edition.
