@@ -168,6 +168,9 @@ var MakeCards = Case[CardsForm, int]{
 			if err := tx.SetCard(store.Card{Person: p.Person, Kind: in.Kind, Secret: in.Kind.Draw(b)}, d.By.Person); err != nil {
 				return 0, err
 			}
+			if err := tx.ClearTries("card", tx.Index("card", string(p.Person))); err != nil { // a new card is guessed anew
+				return 0, err
+			}
 			made++
 		}
 		return made, nil

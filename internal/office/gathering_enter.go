@@ -116,8 +116,8 @@ var EnterAsPupil = Case[GatherForm, SignedIn]{
 			return SignedIn{}, err
 		}
 		guesses := tx.Index("card", string(in.Person))
-		if n, _, err := tx.Tries("card", guesses, guessWindow); err != nil || n >= guessesAccount {
-			return SignedIn{}, orElse(err, fault.New(fault.Throttled, "That is enough tries for now. Ask your teacher."))
+		if n, _, err := tx.Tries("card", guesses, longestGathering); err != nil || n >= guessesAccount {
+			return SignedIn{}, orElse(err, fault.New(fault.Throttled, "That is enough tries for now. Ask your teacher for a new card."))
 		}
 		places, err := tx.PlacesIn(g.Class)
 		if err != nil {
@@ -136,7 +136,7 @@ var EnterAsPupil = Case[GatherForm, SignedIn]{
 		}
 		if !p.Active() || !p.Roles.Has(people.Pupil) || !card.Right(c.Secret, in.Card) {
 			tx.Tried("card", string(in.Person))
-			return SignedIn{}, tx.AddTry("card", guesses, guessWindow)
+			return SignedIn{}, tx.AddTry("card", guesses, longestGathering)
 		}
 		if err := tx.ClearTries("card", guesses); err != nil {
 			return SignedIn{}, err

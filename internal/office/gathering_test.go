@@ -110,6 +110,16 @@ func TestAClassSignsInTogether(t *testing.T) {
 		if enter(sheet.Cards[1].Person, sheet.Cards[1].Secret).Token != "" {
 			t.Error("the right card after too many wrong ones still opens")
 		}
+		r.clock.Move(6 * time.Minute)
+		if enter(sheet.Cards[1].Person, sheet.Cards[1].Secret).Token != "" {
+			t.Error("waiting some minutes gives more tries, and a lesson has hours of them")
+		}
+		if _, err := office.MakeCards.Run(ctx, h, tom, office.CardsForm{Class: oak, Kind: card.Words, Person: sheet.Cards[1].Person}); err != nil {
+			t.Fatal(err)
+		}
+		if sheet, err = office.ShowCards.Run(ctx, h, tom, oak); err != nil || enter(sheet.Cards[1].Person, sheet.Cards[1].Secret).Token == "" {
+			t.Errorf("a new card from the teacher does not open: %v", err)
+		}
 		sam := pupilNamed(r, "Sam Eyre")
 		if enter(sam, "").Token != "" || enter(sam, jo.Secret).Token != "" {
 			t.Error("a child of another class came in")
