@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/csv"
 	"html/template"
 	"strings"
 	"time"
@@ -73,27 +72,13 @@ func showBoardCSV(r *request) error {
 	if err != nil {
 		return err
 	}
-	h := r.w.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="board-`+b.Day.Format(time.DateOnly)+`.csv"`)
-	w := csv.NewWriter(r.w)
-	w.UseCRLF = true
-	if err := w.Write([]string{"Number", "Section", "Clause", "Obligation", "Who answers", "Level", "Status", "What shows it", "Since", "Last true"}); err != nil {
-		return err
-	}
+	rows := [][]string{{"Number", "Section", "Clause", "Obligation", "Who answers", "Level", "Status", "What shows it", "Since", "Last true"}}
 	q := readBoardQuery(r.URL.Query())
 	q.all = true // a file has every row that fits, where the page would show sections first
 	for _, x := range q.pick(b.Rows) {
-		line := []string{string(x.ID), x.Section, string(x.Clause), x.Text, whoWords(x.Who), string(x.Level), x.Status.Words(), x.Seen, isoDay(x.Since), isoDay(x.LastTrue)}
-		for i := range line {
-			line[i] = safeCell(line[i])
-		}
-		if err := w.Write(line); err != nil {
-			return err
-		}
+		rows = append(rows, []string{string(x.ID), x.Section, string(x.Clause), x.Text, whoWords(x.Who), string(x.Level), x.Status.Words(), x.Seen, isoDay(x.Since), isoDay(x.LastTrue)})
 	}
-	w.Flush()
-	return w.Error()
+	return r.csv("board-"+b.Day.Format(time.DateOnly)+".csv", rows)
 }
 
 func isoDay(t time.Time) string {
@@ -101,14 +86,6 @@ func isoDay(t time.Time) string {
 		return ""
 	}
 	return t.Format(time.DateOnly)
-}
-
-// safeCell keeps a spreadsheet from taking words for a formula: what begins like one gets an apostrophe.
-func safeCell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }
 
 func showObligation(r *request) error {

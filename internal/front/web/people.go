@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/csv"
 	"net/http"
 	"slices"
 	"strings"
@@ -138,29 +137,6 @@ func showPeopleCSV(r *request) error {
 		rows = append(rows, []string{p.Name, p.Email, roleTitles(p.Roles), zone.Date(p.Created), zone.Date(p.Ended)})
 	}
 	return r.csv("people.csv", rows)
-}
-
-// csv sends rows as a file that a spreadsheet opens safely.
-func (r *request) csv(name string, rows [][]string) error {
-	r.w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	r.w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	out := csv.NewWriter(r.w)
-	out.UseCRLF = true
-	for _, row := range rows {
-		for i := range row {
-			row[i] = plainCell(row[i])
-		}
-	}
-	return out.WriteAll(rows)
-}
-
-// plainCell keeps a spreadsheet from taking a name for a formula: a cell that begins like one is led by an
-// apostrophe, which spreadsheets do not show.
-func plainCell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r\n", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }
 
 // invitable are the roles that somebody can be invited to.

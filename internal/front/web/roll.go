@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/csv"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -158,21 +157,7 @@ func showRollCSV(r *request) error {
 		}
 		rows = append(rows, []string{i.Family, i.Given, i.Middle, i.PreferredFamily, i.PreferredGiven, i.FormerFamily, i.Birth, i.Sex, i.UPN, i.FormerUPN, i.ULN, i.Year, x.Classes[p.ID], i.Admitted, leaves})
 	}
-	return r.sendCSV("pupils.csv", rows)
-}
-
-// sendCSV sends rows that no spreadsheet takes for formulas.
-func (r *request) sendCSV(name string, rows [][]string) error {
-	r.w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	r.w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	for _, row := range rows {
-		for i := range row {
-			row[i] = plainCell(row[i])
-		}
-	}
-	out := csv.NewWriter(r.w)
-	out.UseCRLF = true
-	return out.WriteAll(rows)
+	return r.csv("pupils.csv", rows)
 }
 
 func showClasses(r *request) error {

@@ -22,7 +22,7 @@ func showTemplate(r *request) error {
 	for _, c := range roster.Template() {
 		names, example = append(names, c.Name), append(example, c.Example)
 	}
-	return r.sendCSV("roll-template.csv", [][]string{names, example})
+	return r.csv("roll-template.csv", [][]string{names, example})
 }
 
 func showCareGroups(r *request) error {
