@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"handrail.school/handrail/internal/area/obligation"
+	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/id"
@@ -87,4 +89,11 @@ var ListClasses = Look[struct{}, ClassesShown]{
 		}
 		return out, err
 	},
+}
+
+// loadRollFacts counts for the board how many pupils are known to be at greater risk: numbers, nobody's name.
+func loadRollFacts(v *store.View, _ *Books, f *obligation.Facts, _ *policy.Inputs) error {
+	var err error
+	f.Roll.Flagged, f.Roll.Overdue, err = v.CountCare()
+	return err
 }

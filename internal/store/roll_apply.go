@@ -82,6 +82,8 @@ func (t *Tx) ApplyRoll(i Import, base roll.Base, plan *roll.Plan, progress func(
 			return i, err
 		}
 	}
+	// What is kept in memory about people is made anew after anything about a person was written.
+	t.tx.Touch(wrote("person", "roll"))
 	i.Made, i.Counts, i.Classes, i.Digest = t.Now(), plan.Counts, w.undo, hex.EncodeToString(w.sum.Sum(nil))
 	i.Rejected, i.Conflicts = len(plan.Rejected), plan.Conflicts[:min(len(plan.Conflicts), 1000)]
 	return i, t.addImport(i)

@@ -29,6 +29,7 @@ func (t *Tx) UndoRoll(i Import) error {
 	if err := w.restore(all); err != nil {
 		return err
 	}
+	t.tx.Touch(wrote("person", "roll"))
 	_, err = t.tx.Write(w.rec, "UPDATE roll_import SET undone = $1 WHERE id = $2", w.now, w.number)
 	return err
 }

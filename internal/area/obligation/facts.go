@@ -46,6 +46,8 @@ type Facts struct {
 	DutiesRead int
 	// Life is the policy's year: editions, consultation, linked policies, what was read.
 	Life Life
+	// Roll counts pupils at greater risk; no proof knows a child.
+	Roll Roll
 }
 
 // Review is a question put to the school by an event, and whether it was decided.

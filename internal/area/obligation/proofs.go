@@ -43,6 +43,7 @@ var Proofs = []Proof{
 	// who the policy is for
 	{serves("2-d"), roleForEverybody},
 	{serves("2-e"), likeStaff},
+	{serves("5.1.1-a"), atRisk},
 
 	// linked policies
 	{serves("2.2-a"), register},

@@ -237,7 +237,7 @@ func identityList(r *request, x office.PupilShown) part.SummaryList {
 	for _, f := range []struct{ key, value string }{
 		{"Registered name", strings.Join(strings.Fields(i.Given+" "+i.Middle+" "+i.Family), " ")}, {"Preferred name", strings.TrimSpace(i.PreferredGiven + " " + i.PreferredFamily)}, {"Former surname", i.FormerFamily},
 		{"Born", roll.DayInWords(i.Birth)}, {"Sex", map[string]string{"M": "Male", "F": "Female"}[i.Sex]}, {"Year group", year}, {"UPN", i.UPN}, {"Former UPN", i.FormerUPN}, {"Unique learner number", i.ULN},
-		{"At this school since", roll.DayInWords(i.Admitted)}, {"Last day", roll.DayInWords(i.Leaves)}, {"E-mail address", x.Rolled.Facts.Email}, {"Telephone", x.Phone}, {"Number in the roster", x.Key},
+		{"At this school since", roll.DayInWords(i.Admitted)}, {"Last day", roll.DayInWords(i.Leaves)}, {"E-mail address", x.Rolled.Facts.Email}, {"Telephone", x.Phone}, {"Number in the roster", strings.TrimPrefix(x.Key, "csv/")},
 	} {
 		if f.value != "" {
 			rows = append(rows, part.SummaryRow{Key: f.key, Value: f.value})
@@ -250,7 +250,7 @@ var responsibilityWords = map[string]string{"unknown": "Not known", "yes": "Yes"
 
 func familyTable(x office.PupilShown) part.Table {
 	pupil := isPupil(x)
-	t := part.Table{Caption: "Family", Columns: []part.Column{{Text: "Name"}, {Text: "What they are"}, {Text: "Parental responsibility"}, {Text: "Call"}, {Text: "May be told"}}, RowHeaders: true}
+	t := part.Table{Caption: "Family", Columns: []part.Column{{Text: "Name"}, {Text: "What they are"}, {Text: "Parental responsibility"}, {Text: "Called"}, {Text: "May be told"}}, RowHeaders: true}
 	if !pupil {
 		t.Caption = "Children at this school"
 		t.Columns = t.Columns[:3]
