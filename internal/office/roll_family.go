@@ -92,7 +92,7 @@ var ListClasses = Look[struct{}, ClassesShown]{
 }
 
 // loadRollFacts counts for the board how many pupils are known to be at greater risk: numbers, nobody's name.
-func loadRollFacts(v *store.View, _ *Books, f *obligation.Facts, _ *policy.Inputs) error {
+func loadRollFacts(_ *House, v *store.View, _ *Books, f *obligation.Facts, _ *policy.Inputs) error {
 	var err error
 	f.Roll.Flagged, f.Roll.Overdue, err = v.CountCare()
 	return err
