@@ -180,6 +180,13 @@ func (a *App) server() *http.Server {
 		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn)}
 }
 
+// openedFirst is how many schools are opened before the first answer; clocksAtOnce is how many schools' work by the
+// clock is done at a time, so that many schools on one machine do not all begin together.
+const (
+	openedFirst  = 8
+	clocksAtOnce = 2
+)
+
 // Run answers requests and works by the clock until ctx ends; then it lets what is under way finish.
 func (a *App) Run(ctx context.Context, l net.Listener) error {
 	server := a.server()
@@ -190,14 +197,34 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range names {
+	// A few schools are opened before anybody is told that Handrail is ready, so that a start fails if one cannot be.
+	// Where there are many, the rest come in the background: whoever asks for one sooner opens it.
+	turns := make(chan struct{}, clocksAtOnce)
+	watch := func(name string) error {
 		h, err := a.House(ctx, name)
 		if err != nil {
 			return fmt.Errorf("school %s: %w", name, err)
 		}
-		c := &jobs.Clock{House: h, Log: a.log, Jobs: a.jobs()}
+		c := &jobs.Clock{House: h, Log: a.log, Jobs: a.jobs(), Turns: turns}
 		clocks.Go(func() { c.Run(stop, 20*time.Second) })
+		return nil
 	}
+	first := min(len(names), openedFirst)
+	for _, name := range names[:first] {
+		if err := watch(name); err != nil {
+			return err
+		}
+	}
+	clocks.Go(func() {
+		for _, name := range names[first:] {
+			if stop.Err() != nil {
+				return
+			}
+			if err := watch(name); err != nil {
+				a.log.Error("a school could not be opened", "err", err)
+			}
+		}
+	})
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
 	tellSystemd("READY=1", a.log)

@@ -25,6 +25,8 @@ type Clock struct {
 	House *office.House
 	Jobs  []Job
 	Log   *slog.Logger
+	// Turns bounds how many schools' clocks work at once in this process; nil bounds nothing.
+	Turns chan struct{}
 }
 
 // lease is how long a job may take before another process may think that this one died.
@@ -35,13 +37,26 @@ func (c *Clock) Run(ctx context.Context, interval time.Duration) {
 	tick := time.NewTicker(interval)
 	defer tick.Stop()
 	for {
-		c.Once(ctx)
+		c.inTurn(ctx)
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
 	}
+}
+
+// inTurn waits for a turn among the schools of this process, then does what is due.
+func (c *Clock) inTurn(ctx context.Context) {
+	if c.Turns != nil {
+		select {
+		case c.Turns <- struct{}{}:
+			defer func() { <-c.Turns }()
+		case <-ctx.Done():
+			return
+		}
+	}
+	c.Once(ctx)
 }
 
 // Once does everything that is due now.
