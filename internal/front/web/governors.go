@@ -59,7 +59,7 @@ func figures(caption, first string, rows [][]string) part.Table {
 			if i == 0 {
 				t.Columns = append(t.Columns, part.Column{Text: n, Numeric: true})
 			}
-			cells = append(cells, part.Cell{Text: n})
+			cells = append(cells, part.Cell{Text: n, Numeric: true})
 		}
 		if i > 0 {
 			t.Rows = append(t.Rows, part.Row{Cells: cells})

@@ -82,6 +82,6 @@ func showRecoveryPaper(r *request, paper office.RecoveryPaper) error {
 	p := page.RecoveryPaperPage{Frame: r.frame("Print the recovery key and seal it", "approvals"), Day: zone.Date(r.house.Now()),
 		Fingerprint: paper.Fingerprint, Group: paper.Group, Rows: part.CodeBlock{Label: "Recovery key, row by row", Lines: paper.Rows},
 		On: part.Button{Text: "It is printed", Href: "/approvals"}}
-	p.Picture = part.NewQR(code, "The recovery key as a square code", "The rows above hold the same.")
+	p.Picture = part.NewQR(code, "The same key as a square code", "")
 	return r.show(p)
 }
