@@ -312,9 +312,6 @@ var EndPerson = Case[id.Person, struct{}]{
 		if err := lastToAgree(tx, p, 0); err != nil {
 			return struct{}{}, err
 		}
-		if err := tx.VoidInvitations("join", who); err != nil {
-			return struct{}{}, err
-		}
 		return struct{}{}, endPerson(d, tx, who)
 	},
 }

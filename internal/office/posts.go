@@ -125,30 +125,6 @@ func registered(v *store.View, books *Books, zone *time.Location) ([]post.Term, 
 	return terms, nil
 }
 
-// postHolders are the people who hold a post on a day, first in line in front.
-func postHolders(h *House, v *store.View, key string, day time.Time) ([]store.Person, error) {
-	books, err := h.Shelf.Books()
-	if err != nil {
-		return nil, err
-	}
-	terms, err := registered(v, books, h.Zone)
-	if err != nil {
-		return nil, err
-	}
-	var out []store.Person
-	for _, t := range post.Of(terms, key) {
-		if !t.Covers(day) {
-			continue
-		}
-		p, err := v.PersonByID(t.Person)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, p)
-	}
-	return out, nil
-}
-
 // printedHolders are the names that the register of posts gives to questions about the school, by question.
 // A post that was held once and is vacant now gives "": nobody who left may stay printed (0-b). What the
 // register never knew is not in it, and what was typed stands.

@@ -228,6 +228,13 @@ var UndoImport = Case[id.Import, struct{}]{
 		case newest[0].ID != number:
 			return struct{}{}, fault.New(fault.Conflict, "Another roster was taken in after this one. Only the newest import can be taken back.")
 		}
+		own, err := tx.OwnWords(number)
+		if err == nil && own > 0 {
+			err = fault.New(fault.Conflict, "The school has said things of its own about people who came with this import (%d), such as who may not be told. Taking it back would lose them, so it stays. Take in a corrected roster instead.", own)
+		}
+		if err != nil {
+			return struct{}{}, err
+		}
 		err = tx.UndoRoll(i)
 		if store.Taken(err) {
 			err = fault.New(fault.Conflict, "An e-mail address that this import had changed belongs to somebody else now, so it cannot be taken back.")

@@ -182,6 +182,13 @@ func TestARosterNeverOverwritesWhatTheSchoolSays(t *testing.T) {
 		if _, err := office.SetRelative.Run(t.Context(), r.h, r.who[people.DSL], form); err != nil {
 			t.Fatal(err)
 		}
+		newest, err := office.ListImports.Run(t.Context(), r.h, r.who[people.Administrator], struct{}{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := office.UndoImport.Run(t.Context(), r.h, r.who[people.Administrator], newest[0].ID); !fault.Is(err, fault.Conflict) {
+			t.Errorf("taking the import back would lose who may not be told: %v", err)
+		}
 		r.must(strings.Replace(threePupils, "1,Amira,Calder,2019-05-31,2", "1,Amira,Calder,2019-05-31,3", 1), "0 added 1 changed 0 left 4 same, true")
 		if f := r.family(amira.ID, people.DSL)[0]; f.Kind != "guardian" || f.Responsibility != "yes" || f.Barred != "A court order of March." || f.Order != 2 {
 			t.Errorf("the roster changed what the school said: %+v", f.Relative)

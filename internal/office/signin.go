@@ -352,9 +352,34 @@ var Enrol = Case[EnrolForm, Enrolled]{
 		if c.TOTP != "" {
 			return Enrolled{}, fault.New(fault.Refused, "You have an authenticator app already. Sign in with its code.")
 		}
+		if err := freshDoor(d, tx); err != nil {
+			return Enrolled{}, err
+		}
 		return enrol(d, tx, in)
 	},
 }
+
+// freshDoor is for those who are signed in whole and have no app, because the school takes a service's word for
+// their second factor: only soon after they came in, so that whoever finds a machine left open sets up no app in
+// their name. They get a letter.
+func freshDoor(d *Desk, tx *store.Tx) error {
+	if d.By.Roles == people.Of(people.Anyone) {
+		return nil // half way: this is their way in
+	}
+	all, err := tx.Sessions(d.By.Person)
+	if err != nil {
+		return err
+	}
+	for _, s := range all {
+		if s.ID == d.By.Session && d.Now.Sub(s.Created) <= freshFor {
+			return noteChange(d, tx, d.By.Person, "an authenticator app was set up")
+		}
+	}
+	return fault.New(fault.Refused, "To set up an app, sign out, sign in again, and do it within a quarter of an hour.")
+}
+
+// freshFor is how long after signing in somebody may set up a second factor without giving one.
+const freshFor = 15 * time.Minute
 
 func enrol(d *Desk, tx *store.Tx, in EnrolForm) (Enrolled, error) {
 	step, right := totpStep(in.Secret, in.Code, d.Now)

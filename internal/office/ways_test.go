@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pquerna/otp/totp"
+
 	"handrail.school/handrail/internal/office"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/store/storetest"
@@ -210,4 +212,67 @@ func TestForcedChangeOfPassphrase(t *testing.T) {
 func digest(token string) []byte {
 	sum := sha256.Sum256([]byte(token))
 	return sum[:]
+}
+
+// Somebody whose second factor a service vouches for sets up an app only soon after coming in.
+func TestAnAppIsSetUpSoonAfterComingInOnly(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {
+		h := house(t, school, clock)
+		founded(t, h, clock)
+		who, session := id.Person(store.NewID()), id.Session(store.NewID())
+		write(t, school, func(tx *store.Tx) error {
+			if err := tx.AddPerson(store.Person{ID: who, Name: "Sam Vale", Email: "sam@meadow.example", Roles: people.Of(people.Staff)}); err != nil {
+				return err
+			}
+			if err := tx.SetPassphrase(who, ""); err != nil {
+				return err
+			}
+			return tx.AddSession(store.Session{ID: session, Person: who, Factor: true}, digest("whole"))
+		})
+		by := people.Actor{Person: who, Roles: people.Of(people.Staff), Session: session, Via: "web"}
+		e, err := office.NewEnrolment.Run(t.Context(), h, by, struct{}{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		try := func() error {
+			code, _ := totp.GenerateCode(e.Secret, clock.Now())
+			_, err := office.Enrol.Run(t.Context(), h, by, office.EnrolForm{Secret: e.Secret, Code: code})
+			return err
+		}
+		clock.Move(16 * time.Minute)
+		if err := try(); !fault.Is(err, fault.Refused) {
+			t.Errorf("after a quarter of an hour: %v", err)
+		}
+		write(t, school, func(tx *store.Tx) error { return tx.RenewSession(session) })
+		if err := try(); err != nil {
+			t.Errorf("soon after coming in: %v", err)
+		}
+		if n := len(letters(t, school, "own_change")); n != 1 {
+			t.Errorf("%d letters about it", n)
+		}
+	})
+}
+
+// Leaving ends every link, so that none works again when the account is opened anew.
+func TestNoLinkComesBackWithAnAccount(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {
+		h, admin, _, _ := withHead(t, school, clock)
+		mum := id.Person(store.NewID())
+		write(t, school, func(tx *store.Tx) error {
+			return tx.AddPerson(store.Person{ID: mum, Name: "Mina Bell", Roles: people.Of(people.Parent, people.Staff)})
+		})
+		link, err := office.MakeParentLink.Run(t.Context(), h, admin, office.ParentLinkForm{Person: mum})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := office.EndPerson.Run(t.Context(), h, admin, mum); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := office.TakeBack.Run(t.Context(), h, admin, mum); err != nil {
+			t.Fatal(err)
+		}
+		if in, err := office.EnterAsParent.Run(t.Context(), h, people.Public, office.ParentForm{Code: link.Code}); err == nil && in.Token != "" {
+			t.Error("a parent's code of before works again")
+		}
+	})
 }

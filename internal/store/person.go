@@ -51,10 +51,13 @@ func (t *Tx) SetRoles(who id.Person, roles people.Set) error {
 	return err
 }
 
-// EndPerson shuts somebody out the same minute: no role works and every session ends.
+// EndPerson shuts somebody out the same minute: no role works, and every session and every link ends.
 func (t *Tx) EndPerson(who id.Person) error {
 	if _, err := t.tx.Write(wrote("person", string(who)), "UPDATE person SET ended = $1 WHERE id = $2 AND ended IS NULL",
 		unix(t.Now()), who); err != nil {
+		return err
+	}
+	if err := t.VoidAllInvitations(who); err != nil {
 		return err
 	}
 	return t.EndSessions(who, "")
@@ -305,6 +308,12 @@ func (t *Tx) VoidInvitations(purpose string, person id.Person) error {
 	_, err := t.tx.Write(wrote("invitation", purpose),
 		"UPDATE invitation SET used = $1 WHERE purpose = $2 AND COALESCE(person, '') = $3 AND used IS NULL",
 		unix(t.Now()), purpose, string(person))
+	return err
+}
+
+// VoidAllInvitations spends every open link of somebody, whatever it is for.
+func (t *Tx) VoidAllInvitations(who id.Person) error {
+	_, err := t.tx.Write(wrote("invitation", string(who)), "UPDATE invitation SET used = $1 WHERE person = $2 AND used IS NULL", unix(t.Now()), who)
 	return err
 }
 

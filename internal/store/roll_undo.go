@@ -34,6 +34,14 @@ func (t *Tx) UndoRoll(i Import) error {
 	return err
 }
 
+// OwnWords counts what the school itself has said about people whom an import brought: who may be told, who is
+// responsible, confidential flags. Taking the import back would lose it.
+func (v *View) OwnWords(number id.Import) (n int, err error) {
+	err = v.v.Scan(`SELECT (SELECT COUNT(*) FROM relation t JOIN roll r ON r.person = t.pupil WHERE r.first_import = $1 AND t.own > 0)
+		+ (SELECT COUNT(*) FROM care_flag f JOIN roll r ON r.person = f.person WHERE r.first_import = $1)`, []any{string(number)}, &n)
+	return n, err
+}
+
 // forgetAdded empties those whom the import brought.
 func (w *rollWork) forgetAdded() error {
 	var gone, joined, posted []id.Person
