@@ -1,6 +1,7 @@
 package office
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -139,6 +140,8 @@ func (q *questions) problem(x policy.Question, values []string, leave bool) stri
 		return "Enter a telephone number, such as 01234 567890"
 	case x.Kind == "url":
 		return "Enter a web address that begins with https://"
+	case x.Kind == "number" && strings.Contains(rest, "digits"):
+		return fmt.Sprintf("Enter a number of %d digits", x.Digits)
 	case x.Kind == "number":
 		return "Enter a whole number"
 	case x.Kind == "date":

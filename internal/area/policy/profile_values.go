@@ -88,10 +88,10 @@ func (q *Question) wrong(v string) string {
 	case "url":
 		return match(urlForm, "is a web address that begins with https://")
 	case "number":
-		if q.Digits > 0 && len(v) != q.Digits {
-			return fmt.Sprintf("has %d digits, not %q", q.Digits, v)
+		if problem := match(numberForm, "is a whole number"); problem != "" || q.Digits == 0 || len(v) == q.Digits {
+			return problem
 		}
-		return match(numberForm, "is a whole number")
+		return fmt.Sprintf("is a number of %d digits, not %q", q.Digits, v)
 	case "pack":
 		return match(packForm, "is the short name of an area, such as \"kent\"")
 	}

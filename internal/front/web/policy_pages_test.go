@@ -133,7 +133,7 @@ func TestClausePages(t *testing.T) {
 	lived(t, s)
 	_, dsl := s.as(t, "Dee Ess Ell", people.Of(people.DSL))
 	const at = "/policy/clause/3/oversight"
-	show := s.post(t, dsl, at+"/words", url.Values{"do": {"show"}, "text": {"The DSL tells {role.headteacher}."}, "reason": {""}})
+	show := s.post(t, dsl, at+"/words", url.Values{"do": {"show"}, "text": {"The DSL tells {filter.product}."}, "reason": {""}})
 	show.want(t, "a look before saving", http.StatusOK, "How it would stand in the policy", "[to be completed", "taken out")
 	hostile := url.Values{"do": {"save"}, "text": {"Fine.\n\n<img src=x onerror=alert(1)>"}, "reason": {"<script>alert(2)</script>"}}
 	bad := s.post(t, dsl, at+"/words", hostile)
@@ -241,7 +241,7 @@ func handed(t testing.TB, fields ...[3]string) (string, *bytes.Buffer) {
 	return w.FormDataContentType(), &b
 }
 
-const heldPolicy = "Meadow Primary School\nOnline safety policy\n\nDesignated safeguarding lead: Mrs Ana Ruiz\nNext review: 1 September 2019\n\n1. Introduction\n" +
+const heldPolicy = "Meadow Primary School\nOnline safety policy\n\nDesignated safeguarding lead: Mrs Ana Ruiz\nNext review: 1 September 2019\nLead governor: Mr Tom Reed\n\n1. Introduction\n" +
 	"This follows Keeping children safe in education (September 2018). <script>alert(1)</script>\n"
 
 func packed(t testing.TB, files map[string]string) string {
@@ -295,8 +295,8 @@ func TestUpload(t *testing.T) {
 		}
 	}
 	s.post(t, dsl, at, url.Values{"do": {"take"}}).leads(t, "taken into the draft", at+"?done=taken")
-	if _, page := s.get(t, dsl, "/policy/questions/0"); !strings.Contains(html.UnescapeString(page), "Imported from our <b>policy.txt, line 4") {
-		t.Errorf("the draft does not say where the answer comes from")
+	if _, page := s.get(t, dsl, "/policy/questions/0"); !strings.Contains(html.UnescapeString(page), "Imported from our <b>policy.txt, line 6") {
+		t.Errorf("the draft does not say where the answer comes from: %q", regexp.MustCompile(`Imported[^<]*`).FindAllString(page, 5))
 	}
 	s.post(t, dsl, at+"?severity=high", url.Values{"do": {"accept"}, "n": {"9999"}}).want(t, "no such finding", http.StatusNotFound, "no such finding")
 	s.post(t, dsl, at, url.Values{"do": {"dismiss"}, "n": {"1"}, "reason": {""}}).want(t, "dismissed without a reason", http.StatusUnprocessableEntity, "Say why")

@@ -21,7 +21,7 @@ var navigation = []navItem{
 	{"Posts", "/posts", "posts", people.Employed | people.Governors},
 	{"Duties", "/duties", "duties", people.Employed | people.Governors},
 	{"My duties", "/my-duties", "my-duties", people.SignedIn &^ (people.Employed | people.Governors)},
-	{"Governors", "/governors", "governors", people.Governors | people.Leaders},
+	{"Governors", "/governors", "governors", people.Governors},
 	{"People", "/people", "people", people.Of(people.Administrator, people.Headteacher, people.DSL, people.DeputyDSL, people.Chair)},
 	{"Roll", "/roll", "roll", people.Leaders | people.Of(people.Administrator, people.SENCO, people.Staff)},
 	{"Approvals", "/approvals", "approvals", people.Employed | people.Governors},
