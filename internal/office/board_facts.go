@@ -102,12 +102,12 @@ func loadPolicyFacts(h *House, v *store.View) (obligation.Facts, error) {
 	if err != nil {
 		return obligation.Facts{}, err
 	}
-	f.Policy = c.policy
+	f.Print(c.policy)
 	return *f, nil
 }
 
 func loadAnswers(h *House, v *store.View, books *Books, f *obligation.Facts, in *policy.Inputs) error {
-	answers, err := v.Profile()
+	answers, err := storedAnswers(h, v)
 	if err != nil {
 		return err
 	}

@@ -29,8 +29,8 @@ const agendaMonths = -26
 // graceDays is how long after its first day a school is asked for nothing: people have to arrive first.
 const graceDays = 14
 
-// agendaKinds are the records that an agenda is made from.
-var agendaKinds = []string{"duty", "duty_done", "duty_turn", "duty_event", "person", "calendar", "setting", "profile"}
+// agendaKinds are the records that an agenda is made from, besides the few answers that duties ask for.
+var agendaKinds = []string{"duty", "duty_done", "duty_turn", "duty_event", "person", "calendar", "setting"}
 
 // loadAgenda gives the agenda of today, from memory if nothing was written since that it is made from.
 func loadAgenda(h *House, v *store.View) (*agenda, error) {
@@ -41,11 +41,25 @@ func loadAgenda(h *House, v *store.View) (*agenda, error) {
 	if err := h.memory.marks.catchUp(v, size); err != nil {
 		return nil, err
 	}
+	books, err := h.Shelf.Books()
+	if err != nil {
+		return nil, err
+	}
+	stored, err := storedAnswers(h, v)
+	if err != nil {
+		return nil, err
+	}
+	first := firstAnswers(stored, books)
 	key := keptKey{h.memory.marks.of(agendaKinds), v.Now().In(h.Zone).Format(time.DateOnly)}
-	return h.memory.agenda.get(v, size, key, func() (*agenda, error) { return makeAgenda(h, v) })
+	for _, d := range books.Duties.Duties {
+		if d.Asks != "" || d.DayAsks != "" {
+			key.extra += "\n" + first(d.Asks) + " " + first(d.DayAsks)
+		}
+	}
+	return h.memory.agenda.get(v, size, key, func() (*agenda, error) { return makeAgenda(h, v, first) })
 }
 
-func makeAgenda(h *House, v *store.View) (*agenda, error) {
+func makeAgenda(h *House, v *store.View, first func(string) string) (*agenda, error) {
 	a := &agenda{day: calendar.Day(v.Now().In(h.Zone)), stands: map[string][]duty.Occurrence{}, people: map[id.Person]store.Person{}}
 	var err error
 	if a.year, err = loadYear(v); err != nil {
@@ -60,20 +74,16 @@ func makeAgenda(h *House, v *store.View) (*agenda, error) {
 			a.people[p.ID] = p
 		}
 	}
-	return a, a.loadDuties(h, v)
+	return a, a.loadDuties(h, v, first)
 }
 
 // loadDuties lays what the school changed over the list, and the records over both.
-func (a *agenda) loadDuties(h *House, v *store.View) error {
+func (a *agenda) loadDuties(h *House, v *store.View, first func(string) string) error {
 	books, err := h.Shelf.Books()
 	if err != nil {
 		return err
 	}
 	choices, err := v.DutyChoices()
-	if err != nil {
-		return err
-	}
-	first, err := firstAnswers(v, books)
 	if err != nil {
 		return err
 	}
@@ -113,11 +123,7 @@ func (a *agenda) loadDuties(h *House, v *store.View) error {
 }
 
 // firstAnswers gives the first value of each answer in force that a duty asks for.
-func firstAnswers(v *store.View, books *Books) (func(string) string, error) {
-	stored, err := v.Profile()
-	if err != nil {
-		return nil, err
-	}
+func firstAnswers(stored map[string]store.Answer, books *Books) func(string) string {
 	return func(key string) string {
 		if a, ok := stored[key]; ok && len(a.Values) > 0 {
 			return a.Values[0]
@@ -126,7 +132,7 @@ func firstAnswers(v *store.View, books *Books) (func(string) string, error) {
 			return q.Default[0]
 		}
 		return ""
-	}, nil
+	}
 }
 
 // schoolDuties is the list as the school has it.

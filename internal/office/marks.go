@@ -95,3 +95,17 @@ func (k *kept[T]) get(v *store.View, size int64, key keptKey, make func() (T, er
 	}
 	return it, err
 }
+
+// storedAnswers are the answers of the profile at a moment of the records. Nobody may change them.
+func storedAnswers(h *House, v *store.View) (map[string]store.Answer, error) {
+	size, _, err := v.BoardMark()
+	if err != nil {
+		return nil, err
+	}
+	if err := h.memory.marks.catchUp(v, size); err != nil {
+		return nil, err
+	}
+	return h.memory.answers.get(v, size, keptKey{mark: h.memory.marks.of(answerKinds)}, v.Profile)
+}
+
+var answerKinds = []string{"profile"}

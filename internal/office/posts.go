@@ -263,7 +263,7 @@ func factsOfPosts(h *House, v *store.View) (*post.Facts, *Books, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	stored, err := v.Profile()
+	stored, err := storedAnswers(h, v)
 	if err != nil {
 		return nil, nil, err
 	}

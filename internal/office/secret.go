@@ -27,6 +27,7 @@ type memory struct {
 	policies  composedLast
 	providers providers
 	marks     marks
+	answers   kept[map[string]store.Answer]
 	board     kept[judgedBoard]
 	policy    kept[obligation.Facts] // the part that the policy is made from
 	life      kept[obligation.Life]

@@ -172,8 +172,9 @@ func TestSpellings(t *testing.T) {
 	for said, want := range map[string]int{
 		"Elm Road Primary School is here.": 0, "the ELM ROAD PRIMARY SCHOOL": 1, "Elm Rd Primary School": 1, "Elm Road Primary School’s rules": 0,
 		"Our primary school road": 0, "Elm Road Primary school": 1, "an elm by the road": 0,
+		"known as “Elm Rd Primary School”": 1, "(elm road Primary School)": 1, "’Elm Road, Primary School": 1, "11 ELM ROAD PRIMARY SCHOOL": 1,
 	} {
-		if got := edition.Spellings(text("Elm Road Primary School", [2]string{"1/a", said})); len(got) != want {
+		if got := edition.Spellings("Elm Road Primary School", said); len(got) != want {
 			t.Errorf("%s: %v", said, got)
 		}
 	}

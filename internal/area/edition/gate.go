@@ -78,7 +78,7 @@ func Lacks(f Facts) []Lack {
 	}
 	f.gaps(add)
 	f.brackets(add)
-	for _, s := range Spellings(f.Text) {
+	for _, s := range Spellings(f.Text.School, f.Text.Text()) {
 		add("school_name", "Find the clause", "/policy/text", "The school is called “%s” in one place and “%s” in another.", f.Text.School, s)
 	}
 	for _, p := range f.Posts {
@@ -195,48 +195,92 @@ func standIn(text string) string {
 
 func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' }
 
-// Spellings finds the school's name spelt in another way than on the front page (obligation 0-a).
-func Spellings(p *policy.Policy) []string {
-	name := strings.Fields(p.School)
-	want := squashed(p.School)
-	if len(want) < 8 || len(name) < 2 {
+// Spellings finds a school's name spelt in another way in the text of its policy (obligation 0-a).
+func Spellings(school, text string) []string {
+	n, want := len(strings.Fields(school)), squashed(school)
+	if len(want) < 8 || n < 2 {
 		return nil
 	}
 	var found []string
-	for part := range p.All() {
-		for _, s := range part.Statements {
-			for line := range strings.Lines(policy.PlainText(s.Blocks)) {
-				for _, other := range namesIn(strings.Fields(line), p.School, want, len(name)) {
-					if !slices.Contains(found, other) {
-						found = append(found, other)
-					}
-				}
+	for line := range strings.Lines(text) {
+		for _, other := range namesIn(line, school, want, n) {
+			if !slices.Contains(found, other) {
+				found = append(found, other)
 			}
 		}
 	}
 	return found
 }
 
-func namesIn(text []string, name, want string, n int) []string {
+// namesIn finds other spellings in a line. A whole policy is looked through each time it changes, so the words
+// after a beginning are cut apart only where it is like the name's.
+func namesIn(line, name, want string, n int) []string {
 	var found []string
-	for i := 0; i < len(text); i++ {
-		for _, size := range []int{n, n - 1, n + 1} {
-			if size < 2 || i+size > len(text) {
-				continue
-			}
-			said := strings.Trim(strings.Join(text[i:i+size], " "), ".,;:!?()“”\"")
-			said = strings.TrimSuffix(strings.TrimSuffix(said, "’s"), "'s")
-			got := squashed(said)
-			if strings.Contains(said, name) || abs(len(got)-len(want)) > 2 {
-				continue
-			}
-			if got == want || strings.EqualFold(firstOf(said), firstOf(name)) && within(got, want, 2) && got != want {
-				found = append(found, said)
-				break
+	var room [8]string
+	for rest := line; rest != ""; _, rest, _ = strings.Cut(rest, " ") {
+		if beginsLike(rest, name, want) {
+			if other := otherName(nextWords(room[:0], rest, n+1), name, want, n); other != "" {
+				found = append(found, other)
 			}
 		}
 	}
 	return found
+}
+
+// nextWords adds at most so many words from the beginning of a text.
+func nextWords(all []string, text string, most int) []string {
+	for word := range strings.FieldsSeq(text) {
+		if all = append(all, word); len(all) == most {
+			break
+		}
+	}
+	return all
+}
+
+// otherName is what stands at the beginning of some words if it is nearly the name and not quite, or "".
+func otherName(words []string, name, want string, n int) string {
+	for _, size := range []int{n, n - 1, n + 1} {
+		if size < 2 || size > len(words) || letters(words[:size]) < len(want)-2 {
+			continue
+		}
+		said := strings.Trim(strings.Join(words[:size], " "), around)
+		said = strings.TrimSuffix(strings.TrimSuffix(said, "’s"), "'s")
+		got := squashed(said)
+		if strings.Contains(said, name) || abs(len(got)-len(want)) > 2 {
+			continue
+		}
+		if got == want || strings.EqualFold(firstOf(said), firstOf(name)) && within(got, want, 2) && got != want {
+			return said
+		}
+	}
+	return ""
+}
+
+// around are marks that stand before and after a name in running text.
+const around = ".,;:!?()“”\""
+
+// beginsLike says whether a text begins with the first of the letters wanted, and with the first two where
+// both begin with two letters.
+func beginsLike(text, name, want string) bool {
+	if !latin(text[0]) {
+		word, _, _ := strings.Cut(text, " ")
+		first := squashed(strings.TrimLeft(word, around))
+		return first != "" && first[0] == want[0]
+	}
+	if text[0]|0x20 != want[0] {
+		return false
+	}
+	return len(text) < 2 || !latin(text[1]) || !latin(name[0]) || !latin(name[1]) || text[1]|0x20 == want[1]
+}
+
+func latin(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// letters is how long words are together.
+func letters(words []string) (n int) {
+	for _, w := range words {
+		n += len(w)
+	}
+	return n
 }
 
 func firstOf(s string) string { return s[:min(len(s), 2)] }

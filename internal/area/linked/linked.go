@@ -7,7 +7,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"handrail.school/handrail/internal/words/calendar"
 	"handrail.school/handrail/internal/words/id"
@@ -46,11 +49,33 @@ func (p Policy) Complete() bool {
 
 // Normal is one spelling of a name: small letters, one blank between words, without "the" and "our".
 func Normal(name string) string {
-	words := strings.Fields(strings.ToLower(strings.NewReplacer("’", "'", "-", " ", ",", " ", ".", " ").Replace(name)))
-	for len(words) > 1 && (words[0] == "the" || words[0] == "our" || words[0] == "school's") {
-		words = words[1:]
+	out := make([]byte, 0, len(name)+1)
+	gap := false
+	for _, c := range name {
+		switch {
+		case c >= 'a' && c <= 'z': // most of a policy
+		case c == '-' || c == ',' || c == '.' || unicode.IsSpace(c):
+			gap = true
+			continue
+		case c == '’':
+			c = '\''
+		default:
+			c = unicode.ToLower(c)
+		}
+		if gap && len(out) > 0 {
+			out = append(out, ' ')
+		}
+		gap = false
+		out = utf8.AppendRune(out, c)
 	}
-	return strings.Join(words, " ")
+	plain := string(out)
+	for {
+		first, rest, more := strings.Cut(plain, " ")
+		if !more || first != "the" && first != "our" && first != "school's" {
+			return plain
+		}
+		plain = rest
+	}
 }
 
 // Find is the entry for a name, or nil.
@@ -75,17 +100,25 @@ type Register struct {
 // Hold compares the register with the names that the policy's answers give and those in its text.
 func Hold(all []Policy, named []string, text string, day time.Time) Register {
 	r := Register{Entries: all}
-	for _, name := range append(slices.Clone(named), Mentioned(text)...) {
-		if Find(all, name) == nil && !slices.ContainsFunc(r.Unlisted, func(u string) bool { return Normal(u) == Normal(name) }) {
-			r.Unlisted = append(r.Unlisted, name)
+	known, asked := map[string]bool{}, map[string]bool{}
+	for _, p := range all {
+		known[Normal(p.Name)] = true
+	}
+	for i, name := range append(slices.Clone(named), Mentioned(text)...) {
+		n := Normal(name)
+		if i < len(named) {
+			asked[n] = true
+		}
+		if !known[n] {
+			known[n], r.Unlisted = true, append(r.Unlisted, name)
 		}
 	}
-	plain := " " + Normal(strings.Join(strings.Fields(text), " ")) + " "
+	plain := sync.OnceValue(func() string { return " " + Normal(text) + " " }) // long, and seldom needed
 	for _, p := range all {
 		if p.State == Retired {
 			continue
 		}
-		if !strings.Contains(plain, " "+Normal(p.Name)) && !slices.ContainsFunc(named, func(n string) bool { return Normal(n) == Normal(p.Name) }) {
+		if n := Normal(p.Name); !asked[n] && !strings.Contains(plain(), " "+n) {
 			r.Unused = append(r.Unused, p.ID)
 		}
 		if p.Lapsed(day) {
@@ -101,7 +134,7 @@ var mention = regexp.MustCompile(`\b((?:[A-Z][\pL'’-]*(?: (?:and|for|of|on|to|
 // Mentioned finds the names of other documents in a text, as far as they are written with capitals.
 func Mentioned(text string) []string {
 	var found []string
-	for _, m := range mention.FindAllString(text, -1) {
+	for _, m := range mentions(text) {
 		name := strings.Join(strings.Fields(m), " ")
 		words := strings.Fields(name)
 		if slices.Contains([]string{"This", "The", "Our", "A", "Each", "Every", "Any"}, words[0]) {
@@ -113,4 +146,15 @@ func Mentioned(text string) []string {
 		found = append(found, name)
 	}
 	return found
+}
+
+// mentions looks only at the lines that can hold one, and they are few: no name goes on in the next line.
+func mentions(text string) []string {
+	var all []string
+	for line := range strings.Lines(text) {
+		if strings.Contains(line, "Policy") || strings.Contains(line, "Code of Conduct") || strings.Contains(line, "Charter") {
+			all = append(all, mention.FindAllString(line, -1)...)
+		}
+	}
+	return all
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"handrail.school/handrail/internal/area/areapack"
+	"handrail.school/handrail/internal/area/edition"
 	"handrail.school/handrail/internal/area/guidance"
 	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/area/post"
@@ -23,8 +24,12 @@ type Facts struct {
 	Set     map[string]time.Time
 	Choices map[clause.ID]policy.Choice
 	// Policy is the policy as it would be printed today.
-	Policy   *policy.Policy
-	Register *guidance.Register
+	Policy *policy.Policy
+	// Text is all that it says.
+	Text string
+	// Spellings are other ways in which it writes the school's name than on its front page.
+	Spellings []string
+	Register  *guidance.Register
 	// Pack is the school's area with what the school corrected; Confirmed says when the school itself
 	// last confirmed a fact of it.
 	Pack      areapack.Pack
@@ -48,6 +53,12 @@ type Facts struct {
 	Life Life
 	// Roll counts pupils at greater risk; no proof knows a child.
 	Roll Roll
+}
+
+// Print sets the policy and what is found in its text, which is the same until the policy changes.
+func (f *Facts) Print(p *policy.Policy) {
+	f.Policy, f.Text = p, p.Text()
+	f.Spellings = edition.Spellings(p.School, f.Text)
 }
 
 // Review is a question put to the school by an event, and whether it was decided.

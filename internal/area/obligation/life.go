@@ -56,7 +56,7 @@ func (f *Facts) newest(day time.Time) (edition.Edition, bool) {
 // schoolName judges 0-a: the policy names the school, spelt one way everywhere.
 func schoolName(f *Facts, o policy.Obligation, day time.Time) Standing {
 	s := stated{keys: []string{"school.name"}}.judge(f, o, day)
-	if others := edition.Spellings(f.Policy); s.Status == Met && len(others) > 0 {
+	if others := f.Spellings; s.Status == Met && len(others) > 0 {
 		return Standing{Status: NotMet, Link: "/policy/text", Seen: fmt.Sprintf("The school is called “%s” on the front page and “%s” further on.", f.Policy.School, others[0])}
 	}
 	return s

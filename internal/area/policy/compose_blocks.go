@@ -81,7 +81,7 @@ func mapRuns(blocks []Block, change func(Run) []Run) []Block {
 	}
 	out := make([]Block, len(blocks))
 	for i, b := range blocks {
-		out[i] = Block{Kind: b.Kind, Start: b.Start}
+		out[i] = Block{Kind: b.Kind, Start: b.Start, Runs: make([]Run, 0, len(b.Runs))}
 		for _, r := range b.Runs {
 			out[i].Runs = append(out[i].Runs, change(r)...)
 		}

@@ -40,12 +40,20 @@ func (y Year) Fill(from, to time.Time) Filled {
 
 // LastSchoolDay is the last day with pupils from one day to another, or the zero time if there is none.
 func (y Year) LastSchoolDay(from, to time.Time) time.Time {
-	for day := Day(to); !day.Before(Day(from)); day = day.AddDate(0, 0, -1) {
-		if y.SchoolDay(day) {
-			return day
+	from, to = Day(from), Day(to)
+	var last time.Time
+	for _, t := range y.Terms { // a term at a time: holidays are long, and days are many
+		begin, day := laterOf(from, Day(t.Start)), Day(t.End)
+		if day.After(to) {
+			day = to
+		}
+		for ; !day.Before(begin) && day.After(last); day = day.AddDate(0, 0, -1) {
+			if y.SchoolDay(day) {
+				last = day
+			}
 		}
 	}
-	return time.Time{}
+	return last
 }
 
 // Rhythm is an interval with what else decides its days.
