@@ -1,7 +1,6 @@
 package office_test
 
 import (
-	"os"
 	"testing"
 	"time"
 
@@ -21,14 +20,7 @@ func answered(t *testing.T, h *office.House, school *store.School) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := os.ReadFile("../../examples/profiles/kent.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	profile, err := books.Library.ParseProfile(text)
-	if err != nil {
-		t.Fatal(err)
-	}
+	profile := storetest.Profile(t, books.Library, "kent")
 	write(t, school, func(tx *store.Tx) error {
 		for key, values := range profile {
 			if err := tx.SetAnswer(key, values, "asked", "os:test"); err != nil {

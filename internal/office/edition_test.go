@@ -2,7 +2,6 @@ package office_test
 
 import (
 	"context"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -34,14 +33,7 @@ func complete(t testing.TB, h *office.House, who map[people.Role]people.Actor) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := os.ReadFile("../../examples/profiles/kent.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	profile, err := books.Library.ParseProfile(text)
-	if err != nil {
-		t.Fatal(err)
-	}
+	profile := storetest.Profile(t, books.Library, "kent")
 	for key, role := range named {
 		profile[key] = policy.Values{who[role].Name}
 	}

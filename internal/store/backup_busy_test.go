@@ -17,19 +17,9 @@ import (
 // A copy made while eight writers go on is of one moment: its trail fits its head, and every entry's record
 // is there.
 func TestBackupIsOfOneMomentWhileWritingGoesOn(t *testing.T) {
-	identity, err := age.GenerateX25519Identity()
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, database := range []string{"sqlite", "postgres"} {
 		t.Run(database, func(t *testing.T) {
-			clock := storetest.NewClock()
-			server, name := storetest.Server(t, database, clock)
-			school, err := server.School(t.Context(), name, true)
-			if err != nil {
-				t.Fatal(err)
-			}
-			fill(t, school)
+			school := filledSchool(t, database)
 			stop, cancel := context.WithCancel(t.Context())
 			var writers sync.WaitGroup
 			for w := range 8 {
@@ -46,7 +36,7 @@ func TestBackupIsOfOneMomentWhileWritingGoesOn(t *testing.T) {
 			}
 			var files [5]bytes.Buffer
 			for i := range files {
-				if _, err := server.WriteBackup(t.Context(), school, &files[i], []age.Recipient{identity.Recipient()}); err != nil {
+				if _, err := school.server.WriteBackup(t.Context(), school.School, &files[i], []age.Recipient{school.identity.Recipient()}); err != nil {
 					t.Error(err)
 				}
 			}
@@ -54,8 +44,8 @@ func TestBackupIsOfOneMomentWhileWritingGoesOn(t *testing.T) {
 			writers.Wait()
 			last := int64(0)
 			for i := range files {
-				other, otherName := storetest.Server(t, database, clock)
-				b, got, err := other.Restore(t.Context(), &files[i], []age.Identity{identity}, otherName)
+				other, otherName := storetest.Server(t, database, school.clock)
+				b, got, err := other.Restore(t.Context(), &files[i], []age.Identity{school.identity}, otherName)
 				if err != nil || len(got.Damage) > 0 || got.Entries < last {
 					t.Fatalf("copy %d: %+v, %v", i, got, err)
 				}
@@ -77,18 +67,8 @@ func TestBackupIsOfOneMomentWhileWritingGoesOn(t *testing.T) {
 
 // A value that somebody changed behind Handrail's back comes back with the rest, and is told.
 func TestRestoreTellsOfAValueThatDoesNotOpen(t *testing.T) {
-	identity, err := age.GenerateX25519Identity()
-	if err != nil {
-		t.Fatal(err)
-	}
-	clock := storetest.NewClock()
-	server, name := storetest.Server(t, "sqlite", clock)
-	school, err := server.School(t.Context(), name, true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	fill(t, school)
-	db, err := sql.Open("sqlite", filepath.Join(server.Dir(), "schools", name+".sqlite"))
+	school := filledSchool(t, "sqlite")
+	db, err := sql.Open("sqlite", filepath.Join(school.server.Dir(), "schools", school.name+".sqlite"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,12 +76,9 @@ func TestRestoreTellsOfAValueThatDoesNotOpen(t *testing.T) {
 	if _, err := db.Exec("UPDATE person SET name = (SELECT name FROM person ORDER BY id LIMIT 1)"); err != nil {
 		t.Fatal(err)
 	}
-	var file bytes.Buffer
-	if _, err := server.WriteBackup(t.Context(), school, &file, []age.Recipient{identity.Recipient()}); err != nil {
-		t.Fatal(err)
-	}
-	other, otherName := storetest.Server(t, "sqlite", clock)
-	_, got, err := other.Restore(t.Context(), &file, []age.Identity{identity}, otherName)
+	file := school.copied(t)
+	other, otherName := storetest.Server(t, "sqlite", school.clock)
+	_, got, err := other.Restore(t.Context(), file, []age.Identity{school.identity}, otherName)
 	if err != nil || len(got.Damage) != 1 {
 		t.Errorf("%+v, %v", got, err)
 	}

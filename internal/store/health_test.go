@@ -42,24 +42,11 @@ func TestDatabaseSaysHowItIs(t *testing.T) {
 
 // A restore that was killed leaves a mark: its half school is never opened, and the next restore clears it.
 func TestKilledRestoreIsNotASchool(t *testing.T) {
-	identity, err := age.GenerateX25519Identity()
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, database := range []string{"sqlite", "postgres"} {
 		t.Run(database, func(t *testing.T) {
-			clock := storetest.NewClock()
-			server, name := storetest.Server(t, database, clock)
-			school, err := server.School(t.Context(), name, true)
-			if err != nil {
-				t.Fatal(err)
-			}
-			fill(t, school)
-			var file bytes.Buffer
-			if _, err := server.WriteBackup(t.Context(), school, &file, []age.Recipient{identity.Recipient()}); err != nil {
-				t.Fatal(err)
-			}
-			half, halfName := storetest.Server(t, database, clock)
+			school := filledSchool(t, database)
+			file := school.copied(t)
+			half, halfName := storetest.Server(t, database, school.clock)
 			if _, err := half.School(t.Context(), halfName, true); err != nil {
 				t.Fatal(err)
 			}
@@ -67,11 +54,11 @@ func TestKilledRestoreIsNotASchool(t *testing.T) {
 			if err := half.Close(); err != nil {
 				t.Fatal(err)
 			}
-			opt := store.Options{Dir: dir, Now: clock.Now}
+			opt := store.Options{Dir: dir, Now: school.clock.Now}
 			if database == "postgres" {
 				opt.Database = storetest.Address(t)
 			}
-			half, err = store.Open(opt)
+			half, err := store.Open(opt)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -82,7 +69,7 @@ func TestKilledRestoreIsNotASchool(t *testing.T) {
 			if _, err := half.School(t.Context(), halfName, true); !fault.Is(err, fault.Conflict) {
 				t.Errorf("half a school was opened: %v", err)
 			}
-			if _, got, err := half.Restore(t.Context(), &file, []age.Identity{identity}, halfName); err != nil || len(got.Damage) > 0 || got.Entries != 3 {
+			if _, got, err := half.Restore(t.Context(), file, []age.Identity{school.identity}, halfName); err != nil || len(got.Damage) > 0 || got.Entries != 3 {
 				t.Errorf("%+v, %v", got, err)
 			}
 		})
@@ -157,29 +144,16 @@ func TestSchemaAndKeysAreAskedWithoutChangingThem(t *testing.T) {
 
 // A school brought back under another name goes on with the trail it had, and the trail still verifies.
 func TestTrailGoesOnUnderAnotherName(t *testing.T) {
-	identity, err := age.GenerateX25519Identity()
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, database := range []string{"sqlite", "postgres"} {
 		t.Run(database, func(t *testing.T) {
-			clock := storetest.NewClock()
-			server, name := storetest.Server(t, database, clock)
-			school, err := server.School(t.Context(), name, true)
-			if err != nil {
-				t.Fatal(err)
-			}
-			fill(t, school)
+			school := filledSchool(t, database)
 			before, err := school.HeadText(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
-			var file bytes.Buffer
-			if _, err := server.WriteBackup(t.Context(), school, &file, []age.Recipient{identity.Recipient()}); err != nil {
-				t.Fatal(err)
-			}
-			other, otherName := storetest.Server(t, database, clock)
-			if _, _, err := other.Restore(t.Context(), &file, []age.Identity{identity}, otherName); err != nil {
+			file := school.copied(t)
+			other, otherName := storetest.Server(t, database, school.clock)
+			if _, _, err := other.Restore(t.Context(), file, []age.Identity{school.identity}, otherName); err != nil {
 				t.Fatal(err)
 			}
 			again, err := other.School(t.Context(), otherName, false)

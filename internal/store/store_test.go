@@ -283,27 +283,14 @@ func fill(t *testing.T, school *store.School) {
 
 // A backup that is cut anywhere is refused, and leaves nothing behind.
 func TestDamagedBackupLeavesNothing(t *testing.T) {
-	identity, err := age.GenerateX25519Identity()
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, database := range []string{"sqlite", "postgres"} {
 		t.Run(database, func(t *testing.T) {
-			clock := storetest.NewClock()
-			server, name := storetest.Server(t, database, clock)
-			school, err := server.School(t.Context(), name, true)
-			if err != nil {
-				t.Fatal(err)
-			}
-			fill(t, school)
-			var file bytes.Buffer
-			if _, err := server.WriteBackup(t.Context(), school, &file, []age.Recipient{identity.Recipient()}); err != nil {
-				t.Fatal(err)
-			}
-			other, otherName := storetest.Server(t, database, clock)
+			school := filledSchool(t, database)
+			file := school.copied(t)
+			other, otherName := storetest.Server(t, database, school.clock)
 			for _, share := range []int{0, 1, 50, 90, 99} {
 				cut := file.Bytes()[:file.Len()*share/100]
-				if _, _, err := other.Restore(t.Context(), bytes.NewReader(cut), []age.Identity{identity}, otherName); err == nil {
+				if _, _, err := other.Restore(t.Context(), bytes.NewReader(cut), []age.Identity{school.identity}, otherName); err == nil {
 					t.Errorf("%d%% of a backup was restored", share)
 				}
 				if there, err := other.Exists(t.Context(), otherName); err != nil || there {

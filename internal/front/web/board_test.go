@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -41,14 +40,7 @@ func newBoardHouse(t testing.TB, database string) *boardHouse {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := os.ReadFile("../../../examples/profiles/kent.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	profile, err := books.Library.ParseProfile(text)
-	if err != nil {
-		t.Fatal(err)
-	}
+	profile := storetest.Profile(t, books.Library, "kent")
 	b.do(t, func(tx *store.Tx) error {
 		for key, values := range profile {
 			if err := tx.SetAnswer(key, values, "asked", "os:test"); err != nil {

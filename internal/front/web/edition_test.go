@@ -3,7 +3,6 @@ package web_test
 import (
 	"net/http"
 	"net/url"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -12,6 +11,7 @@ import (
 	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/front/web/browsertest"
 	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/store/storetest"
 	"handrail.school/handrail/internal/words/people"
 )
 
@@ -26,14 +26,7 @@ func ready(t *testing.T, s *site) map[people.Role]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := os.ReadFile("../../../examples/profiles/kent.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	profile, err := books.Library.ParseProfile(text)
-	if err != nil {
-		t.Fatal(err)
-	}
+	profile := storetest.Profile(t, books.Library, "kent")
 	cookies := map[people.Role]string{}
 	for key, role := range cast {
 		name := strings.NewReplacer("role.", "", "_", " ").Replace(key) + " Person"

@@ -3,12 +3,12 @@ package web_test
 import (
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 
 	"handrail.school/handrail/internal/front/web/browsertest"
 	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/store/storetest"
 	"handrail.school/handrail/internal/words/people"
 )
 
@@ -19,14 +19,7 @@ func answered(t *testing.T, s *site, dsl string) (report string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := os.ReadFile("../../../examples/profiles/kent.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	profile, err := books.Library.ParseProfile(text)
-	if err != nil {
-		t.Fatal(err)
-	}
+	profile := storetest.Profile(t, books.Library, "kent")
 	s.do(t, func(tx *store.Tx) error {
 		for key, values := range profile {
 			if strings.HasPrefix(key, "devices.") || key == "role.senco" || key == "role.dsl" {
