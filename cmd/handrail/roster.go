@@ -42,7 +42,7 @@ func (rosterImportCmd) Help() string {
 		"Answers with numbers of people (pupils, staff and parents): added, changed, left (closed, never deleted), and with what is rejected and " +
 		"what contradicts itself, by file, line and column; lines count from 1, the header included. No names are printed.\n\n" +
 		"All or nothing: if a row is rejected, or a conflict cannot be decided, nothing is changed, and added, changed and left say what would be; " +
-		"--skip-rejected takes the rest. These conflicts are only named and stop nothing: encoding, last_line, mode, grade, shared_email, ended, closed_here, post_holder. " +
+		"--skip-rejected takes the rest. These conflicts are only named and stop nothing: columns, encoding, last_line, mode, grade, shared_email, ended, closed_here, post_holder. " +
 		"In JSON applied says whether anything was done.\n\n" +
 		"Exit: 0 done (with --dry-run: could be done), 1 rows or conflicts stand in the way, or were left out, 2 the roster cannot be used, 3 not permitted."
 }
@@ -150,6 +150,8 @@ type templateColumn struct {
 	Name    string `json:"name"`
 	Meaning string `json:"meaning"`
 	Example string `json:"example"`
+	// Also are other spellings of the name, by their letters and digits alone.
+	Also []string `json:"also"`
 }
 
 // Run prints the template.
@@ -159,7 +161,7 @@ func (c rosterTemplateCmd) Run() error {
 	var names, example []string
 	longest := 0
 	for _, x := range columns {
-		out = append(out, templateColumn{x.Name, x.Says, x.Example})
+		out = append(out, templateColumn{x.Name, x.Says, x.Example, append([]string{}, x.Also...)})
 		names, example = append(names, x.Name), append(example, x.Example)
 		longest = max(longest, len(x.Name))
 	}
@@ -167,7 +169,11 @@ func (c rosterTemplateCmd) Run() error {
 		return answer(true, out, nil)
 	}
 	for _, x := range columns {
-		fmt.Fprintf(os.Stderr, "%s%s  %s\n", x.Name, strings.Repeat(" ", longest-len(x.Name)), x.Says)
+		also := ""
+		if len(x.Also) > 0 {
+			also = " (also: " + strings.Join(x.Also, ", ") + ")"
+		}
+		fmt.Fprintf(os.Stderr, "%s%s  %s%s\n", x.Name, strings.Repeat(" ", longest-len(x.Name)), x.Says, also)
 	}
 	w := csv.NewWriter(os.Stdout)
 	return w.WriteAll([][]string{names, example})

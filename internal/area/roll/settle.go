@@ -351,7 +351,7 @@ func (s *settler) grade(p *Person, at At, text string) {
 	}
 	key, question, ok := ParseYear(text)
 	if !ok {
-		question = fmt.Sprintf("“%s” is no year group that anybody here knows; it is left open", text)
+		question = "this is no year group that anybody here knows; it is left open" // the text may be a name
 	}
 	if key != "" {
 		p.Year = key

@@ -97,7 +97,7 @@ func ParseYear(text string) (key, question string, ok bool) {
 	}
 	if list := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || r == '|' }); len(list) > 1 {
 		key, _, ok = ParseYear(list[0])
-		return key, fmt.Sprintf("“%s” names several year groups; the first is taken", text), ok
+		return key, "several year groups are named; the first is taken", ok
 	}
 	s := strings.ToLower(strings.Map(func(r rune) rune {
 		if r == ' ' || r == '.' || r == '_' || r == '\u00a0' {

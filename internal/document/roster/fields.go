@@ -68,7 +68,7 @@ func (t *table) gone(key string) bool {
 	case "inactive", "tobedeleted", "deleted", "left", "leaver", "leavers", "ended", "former", "removed", "false", "no", "n", "0", "withdrawn", "disabled", "suspended", "l":
 		return true
 	}
-	t.wrong(key, "“%s” is not a state that anybody here knows. Use active or tobedeleted.", shown(t.get(key)))
+	t.wrong(key, "this is not a state that anybody here knows. Use active or tobedeleted.") // what stands there may be a name
 	return false
 }
 
@@ -88,7 +88,7 @@ func (t *table) role(key string) people.Role {
 	}
 	r, ok := roll.ParseRole(text)
 	if !ok {
-		t.wrong(key, "nobody here knows the role “%s”.", shown(text))
+		t.wrong(key, "nobody here knows this role. Use pupil, staff or parent.")
 	}
 	return r
 }

@@ -12,53 +12,60 @@ import (
 	"handrail.school/handrail/internal/words/people"
 )
 
-// Column is one column of the plain table, as the template explains it.
-type Column struct{ Name, Says, Example string }
+// Column is one column of the plain table, as the template explains it. Also are other spellings, by their letters and
+// digits alone.
+type Column struct {
+	Name, Says, Example string
+	Also                []string
+}
 
 // mostParents is how many parents or carers a row of the plain table has room for.
 const mostParents = 4
 
-// plainColumns are the columns of the plain table: name, meaning, example, further spellings.
+// plainColumns are the columns of the plain table: name, meaning, example, and the spellings that Arbor, SIMS, Bromcom,
+// ScholarPack and spreadsheets have for them, the surest first.
 var plainColumns = []struct{ name, says, example, also string }{
-	{"role", "pupil, staff or parent. Blank is pupil", "pupil", "type persontype"},
-	{"id", "The number in the system it comes from, such as the admission number. It stays the same over the years", "A1042", "admissionnumber adno adnumber admno number sisid personid mispersonid studentid pupilid"},
-	{"upn", "Unique pupil number, with its check letter", roll.MakeUPN("801200001001"), "uniquepupilnumber"},
-	{"given_name", "First name as registered. Needed", "Amira", "forename firstname legalforename first legalfirstname givenname"},
-	{"middle_names", "Further first names", "", "middlename middle"},
-	{"family_name", "Surname as registered. Needed", "Calder", "surname lastname legalsurname last legallastname"},
-	{"preferred_given_name", "First name that everybody uses, if another", "", "preferredforename preferredfirstname knownas chosenname preferredname"},
-	{"preferred_family_name", "Surname that everybody uses, if another", "", "preferredsurname preferredlastname"},
-	{"former_family_name", "An earlier surname", "", "formersurname previoussurname"},
-	{"birth_date", "Day of birth: 2019-05-31 or 31/05/2019", "2019-05-31", "dob dateofbirth birthday"},
-	{"sex", "M or F", "F", "gender legalsex"},
-	{"year", "Year group: N, R, 1 to 13", "2", "yeargroup ncyear ncyearactual grade yr curriculumyear nationalcurriculumyear"},
-	{"class", "Registration class of a pupil; of staff, the classes they teach, with ; between", "Oak", "reg reggroup registrationgroup registration form classname registrationclass tutorgroup formgroup classes"},
-	{"email", "The person's own e-mail address", "", "emailaddress schoolemail workemail mail"},
-	{"former_upn", "An earlier unique pupil number", "", ""},
+	{"role", "pupil, staff or parent. Blank is pupil", "pupil", "type persontype usertype"},
+	{"id", "The number in the system it comes from, such as the admission number. It stays the same over the years", "A1042", "admissionnumber admissionno admissionsnumber admissionsno adno adnumber admno admnumber admissionid " +
+		"pupilid studentid pupilnumber studentnumber number sisid misid personid mispersonid arborid bromcomid scholarpackid simsid externalid localid pupilreference staffcode staffid employeenumber payrollnumber"},
+	{"upn", "Unique pupil number, with its check letter", roll.MakeUPN("801200001001"), "uniquepupilnumber upnnumber currentupn"},
+	{"given_name", "First name as registered. Needed", "Amira", "legalforename legalfirstname legalgivenname legalforenames legalfirstnames forename firstname forenames firstnames given givennames first fname"},
+	{"middle_names", "Further first names", "", "middlename middle othernames otherforenames legalmiddlenames legalmiddlename middleforenames"},
+	{"family_name", "Surname as registered. Needed", "Calder", "legalsurname legallastname legalfamilyname surname lastname family last lname secondname"},
+	{"preferred_given_name", "First name that everybody uses, if another", "", "preferredforename preferredfirstname knownas chosenname preferredname preferredgiven chosenforename chosenfirstname knownname knownasname commonname nickname"},
+	{"preferred_family_name", "Surname that everybody uses, if another", "", "preferredsurname preferredlastname preferredfamily chosensurname knownassurname"},
+	{"former_family_name", "An earlier surname", "", "formersurname previoussurname formerlastname previouslastname formerfamily"},
+	{"birth_date", "Day of birth: 2019-05-31 or 31/05/2019", "2019-05-31", "dob dateofbirth birthday datebirth born"},
+	{"sex", "M or F", "F", "legalsex gender sexgender gendersex"},
+	{"year", "Year group: N, R, 1 to 13", "2", "yeargroup ncyear ncyearactual actualncyear nationalcurriculumyear nationalcurriculumyeargroup curriculumyear currentyeargroup currentyear ncyeargroup yeartaughtin yrgroup yeargrp yr ncyr grade yg"},
+	{"class", "Registration class of a pupil; of staff, the classes they teach, with ; between", "Oak", "registrationgroup registrationclass registrationform registration reggroup regform regclass reg " +
+		"tutorgroup formgroup tutor form classname currentclass currentregistrationform regtutorgroup classgroup homeroom classes"},
+	{"email", "The person's own e-mail address", "", "emailaddress schoolemail schoolemailaddress workemail workemailaddress primaryemail defaultemail mail"},
+	{"former_upn", "An earlier unique pupil number", "", "previousupn oldupn"},
 	{"uln", "Unique learner number", "", "uniquelearnernumber"},
-	{"admission_date", "First day at this school", "2024-09-03", "dateofadmission doa entrydate startdate dateofentry"},
-	{"leaving_date", "Last day at this school", "", "dateofleaving dol enddate"},
-	{"status", "active or left. Blank is active", "active", "enrolmentstatus enrollmentstatus onroll"},
+	{"admission_date", "First day at this school", "2024-09-03", "dateofadmission doa entrydate startdate dateofentry dateadmitted enrolmentdate enrollmentdate enrolmentstartdate enrollmentstartdate joiningdate datejoined joindate"},
+	{"leaving_date", "Last day at this school", "", "dateofleaving dol enddate dateleft leavedate leaverdate enrolmentenddate enrollmentenddate"},
+	{"status", "active or left. Blank is active", "active", "enrolmentstatus enrollmentstatus onroll rollstatus"},
 }
 
 var parentColumns = []struct{ name, says, example, also string }{
-	{"given_name", "First name of a parent or carer", "Dana", "forename firstname"},
-	{"family_name", "Surname of a parent or carer", "Calder", "surname lastname"},
+	{"given_name", "First name of a parent or carer", "Dana", "forename firstname given legalforename legalfirstname"},
+	{"family_name", "Surname of a parent or carer", "Calder", "surname lastname family legalsurname legallastname"},
 	{"email", "E-mail address of a parent or carer", "dana.calder@example.org", "emailaddress"},
-	{"phone", "Telephone number of a parent or carer", "01632 960001", "telephone mobile"},
-	{"relation", "What they are to the child: mother, father, carer, grandparent", "mother", "relationship"},
-	{"may_not_be_told", "yes where this person must not be told about the child; few people see it", "", "restricted sensitive confidential"},
+	{"phone", "Telephone number of a parent or carer", "01632 960001", "telephone mobile phonenumber mobilenumber mobilephone telephonenumber"},
+	{"relation", "What they are to the child: mother, father, carer, grandparent", "mother", "relationship relationshiptopupil relationshiptostudent relationshiptochild"},
+	{"may_not_be_told", "yes where this person must not be told about the child; few people see it", "", "restricted sensitive confidential courtorder"},
 }
 
 // Template lists the columns of the plain table.
 func Template() []Column {
 	var all []Column
 	for _, c := range plainColumns {
-		all = append(all, Column{c.name, c.says, c.example})
+		all = append(all, Column{c.name, c.says, c.example, strings.Fields(c.also)})
 	}
 	for n := 1; n <= 2; n++ {
 		for _, c := range parentColumns {
-			x := Column{fmt.Sprintf("parent%d_%s", n, c.name), c.says, c.example}
+			x := Column{Name: fmt.Sprintf("parent%d_%s", n, c.name), Says: c.says, Example: c.example}
 			if n > 1 {
 				x.Example = ""
 			}
@@ -73,7 +80,7 @@ func plainTable() []column {
 	for _, c := range plainColumns {
 		all = append(all, column{key: c.name, names: c.also})
 	}
-	all = append(all, column{key: "name", names: "fullname pupilname studentname legalname pupil student"})
+	all = append(all, column{key: "name", names: "legalfullname fullname legalname pupilname studentname childname pupil student child"})
 	for n := 1; n <= mostParents; n++ {
 		for _, c := range parentColumns {
 			names := ""
@@ -84,6 +91,7 @@ func plainTable() []column {
 			}
 			all = append(all, column{key: fmt.Sprintf("parent%d_%s", n, c.name), names: names})
 		}
+		all = append(all, column{key: fmt.Sprintf("parent%d_name", n), names: fmt.Sprintf("contact%[1]dname guardian%[1]dname carer%[1]dname parentcarer%[1]dname contact%[1]d parent%[1]d parent%[1]dfullname contact%[1]dfullname", n)})
 	}
 	return all
 }
@@ -102,11 +110,11 @@ func (r *reader) readPlain(f document.Part) error {
 	if problem != "" {
 		return unusable("%s", problem)
 	}
-	t.columns(plainTable())
 	t.prefix, t.about = "csv/", true
-	if !t.has("name") && !(t.has("given_name") && t.has("family_name")) {
-		return unusable("%s has no columns with given and family names, so it is no roster. Its header has: %s. The columns that are read are printed by handrail roster template.", f.Name, headerInWords(t.header))
+	if !t.findHeader() {
+		return unusable("%s", t.whatIsMissing())
 	}
+	r.sayHeader(t)
 	if t.hasPassword() {
 		r.note("The passwords in %s were not read.", f.Name)
 	}
@@ -117,7 +125,7 @@ func (r *reader) readPlain(f document.Part) error {
 	}
 	p := &plain{reader: r, t: t, classes: map[string]bool{}, parents: map[string]bool{}}
 	for n := 1; n <= mostParents; n++ {
-		if t.has(fmt.Sprintf("parent%d_family_name", n)) || t.has(fmt.Sprintf("parent%d_email", n)) {
+		if t.has(fmt.Sprintf("parent%d_family_name", n)) || t.has(fmt.Sprintf("parent%d_name", n)) || t.has(fmt.Sprintf("parent%d_email", n)) {
 			r.snap.Families = r.snap.Users
 		}
 	}
@@ -133,6 +141,12 @@ func (p *plain) row() {
 	u := roll.User{At: t.here(), Role: role, Grade: t.get("year"), Email: email(t.get("email")), Left: t.gone("status")}
 	u.Given, u.Family = p.names()
 	u.Middle, u.PreferredGiven, u.PreferredFamily = t.get("middle_names"), t.get("preferred_given_name"), t.get("preferred_family_name")
+	if u.PreferredGiven == u.Given {
+		u.PreferredGiven = ""
+	}
+	if u.PreferredFamily == u.Family {
+		u.PreferredFamily = ""
+	}
 	u.FormerFamily, u.Birth, u.Sex = t.get("former_family_name"), t.birth("birth_date", p.today), parseSex(t.get("sex"))
 	u.UPN, u.FormerUPN, u.ULN = t.upn("upn"), roll.NormalUPN(t.get("former_upn")), t.get("uln")
 	u.Admitted, u.Leaves = t.day("admission_date"), t.day("leaving_date")
@@ -167,7 +181,11 @@ func (p *plain) names() (given, family string) {
 	if given, family = p.t.get("given_name"), p.t.get("family_name"); given != "" || family != "" || !p.t.has("name") {
 		return given, family
 	}
-	whole := p.t.get("name")
+	return splitName(p.t.get("name"))
+}
+
+// splitName finds given and family name in one text.
+func splitName(whole string) (given, family string) {
 	if before, after, ok := strings.Cut(whole, ","); ok {
 		return strings.TrimSpace(after), strings.TrimSpace(before)
 	}
@@ -227,6 +245,9 @@ func (p *plain) parentsOf(pupil roll.User) []parent {
 		get := func(name string) string { return p.t.get(fmt.Sprintf("parent%d_%s", n, name)) }
 		u := roll.User{At: pupil.At, Role: people.Parent, Email: email(get("email")), Phone: get("phone")}
 		u.Given, u.Family = get("given_name"), get("family_name")
+		if u.Given == "" && u.Family == "" {
+			u.Given, u.Family = splitName(get("name"))
+		}
 		if u.Given == "" && u.Family == "" {
 			continue
 		}

@@ -40,12 +40,17 @@ func packed(t testing.TB, f files) []byte {
 	return b.Bytes()
 }
 
+// settled settles a roster and compares it with an empty school.
+func settled(snap *roll.Snapshot) *roll.Plan {
+	return roll.Match(roll.Settle(*snap, roll.Options{Today: day}), roll.Base{}, func(kind, value string) string { return kind + value }).Compare(nil)
+}
+
 // said reads, settles and compares with nothing, and prints what comes of it a line each.
 func said(snap *roll.Snapshot, err error) string {
 	if err != nil {
 		return "unusable: " + err.Error()
 	}
-	plan := roll.Match(roll.Settle(*snap, roll.Options{Today: day}), roll.Base{}, func(kind, value string) string { return kind + value }).Compare(nil)
+	plan := settled(snap)
 	lines := []string{fmt.Sprintf("%s: %d added", plan.Format, plan.Added)}
 	for _, r := range plan.Rejected {
 		lines = append(lines, fmt.Sprintf("rejected %s:%d:%d", r.File, r.Line, r.Column))
@@ -262,7 +267,7 @@ func try(t *testing.T, snap *roll.Snapshot, err error, began time.Time, lines in
 			t.Fatalf("nobody finds %+v in %d lines", r, lines)
 		}
 	}
-	plan := roll.Match(roll.Settle(*snap, roll.Options{Today: day}), roll.Base{}, func(kind, value string) string { return kind + value }).Compare(nil)
+	plan := settled(snap)
 	for _, c := range plan.People {
 		if c.Facts.Name() == "" || c.Roles == 0 {
 			t.Fatalf("somebody without name or role: %+v", c)

@@ -28,7 +28,9 @@ type table struct {
 	snap   *roll.Snapshot
 	scan   scanner
 	header []string
+	top    int            // line of the header
 	at     map[string]int // key of a column: its position
+	rivals []rival        // columns that could be read for one that is
 	row    record
 	bad    bool   // the present row was rejected
 	backs  int    // how often reading went back
@@ -56,7 +58,7 @@ func open(file string, data []byte, snap *roll.Snapshot) (t *table, problem stri
 		return nil, fmt.Sprintf("%s is not text, although it is named like a table. Export it again as CSV.", file)
 	}
 	t = &table{file: file, snap: snap}
-	text = strings.TrimPrefix(text, "\uFEFF")
+	text = strings.TrimLeft(text, "\uFEFF")
 	t.scan = scanner{text: text, line: 1}
 	if problem := t.readHeader(); problem != "" {
 		return nil, problem
@@ -109,73 +111,8 @@ func markUTF16(data []byte) []byte {
 	return data
 }
 
-func (t *table) readHeader() string {
-	for {
-		line, _, _ := strings.Cut(t.scan.text[t.scan.at:], "\n")
-		line = strings.TrimRight(line, "\r")
-		if sep, ok := strings.CutPrefix(strings.ToLower(line), "sep="); ok && len(sep) == 1 { // what Excel writes for itself
-			t.scan.skipLine(t.scan.at, t.scan.line)
-			continue
-		}
-		if len(line) > longestCell {
-			line = line[:longestCell]
-		}
-		t.scan.comma = commaOf(line)
-		r, ok := t.scan.next()
-		if !ok {
-			return fmt.Sprintf("%s has no header.", t.file)
-		}
-		if r.fault != "" {
-			return fmt.Sprintf("The header of %s cannot be read: %s.", t.file, r.fault)
-		}
-		if blank(r.cells) {
-			continue
-		}
-		for _, c := range r.cells {
-			name, _ := clean(c)
-			t.header = append(t.header, name)
-		}
-		for len(t.header) > 0 && t.header[len(t.header)-1] == "" { // trailing commas
-			t.header = t.header[:len(t.header)-1]
-		}
-		return ""
-	}
-}
-
 func blank(cells []string) bool {
 	return !slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) != "" })
-}
-
-// columns finds where the columns stand. missing are those without which the file is of no use.
-func (t *table) columns(all []column) (missing []string) {
-	t.at = map[string]int{}
-	where := map[string]int{}
-	for i, h := range t.header {
-		name := roll.Squeeze(h)
-		if name == "" {
-			continue
-		}
-		if first, twice := where[name]; twice {
-			t.reject(1, i+1, "The column “%s” stands twice; the first, in column %d, is read.", shown(h), first+1)
-			continue
-		}
-		where[name] = i
-	}
-	for _, c := range all {
-		found := -1
-		for _, name := range append([]string{roll.Squeeze(c.key)}, strings.Fields(c.names)...) {
-			if i, ok := where[name]; ok {
-				found = i
-				break
-			}
-		}
-		if found >= 0 {
-			t.at[c.key] = found
-		} else if c.required {
-			missing = append(missing, c.key)
-		}
-	}
-	return missing
 }
 
 // hasPassword says whether a column holds passwords; what is in it is never looked at.
@@ -208,6 +145,7 @@ func (t *table) next() bool {
 		start, line := t.scan.at, t.scan.line
 		r, ok := t.scan.next()
 		if !ok {
+			t.sayRivals()
 			return false
 		}
 		t.row, t.bad = r, false
@@ -238,6 +176,7 @@ func (t *table) next() bool {
 			continue
 		}
 		t.row.cells = r.cells[:n]
+		t.compareRivals()
 		if !r.ends && t.prefix != noPeople {
 			t.snap.Conflicts = append(t.snap.Conflicts, roll.Conflict{File: t.file, Line: line, Kind: roll.LastLine, IDs: []string{},
 				Reason: "The last line has no line end. It is whole and is taken; make sure that the file was not cut off."})

@@ -58,10 +58,11 @@ func (r *reader) openAll(byName map[string]*document.Part, kinds []kind) (map[st
 				problems = append(problems, problem)
 				continue
 			}
-			if missing := t.columns(k.columns); len(missing) > 0 {
-				problems = append(problems, fmt.Sprintf("%s has no column %s. Its header has: %s.", f.Name, strings.Join(missing, ", "), headerInWords(t.header)))
+			if missing := t.columns(k.columns, false); len(missing) > 0 {
+				problems = append(problems, strings.TrimSpace(fmt.Sprintf("%s has no column %s. %s", f.Name, strings.Join(missing, ", "), t.foundInWords())))
 				continue
 			}
+			t.rejectTwice()
 			if t.hasPassword() {
 				r.note("The passwords in %s were not read.", f.Name)
 			}
@@ -84,21 +85,10 @@ func (r *reader) openAll(byName map[string]*document.Part, kinds []kind) (map[st
 	return opened, nil
 }
 
-func headerInWords(header []string) string {
-	var all []string
-	for _, h := range header[:min(len(header), 12)] {
-		all = append(all, shown(h))
-	}
-	if len(header) > 12 {
-		all = append(all, "…")
-	}
-	return strings.Join(all, ", ")
-}
-
 // readManifest finds which tables are whole and which hold changes only.
 func (r *reader) readManifest(f *document.Part) {
 	t, problem := open(f.Name, f.Data, r.snap)
-	if problem != "" || len(t.columns([]column{{"propertyName", "property name key", true}, {"value", "", true}})) > 0 {
+	if problem != "" || len(t.columns([]column{{"propertyName", "property name key", true}, {"value", "", true}}, false)) > 0 {
 		r.snap.Conflicts = append(r.snap.Conflicts, roll.Conflict{File: f.Name, Line: 1, Kind: roll.Manifest, IDs: []string{}, Reason: "The manifest cannot be read; it must have the columns propertyName and value."})
 		return
 	}
@@ -120,7 +110,7 @@ func (r *reader) readManifest(f *document.Part) {
 		case "absent":
 			r.modes[table] = roll.Absent
 		default:
-			t.wrong("value", "“%s” is neither bulk, delta nor absent.", shown(value))
+			t.wrong("value", "this is neither bulk, delta nor absent.")
 		}
 	}
 }
