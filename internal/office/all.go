@@ -35,7 +35,7 @@ func All() []Entry {
 		ShowPolicy, ShowClause, PreviewText, ChooseWording, AmendClause, LeaveClauseOut, RestoreClause, PutBackChoice,
 		ShowOwnClause, WriteOwnClause, RemoveOwnClause, PutBackOwnClause,
 		// a policy that the school already has
-		CheckDocument, ListDocuments, ShowDocument, TakeAnswers, TakeBackAnswers, DecideFinding, AskToRemoveDocument,
+		CheckDocument, ListDocuments, ShowDocument, TakeAnswers, TakeBackAnswers, DecideFinding, CureFinding, AskToRemoveDocument,
 		// guidance, reviews, contacts
 		ShowGuidance, ShowWork, AddEdition, ConfirmEdition, CheckGuidance, ListReviews, DecideReview, ShowArea, ConfirmFact, ChoosePack,
 		// duties, the action plan, reminders

@@ -10,6 +10,7 @@ import (
 
 	"handrail.school/handrail/internal/area/check"
 	"handrail.school/handrail/internal/area/hold"
+	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/document"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/clause"
@@ -141,9 +142,20 @@ type FindingShown struct {
 	State store.FindingState
 	By    string
 	Value *ValueShown // what accepting it puts into the draft; nil if nothing
-	// Asked is the section whose page asks the question that would cure it, where accepting puts nothing into
-	// the draft and this person may answer; "" elsewhere.
+	// Asked is the section whose page asks the question that would cure it, where this person may answer; ""
+	// elsewhere.
 	Asked clause.Section
+	// Doubted is what the document says and the finding doubts, in its own words; "" where something is missing.
+	Doubted string
+	// Offer is what the page of the question begins with, where that is not simply the draft's answer.
+	Offer *Offer
+}
+
+// Offer is an answer to begin with. Doubted says that the draft holds the doubted one; what is offered is then
+// what stood before it, which may be nothing.
+type Offer struct {
+	Values  policy.Values
+	Doubted bool
 }
 
 // DocumentShown is one report.
@@ -199,28 +211,44 @@ func loadDocument(d *Desk, tx *store.Tx, number id.Check) (DocumentShown, keptRe
 	}
 	out.Values = q.values(doc.Name, kept)
 	out.sections(q.books, kept)
-	states, err := tx.FindingStates(number)
-	if err != nil {
+	if out.Findings, err = q.findings(d, tx, doc, kept); err != nil {
 		return out, kept, err
-	}
-	for i, f := range kept.Report.Findings {
-		shown := FindingShown{Finding: f, N: i, State: states[i], By: q.names.of(states[i].SetBy)}
-		shown.Fix = kept.Fixes[i]
-		if shown.Fix.Key != "" && shown.Fix.Value != "" {
-			if v := q.value(doc.Name, shown.Fix.Key, check.Value{Value: shown.Fix.Value, Line: f.Line}); v.Values != nil {
-				shown.Value = &v
-			}
-		}
-		if shown.Value == nil && mayAnswer(d.By.Roles, shown.Fix.Key) {
-			shown.Asked = q.arises(shown.Fix.Key)
-		}
-		out.Findings = append(out.Findings, shown)
 	}
 	open, err := tx.Approvals(true)
 	for _, r := range open {
 		out.Asked = out.Asked || r.Kind == "remove_document" && r.Subject == string(number) && r.Open(d.Now)
 	}
 	return out, kept, err
+}
+
+func (q *questions) findings(d *Desk, tx *store.Tx, doc store.Document, kept keptReport) ([]FindingShown, error) {
+	states, err := tx.FindingStates(doc.ID)
+	if err != nil {
+		return nil, err
+	}
+	past, err := tx.PastAnswers()
+	if err != nil {
+		return nil, err
+	}
+	var all []FindingShown
+	for i, f := range kept.Report.Findings {
+		shown := FindingShown{Finding: f, N: i, State: states[i], By: q.names.of(states[i].SetBy)}
+		shown.Fix = kept.Fixes[i]
+		key := shown.Fix.Key
+		if key != "" && shown.Fix.Value != "" {
+			if v := q.value(doc.Name, key, check.Value{Value: shown.Fix.Value, Line: f.Line}); v.Values != nil {
+				shown.Value = &v
+			}
+		}
+		if _, ruled := q.held[key]; !ruled && mayAnswer(d.By.Roles, key) {
+			shown.Asked = q.arises(key)
+		}
+		if shown.Asked != "" {
+			shown.Doubted, shown.Offer = q.offer(doc.Name, shown, kept.Report.Profile[key], past[key])
+		}
+		all = append(all, shown)
+	}
+	return all, nil
 }
 
 func (out *DocumentShown) sections(books *Books, kept keptReport) {

@@ -20,6 +20,8 @@ type AnswersForm struct {
 	Seen  map[string]string
 	// Leave saves what there is and asks for no more now.
 	Leave bool
+	// needed must be answered all the same, if the library says that it must ever be.
+	needed string
 }
 
 // AnswersSaved says what came of it.
@@ -32,28 +34,30 @@ type AnswersSaved struct {
 // AnswerQuestions saves the answers of one section: every mistake at once, and only what was changed.
 var AnswerQuestions = Case[AnswersForm, AnswersSaved]{
 	About: About{Name: "AnswerQuestions", Says: "Answer the questions that the policy is made from", Clause: "1/origin", May: profileKeepers},
-	Do: func(d *Desk, tx *store.Tx, in AnswersForm) (AnswersSaved, error) {
-		q, err := loadQuestions(d, &tx.View)
-		if err != nil {
+	Do:    saveAnswers,
+}
+
+func saveAnswers(d *Desk, tx *store.Tx, in AnswersForm) (AnswersSaved, error) {
+	q, err := loadQuestions(d, &tx.View)
+	if err != nil {
+		return AnswersSaved{}, err
+	}
+	i := q.section(in.Section)
+	if i < 0 {
+		return AnswersSaved{}, fault.New(fault.NotFound, "This section asks nothing of your school.")
+	}
+	shown := q.asking[i].Questions
+	changes, err := q.changes(d, shown, in)
+	if err != nil {
+		return AnswersSaved{}, err
+	}
+	for _, c := range changes {
+		if err := tx.SetAnswer(c.key, c.values, c.origin, d.By.Who()); err != nil {
 			return AnswersSaved{}, err
 		}
-		i := q.section(in.Section)
-		if i < 0 {
-			return AnswersSaved{}, fault.New(fault.NotFound, "This section asks nothing of your school.")
-		}
-		shown := q.asking[i].Questions
-		changes, err := q.changes(d, shown, in)
-		if err != nil {
-			return AnswersSaved{}, err
-		}
-		for _, c := range changes {
-			if err := tx.SetAnswer(c.key, c.values, c.origin, d.By.Who()); err != nil {
-				return AnswersSaved{}, err
-			}
-			q.stored[c.key] = store.Answer{Key: c.key, Values: c.values}
-		}
-		return q.saved(in.Section, shown, len(changes)), nil
-	},
+		q.stored[c.key] = store.Answer{Key: c.key, Values: c.values}
+	}
+	return q.saved(in.Section, shown, len(changes)), nil
 }
 
 type change struct {
@@ -78,6 +82,10 @@ func (q *questions) changes(d *Desk, shown []policy.Asked, in AnswersForm) ([]ch
 		if onPage && seen != digest(stored.Values) && !slices.Equal(values, stored.Values) {
 			wrong.Add(a.Key, "%s changed this to “%s” while you had the page open. Check what is right, then save again",
 				orSomebody(q.names.of(stored.SetBy)), q.printed(a.Question, stored.Values))
+			continue
+		}
+		if a.Key == in.needed && a.Required && len(values) == 0 {
+			wrong.Add(a.Key, "Answer “%s”, or go back to the finding without saving", a.Ask)
 			continue
 		}
 		if problem := q.problem(a.Question, values, in.Leave); problem != "" {

@@ -2,10 +2,8 @@ package store_test
 
 import (
 	"context"
-	"database/sql"
 	"net"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -16,34 +14,6 @@ import (
 	"handrail.school/handrail/internal/store/storetest"
 	"handrail.school/handrail/internal/words/fault"
 )
-
-// intruder opens a school's tables as somebody who may write in the database and has no key.
-func intruder(t *testing.T, server *store.Server, name string) func(query string, args ...any) {
-	t.Helper()
-	driver, address := "sqlite", filepath.Join(server.Dir(), "schools", name+".sqlite")
-	if server.Postgres() {
-		driver, address = "pgx", storetest.Address(t)
-	}
-	db, err := sql.Open(driver, address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	db.SetMaxOpenConns(1)
-	t.Cleanup(func() { db.Close() })
-	do := func(query string, args ...any) {
-		t.Helper()
-		if _, err := db.ExecContext(t.Context(), query, args...); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if server.Postgres() {
-		do(`SET search_path TO "handrail_` + name + `"`)
-		do("ALTER TABLE trail DISABLE TRIGGER ALL")
-	} else {
-		do("DROP TRIGGER IF EXISTS trail_keeps_update")
-	}
-	return do
-}
 
 func each(t *testing.T, f func(t *testing.T, server *store.Server, name string, school *store.School)) {
 	t.Helper()
@@ -77,14 +47,14 @@ func TestForgedEdgeIsNeverSigned(t *testing.T) {
 			}
 			tree.Append(body)
 			if i == 0 {
-				intruder(t, server, name)("UPDATE trail SET who = $1, body = $2 WHERE n = $3", e.Who, string(body), lines[i].Number)
+				storetest.Intruder(t, server, name)("UPDATE trail SET who = $1, body = $2 WHERE n = $3", e.Who, string(body), lines[i].Number)
 			}
 		}
 		// the list above was itself entered
 		body, _ := trail.Entry{At: storetest.Start.Unix(), Who: line.Who, Via: line.Via, Case: line.Case,
 			Records: []trail.Touched{{Kind: "trail", ID: "list", How: trail.Read}}}.Body()
 		tree.Append(body)
-		intruder(t, server, name)("UPDATE trail_head SET edge = $1", tree.MarshalEdge())
+		storetest.Intruder(t, server, name)("UPDATE trail_head SET edge = $1", tree.MarshalEdge())
 		if err := school.Do(t.Context(), line, func(tx *store.Tx) error { return tx.AddPerson(person(7)) }); err == nil {
 			t.Error("Handrail went on from a head that it never signed")
 		}
@@ -101,7 +71,7 @@ func TestColumnsCannotHideAnEntry(t *testing.T) {
 	for _, usecase := range []string{"", "Tes", "cli"} {
 		each(t, func(t *testing.T, server *store.Server, name string, school *store.School) {
 			fill(t, school)
-			intruder(t, server, name)("UPDATE trail SET usecase = $1 WHERE n = 1", usecase)
+			storetest.Intruder(t, server, name)("UPDATE trail SET usecase = $1 WHERE n = 1", usecase)
 			got, err := school.VerifyTrail(t.Context(), nil)
 			if err != nil || len(got.Damage) != 1 {
 				t.Fatalf("use case %q: %+v, %v", usecase, got, err)

@@ -14,7 +14,7 @@ import (
 )
 
 // From a finding it is one step to what cures it. One that a question of the draft cures leads to that
-// question, and saving the answer accepts the finding; one that a section of the draft cures is accepted
+// question, and saving the answer accepts the finding in the same step; one that a section of the draft cures is accepted
 // and leads to how the draft says it. Both lead back to the finding.
 
 // withFinding is a page's address that remembers which finding somebody comes from.
@@ -43,22 +43,28 @@ func (r *request) cured() (d office.DocumentShown, f office.FindingShown, ok boo
 }
 
 // findingNote says on the page of the cure where somebody comes from.
-func (r *request) findingNote(says string) page.FindingNote {
-	d, f, ok := r.cured()
-	if !ok {
-		return page.FindingNote{}
-	}
-	return page.FindingNote{Key: f.Fix.Key, Number: string(d.ID) + "." + strconv.Itoa(f.N), Inset: part.InsetText{Text: d.Name + ", line " + strconv.Itoa(f.Line) + ": " + f.Message + " " + says},
+func findingNote(d office.DocumentShown, f office.FindingShown, says ...string) page.FindingNote {
+	text := d.Name + ", line " + strconv.Itoa(f.Line) + ": " + strings.Join(append([]string{f.Message}, says...), " ")
+	return page.FindingNote{Key: f.Fix.Key, Number: string(d.ID) + "." + strconv.Itoa(f.N), Inset: part.InsetText{Text: text},
 		Back: part.Link{Text: "Back to the finding", Href: findingAddress(d, f)}}
 }
 
-// cureAnswered accepts the finding once its question is answered, and leads back to it.
-func (r *request) cureAnswered(d office.DocumentShown, f office.FindingShown) error {
-	_, err := office.DecideFinding.Run(r.ctx(), r.house, r.by(), office.FindingForm{Document: d.ID, N: f.N, State: "accepted"})
-	if err != nil {
-		return err
+// doubtWords say what the document says, and what the field of the question begins with instead.
+func doubtWords(f office.FindingShown) string {
+	says := ""
+	if f.Doubted != "" {
+		says = "The document says “" + firstWords(f.Doubted, 200) + "”. "
 	}
-	return r.goTo(findingAddress(d, f), "cured")
+	switch {
+	case f.Offer == nil:
+	case !f.Offer.Doubted:
+		says += "The answer below begins with what the check suggests. "
+	case len(f.Offer.Values) > 0:
+		says += "Your draft has taken that over. The answer below begins with what stood there before. "
+	default:
+		says += "Your draft has taken that over. The answer below is left open, because nothing stood there before. "
+	}
+	return says + "Saving the answer accepts the finding."
 }
 
 // cureOf is where a finding is cured in the draft: its question, if that arises and this person may answer
@@ -79,12 +85,13 @@ func cureButtons(r *request, c *page.FindingCard, d office.DocumentShown, f offi
 	hidden := " the finding on line " + strconv.Itoa(f.Line)
 	accept := part.Button{Text: "Accept", Kind: part.LinkStyle, Name: "do", Value: "accept", Hidden: hidden}
 	switch question, section := cureOf(r, f); {
-	case f.Value != nil:
-		c.Accept = accept
 	case question != "":
 		c.Fix.Text, c.Fix.Href = "", "" // the same place
 		c.Answer = part.Link{Text: "Accept by answering: " + askOf(r, f.Fix.Key), Hidden: " (for" + hidden + ")",
 			Href: withFinding("/policy/questions/"+string(question)+"#"+policy.QuestionAnchor(f.Fix.Key), d.ID, f.N)}
+		if f.Value != nil {
+			c.Accept = accept
+		}
 	case section != "":
 		accept.Text, accept.Hidden = "Accept, and see how the draft says it", ":"+hidden
 		c.Accept = accept

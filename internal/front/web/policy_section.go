@@ -161,7 +161,9 @@ func showSection(r *request) error {
 			p.Clauses = append(p.Clauses, clauseCard(shown, st))
 		}
 	}
-	p.Finding = r.findingNote("The finding is accepted: this is what your draft says.")
+	if d, f, ok := r.cured(); ok {
+		p.Finding = findingNote(d, f, "The finding is accepted: this is what your draft says.")
+	}
 	p.Left = absent(shown, number)
 	if shown.MayChange {
 		p.Add = part.Button{Text: "Add a clause of your own", Kind: part.Secondary, Href: "/policy/section/" + string(number) + "/new"}

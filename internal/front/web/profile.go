@@ -102,23 +102,28 @@ func questionsPage(r *request, status int, given map[string][]string, dates map[
 	case r.URL.Query().Get("more") != "":
 		p.Note.Text = "Your answers are saved. One of them leads to further questions, which stand here now."
 	}
-	if p.Finding = r.findingNote("Saving the answer accepts the finding."); p.Finding.Number != "" {
+	d, f, cures := r.cured()
+	if cures = cures && f.Asked == shown.Section; cures {
+		p.Finding = findingNote(d, f, doubtWords(f))
 		p.Save.Text, p.Later = "Save, and go back to the report", part.Button{}
 	}
 	for _, q := range shown.Questions {
 		values := []string(q.Answer)
+		if cures && q.Key == f.Fix.Key && f.Offer != nil {
+			values = f.Offer.Values
+		}
 		if typed, ok := given[q.Key]; ok {
 			values = typed
 		}
-		f := questionField(shown, q, values, fields[q.Key])
-		if d, ok := dates[q.Key]; ok && f.Date != nil {
-			f.Date.Day, f.Date.Month, f.Date.Year = d.Day, d.Month, d.Year
+		field := questionField(shown, q, values, fields[q.Key])
+		if typed, ok := dates[q.Key]; ok && field.Date != nil {
+			field.Date.Day, field.Date.Month, field.Date.Year = typed.Day, typed.Month, typed.Year
 		}
-		f.Tag, f.Origin = originWords(r, q)
+		field.Tag, field.Origin = originWords(r, q)
 		if q.Post != "" {
-			f.More = postLink(r, q)
+			field.More = postLink(r, q)
 		}
-		p.Questions = append(p.Questions, f)
+		p.Questions = append(p.Questions, field)
 		if len(q.Past) > 0 {
 			p.Histories = append(p.Histories, answerHistory(r, at, q))
 		}
@@ -280,8 +285,13 @@ func doQuestions(r *request) error {
 	given, seen, dates := typedAnswers(r)
 	in := office.AnswersForm{Section: clause.Section(r.PathValue("section")), Given: given, Seen: seen, Leave: r.FormValue("do") == "later"}
 	d, f, cures := r.cured()
-	in.Leave = in.Leave || cures // whoever comes for one question need not answer the others
-	out, err := office.AnswerQuestions.Run(r.ctx(), r.house, r.by(), in)
+	var out office.AnswersSaved
+	var err error
+	if cures = cures && f.Asked == in.Section; cures {
+		_, err = office.CureFinding.Run(r.ctx(), r.house, r.by(), office.CureForm{Finding: office.FindingForm{Document: d.ID, N: f.N}, Answers: in})
+	} else {
+		out, err = office.AnswerQuestions.Run(r.ctx(), r.house, r.by(), in)
+	}
 	if fields, general, ok := wrong(err); ok && general == "" {
 		return questionsPage(r, http.StatusUnprocessableEntity, given, dates, fields)
 	}
@@ -289,7 +299,7 @@ func doQuestions(r *request) error {
 	case err != nil:
 		return err
 	case cures:
-		return r.cureAnswered(d, f)
+		return r.goTo(findingAddress(d, f), "cured")
 	case len(out.More) > 0 && !in.Leave:
 		return r.goTo("/policy/questions/"+string(in.Section)+"?more=1#"+policy.QuestionField(out.More[0]), "")
 	case in.Leave || out.Next == "":

@@ -4,7 +4,9 @@ package storetest
 
 import (
 	"context"
+	"database/sql"
 	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -100,6 +102,35 @@ func dropSchemas(t testing.TB, address, prefix string) {
 			t.Error(err)
 		}
 	}
+}
+
+// Intruder opens a school's tables as somebody who may write in the database and has no key: to change what is
+// kept, or to make a table refuse what is written to it.
+func Intruder(t testing.TB, server *store.Server, name string) func(query string, args ...any) {
+	t.Helper()
+	driver, address := "sqlite", filepath.Join(server.Dir(), "schools", name+".sqlite")
+	if server.Postgres() {
+		driver, address = "pgx", Address(t)
+	}
+	db, err := sql.Open(driver, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	t.Cleanup(func() { db.Close() })
+	do := func(query string, args ...any) {
+		t.Helper()
+		if _, err := db.ExecContext(t.Context(), query, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if server.Postgres() {
+		do(`SET search_path TO "handrail_` + name + `"`)
+		do("ALTER TABLE trail DISABLE TRIGGER ALL")
+	} else {
+		do("DROP TRIGGER IF EXISTS trail_keeps_update")
+	}
+	return do
 }
 
 // School opens one fresh school.
