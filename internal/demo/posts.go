@@ -75,6 +75,19 @@ func (l *life) trained(who, course string) error {
 	return err
 }
 
+// learnMore is what two of them learned on their own account.
+func learnMore(l *life) error {
+	for who, what := range map[string]office.LearningForm{
+		"dsl":   {Title: "Webinar of the county team: artificial intelligence in primary classrooms", Minutes: 90, Note: "Brief all staff in the first week"},
+		"staff": {Title: "Read a report on group chats in Years 5 and 6", Minutes: 45}} {
+		what.Done = calendar.Day(l.clock.Now())
+		if _, err := office.AddLearning.Run(l.ctx, l.house, l.as(who), what); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // leaderMoves leaves one of the two named posts for filtering and monitoring empty.
 func leaderMoves(l *life) error {
 	shown, err := office.ShowPost.Run(l.ctx, l.house, l.as("headteacher"), "filtering_leader")

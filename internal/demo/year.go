@@ -63,6 +63,7 @@ var year = []event{
 	{150, 8, "A copy of the records", copyRecords(true)},
 	{149, 9, "A drill", drill},
 	{88, 15, "Everybody is trained", train},
+	{86, 19, "Some enter what they learned in the summer", learnMore},
 	{84, 8, "A new school year is taken in", newYear},
 	{79, 7, "New editions of guidance open reviews", guidanceChanges},
 	{75, 10, "Advice on new guidance", advise("dsl", "1", "Safeguarding partnership's September briefing",

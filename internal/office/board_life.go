@@ -7,6 +7,7 @@ import (
 	"handrail.school/handrail/internal/area/obligation"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/clause"
+	"handrail.school/handrail/internal/words/id"
 )
 
 // lifeKinds are the records that loadLife reads, besides those that the policy is made from.
@@ -35,6 +36,10 @@ func loadLife(h *House, v *store.View, f *obligation.Facts) (obligation.Life, er
 	states, err := readingStates(h, v, false)
 	for _, s := range states {
 		out.Reading = append(out.Reading, obligation.Reading{Key: s.Key, Title: s.Title, Edition: s.Edition, Done: s.Done, Late: s.Late, All: s.All})
+	}
+	out.Confirmed = map[id.Person]bool{}
+	for _, l := range policyLines(states) {
+		out.Confirmed[l.ID] = !l.Confirmed.IsZero()
 	}
 	return out, err
 }

@@ -7,6 +7,7 @@ import (
 	"handrail.school/handrail/internal/area/duty"
 	"handrail.school/handrail/internal/area/obligation"
 	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/id"
 )
 
 // dutyFact reads one thing that the records know, in a sentence, to stand beside a field of a duty's form.
@@ -22,6 +23,7 @@ var dutyFacts = map[string]dutyFact{
 	"editions":  factEditions,
 	"questions": factQuestions,
 	"copies":    factCopies,
+	"training":  factTraining,
 	"deputies":  func(_ *House, _ *store.View, a *agenda) (string, error) { return a.names("deputy_dsl", "deputy"), nil },
 	"filter":    answerFact("filter.product", "The policy names the filter: "),
 	"linked":    answerFact("linked.common", "The policy names: "),
@@ -113,6 +115,21 @@ func factOverdue(_ *House, _ *store.View, a *agenda) (string, error) {
 func factActions(_ *House, v *store.View, a *agenda) (string, error) {
 	open, late, closed, err := v.ActionFigures(a.day, a.day.AddDate(-1, 0, 0))
 	return fmt.Sprintf("Action plan: %d open, of which %d late; %d ended within a year.", open, late, closed), err
+}
+
+func factTraining(h *House, v *store.View, _ *agenda) (string, error) {
+	f, _, err := factsOfPosts(h, v)
+	if err != nil {
+		return "", err
+	}
+	var here []id.Person
+	for who, p := range f.People {
+		if p.Active {
+			here = append(here, who)
+		}
+	}
+	c := f.Cover(here)
+	return fmt.Sprintf("The register of training: in date %d of %d, too old %d, never done %d.", c.InDate, c.Needed, c.TooOld, c.Never), nil
 }
 
 func factEditions(h *House, v *store.View, a *agenda) (string, error) {

@@ -307,6 +307,16 @@ func readingStates(h *House, v *store.View, ended bool) ([]ReadingState, error) 
 	return out, nil
 }
 
+// policyLines are those who are asked to confirm the school's own policy.
+func policyLines(states []ReadingState) []mustread.Line {
+	for _, s := range states {
+		if s.Key == mustread.Policy {
+			return s.Lines
+		}
+	}
+	return nil
+}
+
 func readersToday(h *House, v *store.View) ([]mustread.Reader, error) {
 	all, err := v.People()
 	var out []mustread.Reader

@@ -172,6 +172,7 @@ type postsKept struct {
 	alarms             []post.Alarm
 	people             map[people.Set]int
 	colleagues, others []id.Person
+	training           obligation.Training
 }
 
 // postKinds are the records that it is made from.
@@ -195,15 +196,19 @@ func postsNow(h *House, v *store.View, size int64) (*postsKept, error) {
 			return nil, err
 		}
 		sealed, err := emergency(v)
+		var employed []id.Person
 		for _, p := range all {
 			if p.ID == sealed.Person {
 				continue
 			}
 			k.colleagues = append(k.colleagues, p.ID)
-			if !p.Roles.Meets(people.Employed) {
+			if p.Roles.Meets(people.Employed) {
+				employed = append(employed, p.ID)
+			} else {
 				k.others = append(k.others, p.ID)
 			}
 		}
+		k.training = obligation.Training{Cover: f.Cover(k.colleagues), Own: f.Learning(employed), Starts: f.Starts(k.colleagues)}
 		return k, err
 	})
 }
@@ -212,7 +217,7 @@ func postsNow(h *House, v *store.View, size int64) (*postsKept, error) {
 func loadPosts(h *House, v *store.View, size int64, f *obligation.Facts) error {
 	k, err := postsNow(h, v, size)
 	if err == nil {
-		f.Posts, f.People, f.Colleagues, f.Others = k.facts, k.people, k.colleagues, k.others
+		f.Posts, f.People, f.Colleagues, f.Others, f.Training = k.facts, k.people, k.colleagues, k.others, k.training
 	}
 	return err
 }
@@ -223,7 +228,10 @@ func postFacts(h *House, v *store.View, books *Books, answers *policy.Answers, a
 	f := &post.Facts{Book: books.Posts, People: make(map[id.Person]post.Person, len(all)), Day: day, Holds: answers.Holds,
 		OnCall: len(answers.Value("report.on_call_hours")) > 0, Waiting: map[string]bool{}}
 	for _, p := range all {
-		f.People[p.ID] = post.Person{Name: p.Name, Active: p.Active()}
+		f.People[p.ID] = post.Person{Name: p.Name, Active: p.Active(), Since: calendar.Day(p.Created.In(h.Zone))}
+		if f.Opened.IsZero() || p.Created.Before(f.Opened) {
+			f.Opened = p.Created
+		}
 	}
 	var err error
 	if f.Terms, err = registered(v, books, h.Zone); err != nil {

@@ -24,13 +24,18 @@ type TrainingRow struct {
 	Newest map[string]post.Training
 	// Missing are the courses that the person's posts or the school ask for, and that are not fresh.
 	Missing []string
+	// Own is how many minutes of learning of their own the person entered within a year.
+	Own int
 }
 
 // TrainingShown is the register of training.
 type TrainingShown struct {
 	Courses []post.Course
 	Rows    []TrainingRow
-	Day     time.Time
+	// Cover counts how everybody stands; Starts are those who began within a year.
+	Cover  post.Cover
+	Starts []StartShown
+	Day    time.Time
 }
 
 // ListTraining shows who did which training and what is missing.
@@ -45,11 +50,18 @@ var ListTraining = Case[struct{}, TrainingShown]{
 		all, err := tx.People()
 		out := TrainingShown{Courses: books.Posts.Courses, Day: f.Day}
 		slices.SortStableFunc(all, byName)
+		var here []id.Person
 		for _, p := range all {
 			if p.Active() {
+				here = append(here, p.ID)
 				out.Rows = append(out.Rows, trainingRow(f, p))
 			}
 		}
+		if err != nil {
+			return out, err
+		}
+		out.Cover = f.Cover(here)
+		out.Starts, err = starts(d.House, &tx.View, f, here)
 		return out, err
 	},
 }
@@ -59,19 +71,15 @@ func byName(a, b store.Person) int {
 }
 
 func trainingRow(f *post.Facts, p store.Person) TrainingRow {
-	row := TrainingRow{Person: p.ID, Name: p.Name, Roles: p.Roles, Newest: map[string]post.Training{}}
+	row := TrainingRow{Person: p.ID, Name: p.Name, Roles: p.Roles, Newest: map[string]post.Training{}, Own: f.Learning([]id.Person{p.ID}).Minutes}
 	for _, c := range f.Book.Courses {
-		needed := c.Everyone
-		for _, t := range f.Terms {
-			k, _ := f.Book.Kind(t.Post)
-			needed = needed || t.Person == p.ID && t.Running() && slices.Contains(k.Training, c.Key)
-		}
-		done, ok := post.Newest(f.Training, p.ID, c.Key)
-		if ok {
+		if done, ok := post.Newest(f.Training, p.ID, c.Key); ok {
 			row.Newest[c.Key] = done
 		}
-		if needed && (!ok || done.Until.Before(f.Day)) {
-			row.Missing = append(row.Missing, c.Key)
+	}
+	for _, n := range f.Needs(p.ID) {
+		if n.State >= post.TooOld {
+			row.Missing = append(row.Missing, n.Course.Key)
 		}
 	}
 	return row
@@ -133,7 +141,7 @@ var RecordTraining = Case[TrainingForm, struct{}]{
 var RemoveTraining = Case[string, struct{}]{
 	About: About{Name: "RemoveTraining", Says: "Take back an entry in the register of training", Clause: "5.2/training", Sensitive: true, May: trainers},
 	Do: func(_ *Desk, tx *store.Tx, number string) (struct{}, error) {
-		ok, err := tx.RemoveTraining(number)
+		ok, err := tx.RemoveTraining(number, "")
 		if err == nil && !ok {
 			err = fault.New(fault.NotFound, "This entry is not in the register any more.")
 		}

@@ -85,36 +85,41 @@ func (v *View) Absences(since time.Time) ([]post.Absence, error) {
 
 // AddTraining enters training that somebody did.
 func (t *Tx) AddTraining(x post.Training) error {
-	_, err := t.tx.Write(wrote("training", x.ID), "INSERT INTO training (id, person, course, done, until, evidence, entered) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-		x.ID, x.Person, x.Course, unix(x.Done), unix(x.Until), t.seal("training", "evidence", x.ID, x.Evidence), unix(t.Now()))
+	_, err := t.tx.Write(wrote("training", x.ID),
+		"INSERT INTO training (id, person, course, done, until, evidence, entered, title, minutes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+		x.ID, x.Person, x.Course, unix(x.Done), unix(x.Until), t.seal("training", "evidence", x.ID, x.Evidence), unix(t.Now()),
+		t.seal("training", "title", x.ID, x.Title), x.Minutes)
 	return err
 }
 
-// RemoveTraining takes an entry back that was made by mistake; false if there is none.
-func (t *Tx) RemoveTraining(number string) (bool, error) {
-	n, err := t.tx.Write(wrote("training", number), "DELETE FROM training WHERE id = $1", number)
+// RemoveTraining takes an entry back that was made by mistake, of one person or, if who is empty, of anybody; false if
+// there is none.
+func (t *Tx) RemoveTraining(number string, who id.Person) (bool, error) {
+	n, err := t.tx.Write(wrote("training", number), "DELETE FROM training WHERE id = $1 AND (person = $2 OR $2 = '')", number, who)
 	return n == 1, err
 }
 
 // Training lists what colleagues did, the newest in front; of one person, or of all if who is empty.
-// Evidence comes with one person's only.
+// Evidence and titles come with one person's only.
 func (v *View) Training(who id.Person) ([]post.Training, error) {
-	query, args := "SELECT id, person, course, done, until, evidence, entered FROM training ORDER BY done DESC, id", []any{}
+	query, args := "SELECT id, person, course, done, until, evidence, entered, title, minutes FROM training", []any{}
 	if who != "" {
-		query, args = "SELECT id, person, course, done, until, evidence, entered FROM training WHERE person = $1 ORDER BY done DESC, id", []any{who}
+		query, args = query+" WHERE person = $1", []any{who}
 	}
 	var all []post.Training
-	err := v.v.Each(query, args, func(scan func(...any) error) error {
+	err := v.v.Each(query+" ORDER BY done DESC, id", args, func(scan func(...any) error) error {
 		var x post.Training
 		var done, until, entered int64
-		var sealed []byte
-		if err := scan(&x.ID, &x.Person, &x.Course, &done, &until, &sealed, &entered); err != nil {
+		var evidence, title []byte
+		if err := scan(&x.ID, &x.Person, &x.Course, &done, &until, &evidence, &entered, &title, &x.Minutes); err != nil {
 			return err
 		}
 		x.Done, x.Until, x.Entered = at(done), at(until), at(entered)
 		var err error
 		if who != "" {
-			x.Evidence, err = v.open("training", "evidence", x.ID, sealed)
+			var open map[string]string
+			open, err = v.opened("training", x.ID, map[string][]byte{"evidence": evidence, "title": title})
+			x.Evidence, x.Title = open["evidence"], open["title"]
 		}
 		all = append(all, x)
 		return err

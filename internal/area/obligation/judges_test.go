@@ -103,28 +103,51 @@ var judgements = map[string]judged{
 	"somebody without a role":  {"2-d", func(s *school) { s.People = everybody(); s.People[0] = 2 }, obligation.NotMet, "2 people have no role"},
 	"no pupils yet":            {"2-d", func(s *school) { s.People = everybody(); delete(s.People, people.Of(people.Pupil)) }, obligation.NotMeasured, "no pupils are entered"},
 	"volunteers not trained":   {"2-e", func(s *school) { s.Others = []id.Person{"v"} }, obligation.NotMet, "0 have done"},
-	"volunteers trained":       {"2-e", func(s *school) { s.Others = []id.Person{"v"}; s.trains("2026-09-02", "v") }, obligation.NotMeasured, "Signatures"},
-	"nothing about training":   {"5.2-c", nil, obligation.NotMeasured, "No training is recorded"},
-	"one was not trained":      {"5.2-c", func(s *school) { s.trains("2026-09-02", "dsl") }, obligation.NotMet, "Of 4 colleagues, 1 have"},
-	"everybody trained":        {"5.2-c", func(s *school) { s.trains("2026-09-02", s.Colleagues...) }, obligation.Met, ""},
-	"training runs out":        {"5.2-c", func(s *school) { s.trains("2025-12-10", s.Colleagues...) }, obligation.Due, "4 of them"},
-	"training ran out":         {"5.2-c", func(s *school) { s.trains("2025-11-10", s.Colleagues...) }, obligation.NotMet, "0 have"},
-	"complete but not proved":  {"4.1-c", nil, obligation.NotMeasured, ""},
-	"not complete":             {"4.1-c", func(s *school) { s.blank("school.urn") }, obligation.NotMet, "1 question is still to answer"},
-	"past its review":          {"4.1-c", func(s *school) { s.answer("policy.next_review", "2026-11-21") }, obligation.Overdue, ""},
-	"provider":                 {"7.3.2-a", nil, obligation.Met, ""},
-	"provider, a year later":   {"7.3.2-a", func(s *school) { s.now = day("2027-10-06") }, obligation.Overdue, "5 October 2027"},
-	"provider, month to go":    {"7.3.2-a", func(s *school) { s.now = day("2027-09-20") }, obligation.Due, ""},
-	"no proof of the lists":    {"7.3.2-e", func(s *school) { s.answer("filter.iwf", "no") }, obligation.NotMet, "does not hold proof"},
-	"lists are said to apply":  {"11.3-c", func(s *school) { s.answer("filter.iwf", "yes") }, obligation.NotMeasured, "Nothing here proves it"},
-	"nobody stands in":         {"7.8-i", func(s *school) { s.answer("email.offensive_deputy", s.profile["email.offensive_recipient"][0]) }, obligation.NotMet, "nobody stands in"},
-	"no tracker":               {"7.11-a", func(s *school) { s.answer("tracker.used", "no") }, obligation.NotInPolicy, "does not arise"},
-	"local numbers tried":      {"10-n", nil, obligation.Met, ""},
-	"numbers after a term":     {"10-n", func(s *school) { s.now = day("2027-03-02") }, obligation.Overdue, "1 March 2027"},
-	"no way to reach them":     {"10-n", func(s *school) { s.unreachable("adviser_team") }, obligation.NotMet, "how to reach"},
-	"fraud route":              {"12-a", nil, obligation.Met, "12/fraud"},
-	"fraud route in own words": {"12-a", func(s *school) { s.amend("12/fraud", "Ask the office.") }, obligation.NotMeasured, "own words"},
-	"nothing plugged in":       {"8.2-a", nil, obligation.NotMeasured, "Nothing here measures this yet"},
+	"volunteers not reading": {"2-e", func(s *school) {
+		s.Others = []id.Person{"v"}
+		s.trains("2026-09-02", "v")
+		s.Life.Confirmed = map[id.Person]bool{"v": false}
+	}, obligation.NotMet, "1 of them are asked to confirm the policy, and 0"},
+	"volunteers trained":  {"2-e", func(s *school) { s.Others = []id.Person{"v"}; s.trains("2026-09-02", "v") }, obligation.NotMeasured, "Signed agreements"},
+	"all courses in date": {"4.2-e", func(s *school) { s.trains("2026-09-02", "dsl"); s.Training.Cover = post.Cover{Needed: 6, InDate: 6} }, obligation.Met, "6 are in date"},
+	"a course runs out": {"4.2-e", func(s *school) {
+		s.trains("2026-09-02", "dsl")
+		s.Training.Cover = post.Cover{Needed: 6, InDate: 6, RunsOut: 1}
+	}, obligation.Due, "1 runs out"},
+	"a course never done": {"4.2-e", func(s *school) {
+		s.trains("2026-09-02", "dsl")
+		s.Training.Cover = post.Cover{Needed: 6, InDate: 5, Never: 1}
+	}, obligation.NotMet, "1 were never done"},
+	"no register of training":   {"4.2-e", nil, obligation.NotMeasured, "No training is recorded"},
+	"learned by all":            {"4.3-l", func(s *school) { s.Training.Own = post.Learning{People: 2, With: 2, Entries: 3, Minutes: 90} }, obligation.Met, "2 of 2 members of staff entered learning of their own within a year: 3 entries, 1.5 hours"},
+	"learned by one":            {"4.3-l", func(s *school) { s.Training.Own = post.Learning{People: 2, With: 1, Entries: 1} }, obligation.Due, ""},
+	"learned by nobody":         {"4.3-l", func(s *school) { s.Training.Own = post.Learning{People: 2} }, obligation.NotMet, ""},
+	"nobody began":              {"5.2-a", nil, obligation.NotMeasured, "Nobody began"},
+	"a starter with the policy": {"5.2-a", func(s *school) { s.starts("2026-10-01"); s.Life.Confirmed = map[id.Person]bool{"new": true} }, obligation.Met, "1 have confirmed"},
+	"a starter, first days":     {"5.2-a", func(s *school) { s.starts("2026-11-15") }, obligation.Due, ""},
+	"a starter without a talk":  {"5.2-b", func(s *school) { s.starts("2026-10-01") }, obligation.Overdue, "0 had the policy talked through"},
+	"a starter with a talk":     {"5.2-b", func(s *school) { s.starts("2026-10-01"); s.Training.Starts[0].Talk.Done = day("2026-10-05") }, obligation.Met, ""},
+	"nothing about training":    {"5.2-c", nil, obligation.NotMeasured, "No training is recorded"},
+	"one was not trained":       {"5.2-c", func(s *school) { s.trains("2026-09-02", "dsl") }, obligation.NotMet, "Of 4 colleagues, 1 have"},
+	"everybody trained":         {"5.2-c", func(s *school) { s.trains("2026-09-02", s.Colleagues...) }, obligation.Met, ""},
+	"training runs out":         {"5.2-c", func(s *school) { s.trains("2025-12-10", s.Colleagues...) }, obligation.Due, "4 of them"},
+	"training ran out":          {"5.2-c", func(s *school) { s.trains("2025-11-10", s.Colleagues...) }, obligation.NotMet, "0 have"},
+	"complete but not proved":   {"4.1-c", nil, obligation.NotMeasured, ""},
+	"not complete":              {"4.1-c", func(s *school) { s.blank("school.urn") }, obligation.NotMet, "1 question is still to answer"},
+	"past its review":           {"4.1-c", func(s *school) { s.answer("policy.next_review", "2026-11-21") }, obligation.Overdue, ""},
+	"provider":                  {"7.3.2-a", nil, obligation.Met, ""},
+	"provider, a year later":    {"7.3.2-a", func(s *school) { s.now = day("2027-10-06") }, obligation.Overdue, "5 October 2027"},
+	"provider, month to go":     {"7.3.2-a", func(s *school) { s.now = day("2027-09-20") }, obligation.Due, ""},
+	"no proof of the lists":     {"7.3.2-e", func(s *school) { s.answer("filter.iwf", "no") }, obligation.NotMet, "does not hold proof"},
+	"lists are said to apply":   {"11.3-c", func(s *school) { s.answer("filter.iwf", "yes") }, obligation.NotMeasured, "Nothing here proves it"},
+	"nobody stands in":          {"7.8-i", func(s *school) { s.answer("email.offensive_deputy", s.profile["email.offensive_recipient"][0]) }, obligation.NotMet, "nobody stands in"},
+	"no tracker":                {"7.11-a", func(s *school) { s.answer("tracker.used", "no") }, obligation.NotInPolicy, "does not arise"},
+	"local numbers tried":       {"10-n", nil, obligation.Met, ""},
+	"numbers after a term":      {"10-n", func(s *school) { s.now = day("2027-03-02") }, obligation.Overdue, "1 March 2027"},
+	"no way to reach them":      {"10-n", func(s *school) { s.unreachable("adviser_team") }, obligation.NotMet, "how to reach"},
+	"fraud route":               {"12-a", nil, obligation.Met, "12/fraud"},
+	"fraud route in own words":  {"12-a", func(s *school) { s.amend("12/fraud", "Ask the office.") }, obligation.NotMeasured, "own words"},
+	"nothing plugged in":        {"8.2-a", nil, obligation.NotMeasured, "Nothing here measures this yet"},
 }
 
 func (s *school) without(key string) {
@@ -156,6 +179,10 @@ func (s *school) trains(on string, all ...id.Person) {
 	for _, who := range all {
 		s.Posts.Training = append(s.Posts.Training, post.Training{Person: who, Course: "safeguarding", Done: day(on), Until: day(on).AddDate(1, 0, 0)})
 	}
+}
+
+func (s *school) starts(on string) {
+	s.Training.Starts = []post.Start{{Person: "new", Since: day(on)}}
 }
 
 func everybody() map[people.Set]int {

@@ -11,6 +11,7 @@ import (
 	"handrail.school/handrail/internal/area/linked"
 	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/words/clause"
+	"handrail.school/handrail/internal/words/id"
 )
 
 // Life is the policy's year as the records show it.
@@ -23,6 +24,8 @@ type Life struct {
 	Linked   linked.Register
 	Owned    map[clause.Section]bool
 	Reading  []Reading
+	// Confirmed says of each who is asked to confirm the school's own policy whether they have.
+	Confirmed map[id.Person]bool
 }
 
 // Reading is a document that people confirm to have read, in figures.

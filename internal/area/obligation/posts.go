@@ -8,7 +8,6 @@ import (
 
 	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/area/post"
-	"handrail.school/handrail/internal/words/id"
 	"handrail.school/handrail/internal/words/people"
 )
 
@@ -184,64 +183,6 @@ func roleForEverybody(f *Facts, o policy.Obligation, _ time.Time) Standing {
 		return claimed(o, s.Seen+" Nobody is without a role, but no "+strings.Join(none, " and no ")+" are entered yet.", peoplePage)
 	default:
 		s.Seen += " Nobody is without a role."
-	}
-	return s
-}
-
-// everyones is the course that all colleagues do.
-func (f *Facts) everyones() post.Course {
-	for _, c := range f.Posts.Book.Courses {
-		if c.Everyone {
-			return c
-		}
-	}
-	return post.Course{}
-}
-
-// cover counts who has fresh training in the course for everybody, and whose runs out within a month.
-func (f *Facts) cover(all []id.Person, day time.Time) (fresh, soon int) {
-	c := f.everyones()
-	for _, who := range all {
-		switch t, ok := post.Newest(f.Posts.Training, who, c.Key); {
-		case !ok || t.Until.Before(day):
-		case t.Until.Before(day.AddDate(0, 0, 30)):
-			soon++
-			fresh++
-		default:
-			fresh++
-		}
-	}
-	return fresh, soon
-}
-
-// likeStaff judges 2-e: the rules for staff reach governors, volunteers, contractors and visitors. Training
-// shows; signatures do not yet, so this is never met.
-func likeStaff(f *Facts, o policy.Obligation, day time.Time) Standing {
-	if len(f.Others) == 0 {
-		return claimed(o, "No governor, volunteer, contractor or visitor is entered.", peoplePage)
-	}
-	fresh, _ := f.cover(f.Others, day)
-	said := fmt.Sprintf("Of %s who are not employed, %d have done “%s” and it still counts.", many(len(f.Others), "person", "people"), fresh, f.everyones().Title)
-	if fresh < len(f.Others) {
-		return Standing{Status: NotMet, Link: "/posts/training", Seen: said}
-	}
-	return claimed(o, said+" Signatures are not recorded here yet.", "/posts/training")
-}
-
-// trained judges 5.2-c: everybody was trained within a year of their own last date.
-func trained(f *Facts, o policy.Obligation, day time.Time) Standing {
-	if len(f.Posts.Training) == 0 {
-		return claimed(o, "No training is recorded yet.", "/posts/training")
-	}
-	fresh, soon := f.cover(f.Colleagues, day)
-	s := Standing{Status: Met, Link: "/posts/training", Seen: fmt.Sprintf("Of %s, %d have done “%s” and it still counts.", many(len(f.Colleagues), "colleague", "colleagues"), fresh, f.everyones().Title)}
-	switch {
-	case fresh < len(f.Colleagues):
-		s.Status = NotMet
-	case soon > 0:
-		s.Status = Due
-		s.Seen += " For " + many(soon, "one of them it", "of them it") + " runs out within a month."
-		s.Seen = strings.Replace(s.Seen, "1 one of them", "one of them", 1)
 	}
 	return s
 }

@@ -15,6 +15,7 @@ import (
 type Person struct {
 	Name   string
 	Active bool
+	Since  time.Time // the first day in the register
 }
 
 // Facts is everything that the rules look at, of one moment.
@@ -34,6 +35,8 @@ type Facts struct {
 	Holds func(policy.Condition) bool
 	// Day is the school's own day.
 	Day time.Time
+	// Opened is the day on which the register of people was begun.
+	Opened time.Time
 }
 
 // What an alarm can be about.

@@ -54,6 +54,7 @@ type Course struct {
 	Title    string `yaml:"title"`
 	Months   int    `yaml:"months"`   // how long it counts as fresh
 	Everyone bool   `yaml:"everyone"` // all who work for, govern or help the school do it
+	Starters bool   `yaml:"starters"` // whoever starts does it, once
 }
 
 // Book is every kind of post and course.

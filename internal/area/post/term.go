@@ -163,6 +163,8 @@ type Training struct {
 	Done     time.Time
 	Until    time.Time // until when it counts as fresh
 	Evidence string    // what shows it: certificate, register of the session
+	Title    string    // what it was, where no course says it
+	Minutes  int       // how long one's own learning took
 	Entered  time.Time
 }
 

@@ -23,6 +23,9 @@ func (s *Server) accountRoutes(mux *http.ServeMux) {
 	mux.Handle("POST /account/codes", s.signedIn(doNewCodes))
 	mux.Handle("GET /account/app", s.signedIn(showReplaceApp))
 	mux.Handle("POST /account/app", s.signedIn(doReplaceApp))
+	mux.Handle("GET /account/learning", s.signedIn(showLearning))
+	mux.Handle("POST /account/learning", s.signedIn(doAddLearning))
+	mux.Handle("POST /account/learning/remove", s.signedIn(doRemoveLearning))
 }
 
 func showAccount(r *request) error {
@@ -43,6 +46,9 @@ func showAccount(r *request) error {
 	if r.may(office.ShowMyFeed) {
 		p.Facts.Rows = append(p.Facts.Rows, part.SummaryRow{Key: "Reminders and calendar", Value: "Letters about what you have to do, and your duties in your own calendar",
 			Actions: []part.Link{{Text: "Change", Hidden: " reminders and calendar", Href: "/account/calendar"}}})
+	}
+	if r.may(office.MyLearning) {
+		p.Facts.Rows = append(p.Facts.Rows, part.SummaryRow{Key: "Training", Value: "What you need, and what you learned besides", Actions: []part.Link{{Text: "Look", Hidden: " at my training", Href: "/account/learning"}}})
 	}
 	if a.CodesLeft < 3 {
 		p.Facts.Rows[5].Tag = part.Tag{Text: "Make new ones", Colour: part.Yellow}

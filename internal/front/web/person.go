@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"handrail.school/handrail/internal/area/post"
 	"handrail.school/handrail/internal/front/web/page"
 	"handrail.school/handrail/internal/front/web/part"
 	"handrail.school/handrail/internal/office"
@@ -81,6 +82,10 @@ func personPosts(r *request, p *page.PersonPage, x office.PersonShown) {
 		p.Posts.Rows = append(p.Posts.Rows, part.Row{Cells: []part.Cell{cell, {Text: zone.Date(h.Starts)}, until}})
 	}
 	for _, t := range x.Training {
+		if t.Course == post.Own {
+			p.Training = append(p.Training, page.RemovableLine{Text: ownWords(zone, t)})
+			continue
+		}
 		c, _ := x.Book.Course(t.Course)
 		line := page.RemovableLine{Text: c.Title + ": " + zone.Date(t.Done) + ", counts until " + zone.Date(t.Until) + ".", Number: t.ID}
 		if t.Evidence != "" {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -197,6 +198,11 @@ func trainingPage(r *request, status int, fields map[string]string, general stri
 	}
 	p := page.TrainingPage{Frame: r.postFrame("Training"), CSV: "/posts/training.csv", Table: trainingTable(r, x),
 		Empty: part.EmptyState{Heading: "Nobody is in the register of people yet"}}
+	if c := x.Cover; c.Needed > 0 {
+		p.Lead = fmt.Sprintf("Of %s that colleagues need, %d are in date, %d of them for less than six weeks; %d are too old and %d were never done. Whoever lacks one gets a letter each month.",
+			page.Plural(c.Needed, "course", "courses"), c.InDate, c.RunsOut, c.TooOld, c.Never)
+	}
+	p.Starts = startsTable(r, x)
 	who := r.FormValue("person")
 	if who == "" {
 		who = r.URL.Query().Get("who")
@@ -226,6 +232,7 @@ func trainingTable(r *request, x office.TrainingShown) part.Table {
 	for _, c := range x.Courses {
 		t.Columns = append(t.Columns, part.Column{Text: c.Title})
 	}
+	t.Columns = append(t.Columns, part.Column{Text: "Own learning within a year"})
 	for _, row := range x.Rows {
 		cells := []part.Cell{{Text: row.Name, Note: roleTitles(row.Roles)}}
 		if r.may(office.ShowPerson) {
@@ -243,6 +250,31 @@ func trainingTable(r *request, x office.TrainingShown) part.Table {
 				cell = part.Cell{Text: zone.Date(done.Done), Note: "Until " + zone.Date(done.Until)}
 			}
 			cells = append(cells, cell)
+		}
+		own := part.Cell{}
+		if row.Own > 0 {
+			own.Text = hoursWords(row.Own)
+		}
+		cells = append(cells, own)
+		t.Rows = append(t.Rows, part.Row{Cells: cells})
+	}
+	return t
+}
+
+// startsTable lists who began within a year, with their induction.
+func startsTable(r *request, x office.TrainingShown) part.Table {
+	zone := page.NewFormat(r.house.Zone)
+	t := part.Table{ID: "starts", Caption: "Induction of those who began within a year", RowHeaders: true, Columns: []part.Column{{Text: "Name"}, {Text: "Began"}, {Text: "Has read the policy"}, {Text: "Policy talked through"}}}
+	for _, s := range x.Starts {
+		cells := []part.Cell{{Text: s.Name}, {Text: zone.Date(s.Since)}, {Tag: part.Tag{Text: "Not yet", Colour: part.Orange}}, {Tag: part.Tag{Text: "Not yet", Colour: part.Orange}}}
+		if !s.Asked {
+			cells[2].Tag.Text = "Not asked yet"
+		}
+		if !s.Given.IsZero() {
+			cells[2] = part.Cell{Text: zone.Date(s.Given)}
+		}
+		if !s.Talk.Done.IsZero() {
+			cells[3] = part.Cell{Text: zone.Date(s.Talk.Done)}
 		}
 		t.Rows = append(t.Rows, part.Row{Cells: cells})
 	}

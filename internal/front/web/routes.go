@@ -111,6 +111,7 @@ var doneSentences = map[string]string{
 	"promised":   "What is promised is saved. A day without anybody shows as a gap.",
 	"training":   "The training is recorded.",
 	"taken-back": "Taken back.",
+	"learned":    "Added to your record.",
 	"entered":    "Entered, without an account.",
 }
 

@@ -31,6 +31,19 @@ type SessionRow struct {
 	End    part.Button
 }
 
+// LearningPage is one's own training: what one needs, and what one learned besides.
+type LearningPage struct {
+	Frame
+	Needs part.Table
+	Own   []RemovableLine
+	Empty part.EmptyState
+	What  part.Input
+	Done  part.DateInput
+	Hours part.Input
+	Note  part.Textarea
+	Add   part.Button
+}
+
 // PassphrasePage changes one's passphrase.
 type PassphrasePage struct {
 	Frame

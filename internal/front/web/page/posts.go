@@ -116,6 +116,8 @@ type RotaPage struct {
 type TrainingPage struct {
 	Frame
 	Table    part.Table
+	Lead     string // how everybody stands, in figures
+	Starts   part.Table
 	Empty    part.EmptyState
 	CSV      string
 	Person   part.Select

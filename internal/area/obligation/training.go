@@ -1,0 +1,174 @@
+package obligation
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"handrail.school/handrail/internal/area/policy"
+	"handrail.school/handrail/internal/area/post"
+	"handrail.school/handrail/internal/words/id"
+)
+
+// Training is how colleagues stand with what they have to learn, what employees learned on their own account, and who
+// began within a year.
+type Training struct {
+	Cover  post.Cover
+	Own    post.Learning
+	Starts []post.Start
+}
+
+// Pages of training.
+const (
+	trainingPage = "/posts/training"
+	learningPage = "/account/learning"
+)
+
+// everyones is the course that all colleagues do.
+func (f *Facts) everyones() post.Course {
+	for _, c := range f.Posts.Book.Courses {
+		if c.Everyone {
+			return c
+		}
+	}
+	return post.Course{}
+}
+
+// cover counts who has fresh training in the course for everybody, and whose runs out within a month.
+func (f *Facts) cover(all []id.Person, day time.Time) (fresh, soon int) {
+	c := f.everyones()
+	for _, who := range all {
+		switch t, ok := post.Newest(f.Posts.Training, who, c.Key); {
+		case !ok || t.Until.Before(day):
+		case t.Until.Before(day.AddDate(0, 0, 30)):
+			soon++
+			fresh++
+		default:
+			fresh++
+		}
+	}
+	return fresh, soon
+}
+
+// likeStaff judges 2-e: the rules for staff reach governors, volunteers, contractors and visitors. Training,
+// induction and reading show; agreements are not signed here yet, so this is never met.
+func likeStaff(f *Facts, o policy.Obligation, day time.Time) Standing {
+	if len(f.Others) == 0 {
+		return claimed(o, "No governor, volunteer, contractor or visitor is entered.", peoplePage)
+	}
+	fresh, _ := f.cover(f.Others, day)
+	s := Standing{Status: NotMet, Link: trainingPage}
+	s.Seen = fmt.Sprintf("Of %s who are not employed, %d have done “%s” and it still counts.", many(len(f.Others), "person", "people"), fresh, f.everyones().Title)
+	if fresh < len(f.Others) {
+		return s
+	}
+	asked, read := 0, 0
+	for _, who := range f.Others {
+		done, is := f.Life.Confirmed[who]
+		if is {
+			asked++
+		}
+		if done {
+			read++
+		}
+	}
+	s.Seen += fmt.Sprintf(" %d of them are asked to confirm the policy, and %d have.", asked, read)
+	if f.Life.Confirmed != nil && read < len(f.Others) {
+		s.Link = readingPage
+		return s
+	}
+	return claimed(o, s.Seen+" The same induction waits for them as for staff. Signed agreements are not recorded here yet.", trainingPage)
+}
+
+// trained judges 5.2-c: everybody was trained within a year of their own last date.
+func trained(f *Facts, o policy.Obligation, day time.Time) Standing {
+	if len(f.Posts.Training) == 0 {
+		return claimed(o, "No training is recorded yet.", trainingPage)
+	}
+	fresh, soon := f.cover(f.Colleagues, day)
+	s := Standing{Status: Met, Link: trainingPage, Seen: fmt.Sprintf("Of %s, %d have done “%s” and it still counts.", many(len(f.Colleagues), "colleague", "colleagues"), fresh, f.everyones().Title)}
+	switch {
+	case fresh < len(f.Colleagues):
+		s.Status = NotMet
+	case soon > 0:
+		s.Status = Due
+		s.Seen += " For " + many(soon, "one of them it", "of them it") + " runs out within a month."
+		s.Seen = strings.Replace(s.Seen, "1 one of them", "one of them", 1)
+	}
+	return s
+}
+
+// matrix judges 4.2-e: everybody has done what their posts and the school ask of them, and it still counts.
+func matrix(f *Facts, o policy.Obligation, _ time.Time) Standing {
+	c := f.Training.Cover
+	if len(f.Posts.Training) == 0 {
+		return claimed(o, "No training is recorded yet.", trainingPage)
+	}
+	s := Standing{Status: Met, Link: trainingPage}
+	s.Seen = fmt.Sprintf("Of %s that colleagues need by the register of training, %d are in date, %d too old and %d were never done. Whoever lacks one gets a letter each month.",
+		many(c.Needed, "course", "courses"), c.InDate, c.TooOld, c.Never)
+	switch {
+	case c.TooOld+c.Never > 0:
+		s.Status = NotMet
+	case c.RunsOut > 0:
+		s.Status, s.Seen = Due, s.Seen+" "+upper(many(c.RunsOut, "runs", "run"))+" out within six weeks."
+	}
+	return s
+}
+
+// ownLearning judges 4.3-l: every member of staff entered something of their own within a year.
+func ownLearning(f *Facts, o policy.Obligation, _ time.Time) Standing {
+	l := f.Training.Own
+	if l.People == 0 {
+		return claimed(o, "No member of staff is entered.", peoplePage)
+	}
+	s := Standing{Status: Met, Link: learningPage}
+	s.Seen = fmt.Sprintf("%d of %s entered learning of their own within a year: %s, %.1f hours.", l.With, many(l.People, "member of staff", "members of staff"),
+		many(l.Entries, "entry", "entries"), float64(l.Minutes)/60)
+	switch {
+	case l.With == 0:
+		s.Status = NotMet
+	case l.With < l.People:
+		s.Status = Due
+	}
+	return s
+}
+
+// inductionTime is how many days after somebody began their induction has to be on record.
+const inductionTime = 14
+
+// inducted judges 5.2-a and 5.2-b: of those who began within a year, everybody was given the policy, or had it talked
+// through. done says whether that is so of one of them.
+func inducted(what, where string, done func(*Facts, post.Start) bool) func(*Facts, policy.Obligation, time.Time) Standing {
+	return func(f *Facts, o policy.Obligation, day time.Time) Standing {
+		all := f.Training.Starts
+		if len(all) == 0 {
+			return claimed(o, "Nobody began within the last twelve months.", where)
+		}
+		s := Standing{Status: Met, Link: where}
+		open, late := 0, time.Time{}
+		for _, x := range all {
+			by := x.Since.AddDate(0, 0, inductionTime)
+			if done(f, x) {
+				continue
+			}
+			if open++; by.Before(day) && (late.IsZero() || by.Before(late)) {
+				late = by
+			}
+		}
+		s.Seen = fmt.Sprintf("Of %s who began within a year, %d %s. No account waits for it yet.", many(len(all), "colleague", "colleagues"), len(all)-open, what)
+		switch {
+		case !late.IsZero():
+			s.Status, s.Since = Overdue, late.AddDate(0, 0, 1)
+		case open > 0:
+			s.Status = Due
+		}
+		return s
+	}
+}
+
+// given says whether somebody who began has confirmed that they have read the policy.
+func given(f *Facts, x post.Start) bool { return f.Life.Confirmed[x.Person] }
+
+// talked says whether the policy was talked through with somebody who began.
+func talked(_ *Facts, x post.Start) bool { return !x.Talk.Done.IsZero() }
