@@ -188,6 +188,60 @@ func secondEdition(t *testing.T, h *office.House, who map[people.Role]people.Act
 	}
 }
 
+// TestAReadQuestionIsWhole refuses a question without its answers, however it was sent.
+func TestAReadQuestionIsWhole(t *testing.T) {
+	at(t, func(t *testing.T, h *office.House, who map[people.Role]people.Actor, clock *storetest.Clock) {
+		for _, options := range [][]string{nil, {}, {""}, {"", "wrong"}, {"right"}, {"right", " "}} {
+			_, err := office.AskToRead.Run(t.Context(), h, who[people.DSL], office.MustReadForm{Title: "KCSIE part one", Edition: "September 2026", Statement: "I have read it.",
+				Audience: people.Of(people.Staff), Deadline: clock.Now().AddDate(0, 0, 14), Questions: []mustread.Question{{Ask: "Whom do you tell?", Options: options}}})
+			if fieldsOf(err)["question-0"] == "" {
+				t.Errorf("%q: %v", options, err)
+			}
+		}
+	})
+}
+
+// TestTheEnvelopeReadsNothing leaves the emergency account out of what people have to read: nobody could confirm for it.
+func TestTheEnvelopeReadsNothing(t *testing.T) {
+	at(t, func(t *testing.T, h *office.House, who map[people.Role]people.Actor, clock *storetest.Clock) {
+		h.Mails = true
+		run(t, office.AskForEnvelope, h, who[people.Headteacher], "")
+		lists := run(t, office.ListApprovals, h, who[people.Chair], struct{}{})
+		for _, w := range lists.Open {
+			if w.Kind == "envelope" {
+				run(t, office.DecideApproval, h, who[people.Chair], office.Verdict{Approval: w.ID, Agree: true})
+			}
+		}
+		envelope := run(t, office.ShowEmergency, h, who[people.Headteacher], struct{}{}).Person
+		if envelope == "" {
+			t.Fatal("there is no emergency account")
+		}
+		run(t, office.AskToRead, h, who[people.DSL], office.MustReadForm{Title: "KCSIE part one", Edition: "September 2026", Statement: "I have read it.",
+			Audience: people.Employed, Deadline: clock.Now().AddDate(0, 0, 14)})
+		for _, l := range run(t, office.ListReading, h, who[people.DSL], struct{}{})[0].Lines {
+			if l.ID == envelope {
+				t.Error("the emergency account is listed as a reader")
+			}
+		}
+		if err := office.RemindReaders(t.Context(), h); err != nil {
+			t.Fatal(err)
+		}
+		sent := letters(t, h.School, "reading")
+		if len(sent) == 0 {
+			t.Error("nobody is reminded")
+		}
+		for _, l := range sent {
+			if l.Person == envelope {
+				t.Error("a reminder to the emergency account")
+			}
+		}
+		by := people.Actor{Person: envelope, Roles: people.Of(people.Administrator), Via: "web"}
+		if mine := run(t, office.MyReading, h, by, struct{}{}); len(mine) != 0 {
+			t.Errorf("the emergency account is asked to read: %v", mine)
+		}
+	})
+}
+
 // TestPostHoldersOfToday ends the lead's post: the public page no longer names them, and approval waits.
 func TestPostHoldersOfToday(t *testing.T) {
 	at(t, func(t *testing.T, h *office.House, who map[people.Role]people.Actor, clock *storetest.Clock) {

@@ -113,19 +113,24 @@ func checkReadQuestions(wrong *fault.Fields, all []mustread.Question) []mustread
 		if q.Ask == "" && len(options) == 0 {
 			continue
 		}
-		field := fmt.Sprintf("question-%d", i)
+		field, right := fmt.Sprintf("question-%d", i), ""
+		if len(q.Options) > 0 {
+			right = strings.TrimSpace(q.Options[0])
+		}
 		switch {
 		case q.Ask == "":
 			wrong.Add(field, "Enter the question")
 		case len(options) < 2:
 			wrong.Add(field, "Give the right answer and at least one wrong one")
-		case strings.TrimSpace(q.Options[0]) == "":
+		case right == "":
 			wrong.Add(field, "Give the right answer first")
 		case len(q.Ask)+len(strings.Join(options, "")) > 2000:
 			wrong.Add(field, "Use at most 2,000 characters for a question with its answers")
 		}
 		// The right answer is typed first; on the page it stands where its letters put it.
-		right := strings.TrimSpace(q.Options[0])
+		for j := range options {
+			options[j] = strings.TrimSpace(options[j])
+		}
 		slices.Sort(options)
 		kept = append(kept, mustread.Question{Ask: q.Ask, Options: options, Right: max(0, slices.Index(options, right))})
 	}
@@ -197,6 +202,10 @@ var MyReading = Look[struct{}, []Reading]{
 func readingOf(d *Desk, v *store.View, by people.Actor) ([]Reading, error) {
 	all, err := v.MustReads()
 	if err != nil || by.Person == "" || len(all) == 0 {
+		return nil, err
+	}
+	envelope, err := emergency(v)
+	if err != nil || by.Person == envelope.Person {
 		return nil, err
 	}
 	confirmed, err := v.ConfirmedBy(by.Person)
@@ -319,9 +328,13 @@ func policyLines(states []ReadingState) []mustread.Line {
 
 func readersToday(h *House, v *store.View) ([]mustread.Reader, error) {
 	all, err := v.People()
+	if err != nil {
+		return nil, err
+	}
+	envelope, err := emergency(v)
 	var out []mustread.Reader
 	for _, p := range all {
-		if p.Active() {
+		if p.Active() && p.ID != envelope.Person { // the emergency account is nobody who reads
 			out = append(out, mustread.Reader{ID: p.ID, Name: p.Name, Roles: p.Roles, Joined: p.Created.In(h.Zone)})
 		}
 	}
