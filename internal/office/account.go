@@ -92,18 +92,28 @@ var SignOut = Case[struct{}, struct{}]{
 	},
 }
 
-// EndMySession ends one other session of one's own; empty ends all but the one in use.
-var EndMySession = Case[id.Session, struct{}]{
+// SessionEnd names one of one's own sessions; empty is all but the one in use. Code is of the app, where it is asked.
+type SessionEnd struct {
+	Session id.Session
+	Code    string
+}
+
+// EndMySession ends one other session of one's own at once. All others end once the second factor was given lately
+// (ASVS 7.5.2); false where it has to be given first.
+var EndMySession = Case[SessionEnd, bool]{
 	About: About{Name: "EndMySession", Says: "End my sessions on other devices", Clause: "4.3/keep", May: people.SignedIn},
-	Do: func(d *Desk, tx *store.Tx, number id.Session) (struct{}, error) {
-		if number == "" {
-			return struct{}{}, tx.EndSessions(d.By.Person, d.By.Session)
+	Do: func(d *Desk, tx *store.Tx, in SessionEnd) (bool, error) {
+		if in.Session == "" {
+			if ok, err := provenLately(d, tx, in.Code); err != nil || !ok {
+				return false, err
+			}
+			return true, tx.EndSessions(d.By.Person, d.By.Session)
 		}
-		ok, err := tx.EndSession(d.By.Person, number)
+		ok, err := tx.EndSession(d.By.Person, in.Session)
 		if err == nil && !ok {
 			err = fault.New(fault.NotFound, "That session has ended already.")
 		}
-		return struct{}{}, err
+		return true, err
 	},
 }
 
@@ -247,6 +257,15 @@ var ReplaceApp = Case[CodeForm, bool]{
 		}
 		return true, tx.EndSessions(d.By.Person, "")
 	},
+}
+
+// provenLately says whether whoever sits here has just shown that the account is theirs: they came in within a quarter
+// of an hour, or give a code of their app now. Without one nothing is counted: it has to be asked for first.
+func provenLately(d *Desk, tx *store.Tx, code string) (bool, error) {
+	if fresh, err := freshSession(d, tx); err != nil || fresh || code == "" {
+		return fresh, err
+	}
+	return ownCode(d, tx, code)
 }
 
 // ownCode checks a code of the app and counts wrong ones, as at signing in: a session left open must not

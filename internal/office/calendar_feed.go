@@ -82,13 +82,12 @@ type Feed struct {
 var ReadFeed = Case[FeedQuery, Feed]{
 	About: About{Name: "ReadFeed", Says: "Read a calendar by its secret link", Clause: "4/everyone", May: anyoneAtAll},
 	Do: func(d *Desk, tx *store.Tx, in FeedQuery) (Feed, error) {
-		tries := tx.Index(feedPurpose, in.Address)
-		if n, _, err := tx.Tries(feedPurpose, tries, guessWindow); err != nil || n >= feedGuesses {
-			return Feed{}, orThrottled(err)
+		if err := tooMany(&tx.View, feedPurpose, in.Address, feedGuesses); err != nil {
+			return Feed{}, err
 		}
 		inv, err := usableInvitation(tx, in.Secret, feedPurpose)
 		if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Conflict) {
-			return Feed{}, tx.AddTry(feedPurpose, tries, guessWindow) // a fault would take the count back
+			return Feed{}, countAt(tx, feedPurpose, in.Address) // a fault would take the count back
 		}
 		if err != nil {
 			return Feed{}, err
@@ -106,13 +105,6 @@ var ReadFeed = Case[FeedQuery, Feed]{
 }
 
 var anyoneAtAll = SignOut.May
-
-func orThrottled(err error) error {
-	if err != nil {
-		return err
-	}
-	return fault.New(fault.Throttled, "Too many tries. Wait five minutes, then try again.")
-}
 
 func (a *agenda) feed(d *Desk, tx *store.Tx, who store.Person) (Feed, error) {
 	host := strings.TrimPrefix(strings.TrimPrefix(d.House.PublicURL, "https://"), "http://")

@@ -62,13 +62,17 @@ func askedRound(d *Desk, v *store.View, in AskedFor) (consultation.Round, error)
 	none := fault.New(fault.NotFound, "There is no such page. Look at the whole of the address, or ask the school for it again.")
 	if in.Token != "" {
 		inv, err := v.Invitation(digestOf(in.Token))
-		if err == nil && inv.Purpose != roundPurpose {
+		if err == nil && (inv.Purpose != roundPurpose || !inv.Used.IsZero()) {
 			err = none
 		}
 		if err != nil {
 			return consultation.Round{}, orNone(err, none)
 		}
 		r, err := v.Round(id.Round(inv.ID))
+		// A round may be made longer after its link was sent: the link then lives as long as the round.
+		if err == nil && !v.Now().Before(inv.Expires) && !r.Open(d.Now.In(d.House.Zone)) {
+			err = fault.New(fault.NotFound, "This link has run out: the time for answers ended on %s. Ask the school if you still want to say something.", r.Until.Format("2 January 2006"))
+		}
 		return r, orNone(err, none)
 	}
 	r, err := v.Round(in.Round)

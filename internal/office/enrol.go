@@ -1,6 +1,7 @@
 package office
 
 import (
+	"slices"
 	"time"
 
 	"handrail.school/handrail/internal/store"
@@ -69,20 +70,26 @@ func freshDoor(d *Desk, tx *store.Tx) error {
 	if d.By.Roles == people.Of(people.Anyone) {
 		return nil // half way: this is their way in
 	}
-	all, err := tx.Sessions(d.By.Person)
+	fresh, err := freshSession(d, tx)
+	if err == nil && !fresh {
+		err = fault.New(fault.Refused, "To set up an app, sign out, sign in again, and do it within a quarter of an hour.")
+	}
 	if err != nil {
 		return err
 	}
-	for _, s := range all {
-		if s.ID == d.By.Session && d.Now.Sub(s.Created) <= freshFor {
-			return noteChange(d, tx, d.By.Person, "an authenticator app was set up")
-		}
-	}
-	return fault.New(fault.Refused, "To set up an app, sign out, sign in again, and do it within a quarter of an hour.")
+	return noteChange(d, tx, d.By.Person, "an authenticator app was set up")
 }
 
-// freshFor is how long after signing in somebody may set up a second factor without giving one.
+// freshFor is how long after signing in somebody may change how they sign in without proving again that it is they.
 const freshFor = 15 * time.Minute
+
+// freshSession says whether this session was begun, with all that signing in takes, so lately.
+func freshSession(d *Desk, tx *store.Tx) (bool, error) {
+	all, err := tx.Sessions(d.By.Person)
+	return slices.ContainsFunc(all, func(s store.Session) bool {
+		return s.ID == d.By.Session && s.Factor && d.Now.Sub(s.Created) <= freshFor
+	}), err
+}
 
 func enrol(d *Desk, tx *store.Tx, in EnrolForm) (Enrolled, error) {
 	step, right := totpStep(in.Secret, in.Code, d.Now)

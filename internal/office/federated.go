@@ -191,27 +191,44 @@ func askProvider(d *Desk, in *Return) error {
 	if err != nil {
 		return err
 	}
-	if in.Issuer != "" && in.Issuer != p.Issuer { // an answer of one service must not be traded at another
+	client, provider, err := d.House.client(d.Context, p)
+	if err != nil {
+		return err
+	}
+	if in.Issuer != p.Issuer && (in.Issuer != "" || namesItself(provider)) {
 		return errTrip
 	}
-	in.account, err = d.House.redeem(d, p, t, in.Code)
+	in.account, err = d.House.redeem(d, p, asking{client, provider, t, in.Code})
 	return err
 }
 
-// redeem checks the identity token as OpenID Connect Core 3.1.3.7 asks, and that it is of this school.
-func (h *House) redeem(d *Desk, p store.Provider, t trip, code string) (account, error) {
-	client, provider, err := h.client(d.Context, p)
-	if err != nil {
-		return account{}, err
+// namesItself says whether a service promises to name itself in every answer. Where it does, an answer without the name
+// is another's: one of one service must not be traded at another (RFC 9207, 2.4).
+func namesItself(provider *oidc.Provider) bool {
+	var says struct {
+		Always bool `json:"authorization_response_iss_parameter_supported"`
 	}
-	given, err := client.Exchange(oidc.ClientContext(d.Context, outside), code, oauth2.VerifierOption(t.Verifier))
+	return provider.Claims(&says) == nil && says.Always
+}
+
+// asking is what a code is traded with.
+type asking struct {
+	client   *oauth2.Config
+	provider *oidc.Provider
+	trip     trip
+	code     string
+}
+
+// redeem checks the identity token as OpenID Connect Core 3.1.3.7 asks, and that it is of this school.
+func (h *House) redeem(d *Desk, p store.Provider, a asking) (account, error) {
+	given, err := a.client.Exchange(oidc.ClientContext(d.Context, outside), a.code, oauth2.VerifierOption(a.trip.Verifier))
 	if err != nil {
 		h.Log.Warn("a sign-in service did not take its code back", "kind", p.Kind)
 		return account{}, fault.New(fault.Invalid, "The sign-in service did not confirm who you are. Start again.")
 	}
 	raw, _ := given.Extra("id_token").(string)
-	word, err := provider.Verifier(&oidc.Config{ClientID: p.Client}).Verify(oidc.ClientContext(d.Context, outside), raw)
-	if err != nil || word.Nonce != t.Nonce {
+	word, err := a.provider.Verifier(&oidc.Config{ClientID: p.Client}).Verify(oidc.ClientContext(d.Context, outside), raw)
+	if err != nil || word.Nonce != a.trip.Nonce {
 		h.Log.Warn("a sign-in service's word did not stand up to the check", "kind", p.Kind)
 		return account{}, fault.New(fault.Invalid, "The sign-in service's answer could not be trusted. Start again.")
 	}
@@ -251,7 +268,7 @@ func enterThrough(d *Desk, tx *store.Tx, in Return) (Arrived, error) {
 	out := Arrived{To: in.trip.To}
 	l, err := tx.LoginOf(in.account.Key)
 	if store.None(err) {
-		return out, countAddress(tx, in.Address)
+		return out, countAt(tx, atSignIn, in.Address)
 	}
 	if err != nil {
 		return out, err
@@ -262,7 +279,7 @@ func enterThrough(d *Desk, tx *store.Tx, in Return) (Arrived, error) {
 	}
 	if !p.Active() {
 		tx.Tried("person", string(p.ID))
-		return out, countAddress(tx, in.Address)
+		return out, countAt(tx, atSignIn, in.Address)
 	}
 	if err := tx.UseLogin(l.ID); err != nil {
 		return out, err

@@ -44,13 +44,12 @@ const guessesClass = 300
 var EnterGathering = Case[GatherForm, Gathered]{
 	About: About{Name: "EnterGathering", Says: "Type the code of a class at a computer", Clause: "7.5.1/pupils", May: people.Everyone},
 	Do: func(d *Desk, tx *store.Tx, in GatherForm) (Gathered, error) {
-		guesses := tx.Index("class", in.Address)
-		if n, _, err := tx.Tries("class", guesses, guessWindow); err != nil || n >= guessesClass {
-			return Gathered{}, orThrottled(err)
+		if err := tooMany(&tx.View, atClass, in.Address, guessesClass); err != nil {
+			return Gathered{}, err
 		}
 		g, err := tx.GatheringByCode(tx.Index("gathering", asTyped(in.Code)))
 		if store.None(err) {
-			return Gathered{}, tx.AddTry("class", guesses, guessWindow)
+			return Gathered{}, countAt(tx, atClass, in.Address)
 		}
 		if err != nil {
 			return Gathered{}, err

@@ -99,11 +99,11 @@ var MakeParentLink = Case[ParentLinkForm, ParentLink]{
 type ParentForm struct{ Code, Agent, Address string }
 
 // EnterAsParent lets a parent in with their code. The session allows the part of a parent only, whatever else
-// the person is at school; a wrong code is counted by address, and gives no session.
+// the person is at school; a wrong code is counted by address, apart from other ways in, and gives no session.
 var EnterAsParent = Case[ParentForm, SignedIn]{
 	About: About{Name: "EnterAsParent", Says: "Come in with a parent's code", Clause: "7.5.1/everyone", May: people.Everyone},
 	Do: func(d *Desk, tx *store.Tx, in ParentForm) (SignedIn, error) {
-		if err := throttled(&tx.View, SignInForm{Address: in.Address}); err != nil {
+		if err := tooMany(&tx.View, atParent, in.Address, guessesAddress); err != nil {
 			return SignedIn{}, err
 		}
 		inv, err := usableInvitation(tx, asTyped(in.Code), "parent")
@@ -111,14 +111,14 @@ var EnterAsParent = Case[ParentForm, SignedIn]{
 			return SignedIn{}, err
 		}
 		if err != nil {
-			return SignedIn{}, countAddress(tx, in.Address)
+			return SignedIn{}, countAt(tx, atParent, in.Address)
 		}
 		p, err := tx.PersonByID(inv.Person)
 		if err != nil {
 			return SignedIn{}, err
 		}
 		if !p.Active() || !p.Roles.Has(people.Parent) {
-			return SignedIn{}, countAddress(tx, in.Address)
+			return SignedIn{}, countAt(tx, atParent, in.Address)
 		}
 		if ok, err := tx.UseInvitation(inv.ID); err != nil || !ok {
 			return SignedIn{}, orConflict(err, "This code has been used. Each code works once. Ask the school for a new one.")

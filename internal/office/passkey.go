@@ -242,7 +242,7 @@ var SignInWithPasskey = Case[PasskeyForm, SignedIn]{
 		}
 		answer, err := protocol.ParseCredentialRequestResponseBytes([]byte(in.Answer))
 		if err != nil {
-			return SignedIn{}, countAddress(tx, in.Address)
+			return SignedIn{}, countAt(tx, atSignIn, in.Address)
 		}
 		asked, err := answeredChallenge(tx, "enter", answer.Response.CollectedClientData.Challenge)
 		if err != nil {
@@ -250,7 +250,7 @@ var SignInWithPasskey = Case[PasskeyForm, SignedIn]{
 		}
 		kept, h, err := passkeyHolder(tx, answer)
 		if store.None(err) {
-			return SignedIn{}, countAddress(tx, in.Address)
+			return SignedIn{}, countAt(tx, atSignIn, in.Address)
 		}
 		if err != nil {
 			return SignedIn{}, err
@@ -258,7 +258,7 @@ var SignInWithPasskey = Case[PasskeyForm, SignedIn]{
 		_, c, err := party.ValidatePasskeyLogin(func(_, _ []byte) (webauthn.User, error) { return h, nil }, asked, answer)
 		if err != nil || c.Authenticator.CloneWarning {
 			tx.Tried("passkey", string(kept.ID))
-			return SignedIn{}, countAddress(tx, in.Address)
+			return SignedIn{}, countAt(tx, atSignIn, in.Address)
 		}
 		return enterWithPasskey(d, tx, kept, c, in.Agent)
 	},
@@ -275,13 +275,6 @@ func passkeyHolder(tx *store.Tx, answer *protocol.ParsedCredentialAssertionData)
 		err = store.ErrNone
 	}
 	return kept, h, err
-}
-
-func countAddress(tx *store.Tx, address string) error {
-	if address == "" {
-		return nil
-	}
-	return tx.AddTry("address", tx.Index("address", address), guessWindow)
 }
 
 func enterWithPasskey(d *Desk, tx *store.Tx, kept store.Passkey, c *webauthn.Credential, agent string) (SignedIn, error) {
@@ -305,14 +298,27 @@ func EnterPasskey(d *Desk, in PasskeyForm) (SignedIn, error) {
 	return out, err
 }
 
-// RemovePasskey takes one of one's own passkeys away.
-var RemovePasskey = Case[id.Passkey, struct{}]{
+// PasskeyEnd names one of one's own passkeys; Code is of the app, where it is asked.
+type PasskeyEnd struct {
+	Passkey id.Passkey
+	Code    string
+}
+
+// RemovePasskey takes one of one's own passkeys away, once the second factor was given lately (ASVS 7.5.1); false where
+// it has to be given first.
+var RemovePasskey = Case[PasskeyEnd, bool]{
 	About: About{Name: "RemovePasskey", Says: "Take one of my passkeys away", Clause: "7.5.1/staff", May: people.Colleagues},
-	Do: func(d *Desk, tx *store.Tx, number id.Passkey) (struct{}, error) {
-		ok, err := tx.EndPasskey(d.By.Person, number)
+	Do: func(d *Desk, tx *store.Tx, in PasskeyEnd) (bool, error) {
+		if ok, err := provenLately(d, tx, in.Code); err != nil || !ok {
+			return false, err
+		}
+		ok, err := tx.EndPasskey(d.By.Person, in.Passkey)
 		if err == nil && !ok {
 			err = fault.New(fault.NotFound, "That passkey was taken away already.")
 		}
-		return struct{}{}, err
+		if err != nil {
+			return false, err
+		}
+		return true, noteChange(d, tx, d.By.Person, "a passkey was taken away")
 	},
 }

@@ -170,27 +170,39 @@ var SignInWays = Look[struct{}, []string]{
 	},
 }
 
-// RemoveLogin takes the link to one's own account elsewhere away. Somebody who has no passphrase keeps it:
-// they could not come back.
-var RemoveLogin = Case[id.Login, struct{}]{
+// LoginEnd names one of one's own accounts elsewhere; Code is of the app, where it is asked.
+type LoginEnd struct {
+	Login id.Login
+	Code  string
+}
+
+// RemoveLogin takes the link to one's own account elsewhere away, once the second factor was given lately (ASVS 7.5.1);
+// false where it has to be given first. Somebody who has no passphrase keeps it: they could not come back.
+var RemoveLogin = Case[LoginEnd, bool]{
 	About: About{Name: "RemoveLogin", Says: "Stop signing in with an account of mine elsewhere", Clause: "7.5.1/staff", May: people.Colleagues},
-	Do: func(d *Desk, tx *store.Tx, number id.Login) (struct{}, error) {
+	Do: func(d *Desk, tx *store.Tx, in LoginEnd) (bool, error) {
 		c, err := tx.Credential(d.By.Person)
 		if err != nil {
-			return struct{}{}, err
+			return false, err
 		}
 		all, err := tx.Logins(d.By.Person)
 		if err == nil && c.Passphrase == "" && len(all) < 2 {
 			err = fault.New(fault.Conflict, "You have no passphrase, so this account is your only way in. Ask the administrator for a new link first.")
 		}
 		if err != nil {
-			return struct{}{}, err
+			return false, err
 		}
-		ok, err := tx.RemoveLogin(d.By.Person, number)
+		if ok, err := provenLately(d, tx, in.Code); err != nil || !ok {
+			return false, err
+		}
+		ok, err := tx.RemoveLogin(d.By.Person, in.Login)
 		if err == nil && !ok {
 			err = fault.New(fault.NotFound, "That account was taken away already.")
 		}
-		return struct{}{}, err
+		if err != nil {
+			return false, err
+		}
+		return true, noteChange(d, tx, d.By.Person, "an account at another service was taken away")
 	},
 }
 

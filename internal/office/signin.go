@@ -93,23 +93,39 @@ func ignoreNone(err error) error {
 
 // throttled counts by account and by address; neither says whether the account exists.
 func throttled(v *store.View, in SignInForm) error {
-	for _, c := range []struct {
-		what, value string
-		most        int
-	}{{"account", strings.ToLower(strings.TrimSpace(in.Email)), guessesAccount}, {"address", in.Address, guessesAddress}} {
-		if c.value == "" {
-			continue
-		}
-		n, since, err := v.Tries(c.what, v.Index(c.what, c.value), guessWindow)
-		if err != nil {
-			return err
-		}
-		if n >= c.most {
-			wait := since.Add(guessWindow).Sub(v.Now()).Round(time.Minute)
-			return fault.New(fault.Throttled, "Too many tries. Wait %d minutes, then try again.", max(1, int(wait/time.Minute)))
-		}
+	if err := tooMany(v, "account", strings.ToLower(strings.TrimSpace(in.Email)), guessesAccount); err != nil {
+		return err
 	}
-	return nil
+	return tooMany(v, atSignIn, in.Address, guessesAddress)
+}
+
+// Doors whose wrong tries are counted by address. Each counts apart: a school has one address, and its parents,
+// classes and staff must not lock each other out.
+const (
+	atSignIn = "address"
+	atParent = "parent"
+	atClass  = "class"
+)
+
+// tooMany refuses another try where the window has as many as it may. What has no value is not counted.
+func tooMany(v *store.View, what, value string, most int) error {
+	if value == "" {
+		return nil
+	}
+	n, since, err := v.Tries(what, v.Index(what, value), guessWindow)
+	if err != nil || n < most {
+		return err
+	}
+	wait := since.Add(guessWindow).Sub(v.Now()).Round(time.Minute)
+	return fault.New(fault.Throttled, "Too many tries. Wait %d minutes, then try again.", max(1, int(wait/time.Minute)))
+}
+
+// countAt counts a wrong try at a door.
+func countAt(tx *store.Tx, door, address string) error {
+	if address == "" {
+		return nil
+	}
+	return tx.AddTry(door, tx.Index(door, address), guessWindow)
 }
 
 func signIn(d *Desk, tx *store.Tx, in SignInForm) (SignedIn, error) {
@@ -152,10 +168,8 @@ func failSignIn(tx *store.Tx, in SignInForm, account []byte) error {
 	if err := tx.AddTry("account", account, guessWindow); err != nil {
 		return err
 	}
-	if in.Address != "" {
-		if err := tx.AddTry("address", tx.Index("address", in.Address), guessWindow); err != nil {
-			return err
-		}
+	if err := countAt(tx, atSignIn, in.Address); err != nil {
+		return err
 	}
 	if in.found {
 		tx.Tried("person", string(in.person.ID))

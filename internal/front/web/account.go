@@ -115,8 +115,12 @@ func deviceWords(agent string) string {
 
 func doEndSession(r *request) error {
 	number := id.Session(r.FormValue("session"))
-	if _, err := office.EndMySession.Run(r.ctx(), r.house, r.by(), number); err != nil && !fault.Is(err, fault.NotFound) {
+	ok, err := office.EndMySession.Run(r.ctx(), r.house, r.by(), office.SessionEnd{Session: number, Code: r.FormValue("code")})
+	if err != nil && !fault.Is(err, fault.NotFound) {
 		return err
+	}
+	if err == nil && !ok {
+		return r.proveFirst("session", "Sign out everywhere else")
 	}
 	if number == "" {
 		return r.goTo("/account", "sessions")
@@ -185,6 +189,17 @@ func appProof(r *request, problem string) page.ProofPage {
 func appCode(problem string) part.Input {
 	return part.Input{Name: "code", Label: "Code that the app shows now", Hint: "Six digits", Error: problem, Width: 10, InputMode: "numeric",
 		Autocomplete: "one-time-code", Plain: true}
+}
+
+// proveFirst asks for a code of the app before something that was asked for a while after signing in.
+func (r *request) proveFirst(name, what string) error {
+	p := page.ProofPage{Frame: r.accountFrame(what), Name: name, Value: r.FormValue(name), Code: appCode(""), Send: part.Button{Text: what, Once: true},
+		Text: "You signed in a while ago. A code of your app proves that it is you. If you have no app, sign out, sign in again, and do this within a quarter of an hour."}
+	status := http.StatusOK
+	if r.FormValue("code") != "" {
+		p.Code.Error, status = wrongCode, http.StatusUnprocessableEntity
+	}
+	return r.showStatus(status, p)
 }
 
 const wrongCode = "That code is not right. Codes change every 30 seconds and work once"

@@ -219,3 +219,28 @@ func TestAWriteFromTheConfiguredAddressIsTrustedForItsSchoolOnly(t *testing.T) {
 		}
 	}
 }
+
+// TestASchoolMayBeCalledLikeAnything keeps what a browser holds for one school apart from what it holds for another, also
+// where a school's short name is a word of ours.
+func TestASchoolMayBeCalledLikeAnything(t *testing.T) {
+	s := open(t, "sqlite", false)
+	for _, name := range []string{"class", "trip"} {
+		other := *s
+		var err error
+		if other.house, err = s.app.Create(t.Context(), name); err != nil {
+			t.Fatal(err)
+		}
+		p := &pathSchool{site: &other, base: "/at/" + name, title: "Meadow"}
+		jar, err := cookiejar.New(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		browser := &http.Client{Jar: jar, Timeout: time.Minute}
+		p.settle(t, browser)
+		p.ask(t, browser, http.MethodPost, "/class/away", nil)                     // at the school whose path is none
+		p.ask(t, browser, http.MethodGet, "/sign-in/callback?state=x&code=y", nil) // likewise
+		if answer, page := p.ask(t, browser, http.MethodGet, p.base+"/account", nil); !strings.Contains(page, "Where I am signed in") {
+			t.Errorf("the session at %q is lost: %d %s", name, answer.StatusCode, answer.Request.URL)
+		}
+	}
+}

@@ -128,17 +128,10 @@ func doCards(r *request) error {
 
 // classCookie says which open class a computer in it belongs to.
 func (r *request) classCookie(value string, age time.Duration) {
-	http.SetCookie(r.w, &http.Cookie{Name: r.cookieName() + "-class", Value: value, Path: "/", HttpOnly: true, Secure: r.server.opt.Secure,
-		SameSite: http.SameSiteLaxMode, MaxAge: int(age / time.Second)})
+	r.keep("class", value, age)
 }
 
-func (r *request) keptClass() []byte {
-	c, err := r.Cookie(r.cookieName() + "-class")
-	if err != nil {
-		return nil
-	}
-	return unbase64url(c.Value)
-}
+func (r *request) keptClass() []byte { return r.kept("class") }
 
 // childFrame is the frame of a child's page: nothing around it to get lost in.
 func (r *request) childFrame(title string) page.Frame {

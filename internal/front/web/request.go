@@ -164,6 +164,22 @@ func (r *request) setCookie(value string) {
 	http.SetCookie(r.w, c)
 }
 
+// keep gives the browser something sealed to bring back. The dot keeps its cookie apart from the sessions of other schools
+// on this host: no short name of a school has one, so that a school called "trip" is as good as any.
+func (r *request) keep(what, value string, age time.Duration) {
+	http.SetCookie(r.w, &http.Cookie{Name: r.cookieName() + "." + what, Value: value, Path: "/", HttpOnly: true, Secure: r.server.opt.Secure,
+		SameSite: http.SameSiteLaxMode, MaxAge: int(age / time.Second)})
+}
+
+// kept is what the browser brings back of it; empty where there is none.
+func (r *request) kept(what string) []byte {
+	c, err := r.Cookie(r.cookieName() + "." + what)
+	if err != nil {
+		return nil
+	}
+	return unbase64url(c.Value)
+}
+
 // frame is what stands around a page for this request.
 func (r *request) frame(title, section string) page.Frame {
 	around := r.surroundings()

@@ -55,8 +55,7 @@ func orStart(to string) string {
 
 // tripCookie holds what we give the browser to keep while its user is at a service's own pages.
 func (r *request) tripCookie(value string, age time.Duration) {
-	http.SetCookie(r.w, &http.Cookie{Name: r.cookieName() + "-trip", Value: value, Path: "/", HttpOnly: true, Secure: r.server.opt.Secure,
-		SameSite: http.SameSiteLaxMode, MaxAge: int(age / time.Second)})
+	r.keep("trip", value, age)
 }
 
 func (r *request) leave(t office.Trip) {
@@ -86,9 +85,7 @@ func comeBack(r *request) error {
 		return r.goTo("/sign-in", "")
 	}
 	in := office.Return{Code: q.Get("code"), State: q.Get("state"), Problem: q.Get("error"), Issuer: q.Get("iss"), Agent: r.UserAgent(), Address: r.address()}
-	if c, err := r.Cookie(r.cookieName() + "-trip"); err == nil {
-		in.Kept = unbase64url(c.Value)
-	}
+	in.Kept = r.kept("trip")
 	r.tripCookie("", -time.Second)
 	out, err := office.Arrive(r.desk(), in)
 	if _, general, ok := wrong(err); ok && r.who.Actor.Person == "" {
@@ -159,8 +156,12 @@ func doNewPasskey(r *request) error {
 }
 
 func doRemovePasskey(r *request) error {
-	if _, err := office.RemovePasskey.Run(r.ctx(), r.house, r.by(), id.Passkey(r.FormValue("passkey"))); err != nil {
+	ok, err := office.RemovePasskey.Run(r.ctx(), r.house, r.by(), office.PasskeyEnd{Passkey: id.Passkey(r.FormValue("passkey")), Code: r.FormValue("code")})
+	if err != nil {
 		return err
+	}
+	if !ok {
+		return r.proveFirst("passkey", "Take this passkey away")
 	}
 	return r.goTo("/account", "passkeyaway")
 }
@@ -191,9 +192,12 @@ func doLinkLogin(r *request) error {
 }
 
 func doRemoveLogin(r *request) error {
-	_, err := office.RemoveLogin.Run(r.ctx(), r.house, r.by(), id.Login(r.FormValue("login")))
+	ok, err := office.RemoveLogin.Run(r.ctx(), r.house, r.by(), office.LoginEnd{Login: id.Login(r.FormValue("login")), Code: r.FormValue("code")})
 	if err != nil {
 		return err
+	}
+	if !ok {
+		return r.proveFirst("login", "Take this account away")
 	}
 	return r.goTo("/account", "loginaway")
 }

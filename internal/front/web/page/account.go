@@ -59,6 +59,8 @@ type PassphrasePage struct {
 type ProofPage struct {
 	Frame
 	Text string
-	Code part.Input
-	Send part.Button
+	// Name and Value carry on which record it is about; no Name where there is only one thing.
+	Name, Value string
+	Code        part.Input
+	Send        part.Button
 }
