@@ -28,7 +28,7 @@ func (s *Server) askingRoutes(mux *http.ServeMux) {
 	}
 	mux.Handle("GET /policy/consultation/{id}/draft", s.signedIn(showAskedDraft))
 	mux.Handle("GET /public/have-your-say/{token}", s.public(showAsking))
-	mux.Handle("POST /public/have-your-say/{token}", s.public(s.paced(answerPace, doAsking)))
+	mux.Handle("POST /public/have-your-say/{token}", s.public(s.paced(answerPace, doOpenAsking)))
 	mux.Handle("GET /public/have-your-say/{token}/draft", s.public(showAskedDraft))
 	mux.Handle("GET /public/have-your-say/{token}/thanks", s.public(showThanks))
 }
@@ -169,6 +169,23 @@ func addRemarkField(r *request, shown office.AskingShown, p *page.AskingPage, wr
 		p.Remark.Error = wrong["text"]
 	}
 	p.Fields = nil
+}
+
+// doOpenAsking takes an answer by an open link. A household answers a few times in an hour, also where many share one
+// address; a school's computers, at which a class after the other answers, are as many as all links together may be.
+func doOpenAsking(r *request) error {
+	shown, err := office.ShowAsking.Run(r.ctx(), r.house, r.asker(), r.askedFor())
+	if err != nil {
+		return err
+	}
+	limit := pace{"answer " + string(shown.ID), householdAnswers}
+	switch {
+	case shown.Audience == consultation.Pupils:
+		limit.most = answerPace.most
+	case r.FormValue("clause") != "":
+		limit = pace{"remark " + string(shown.ID), householdRemarks}
+	}
+	return r.server.paced(limit, doAsking)(r)
 }
 
 func doAsking(r *request) error {

@@ -296,3 +296,47 @@ func TestAnAnswerByALinkIsNobodys(t *testing.T) {
 		t.Errorf("%d lines in the trail, want 2", seen)
 	}
 }
+
+// TestAnOpenLinkTakesOnlySoMuch counts what one address says by an open link: little for a household, enough for the
+// classes of a school, and nothing once the link has run out.
+func TestAnOpenLinkTakesOnlySoMuch(t *testing.T) {
+	s := open(t, "sqlite", false)
+	who := ready(t, s)
+	dsl := who[people.DSL]
+	frozen(t, s, dsl)
+	links := map[string]string{}
+	for _, audience := range []string{"pupils", "parents"} {
+		form := until(s, 14)
+		form.Set("audience", audience)
+		form.Set("invited", "Letter of 16 November")
+		form.Set("question-0", "Is it fair?")
+		a := s.post(t, dsl, "/policy/consultation/new", form)
+		at, _, _ := strings.Cut(a.header.Get("Location"), "?")
+		_, body := s.get(t, dsl, at)
+		links[audience] = tokenLink.FindString(body)
+	}
+	say := func(audience string, form url.Values, times int) (taken int) {
+		for range times {
+			if s.asked(t, links[audience], form).status == http.StatusSeeOther {
+				taken++
+			}
+		}
+		return taken
+	}
+	yes, remark := url.Values{"choice-0": {"yes"}}, url.Values{"clause": {"2/resilience"}, "remark": {"Say how"}}
+	if got := say("parents", yes, 25); got != 20 {
+		t.Errorf("a household answered %d times within an hour, want 20", got)
+	}
+	if got := say("parents", remark, 10); got != 10 {
+		t.Errorf("after its answers a household made %d remarks, want 10", got)
+	}
+	if got := say("pupils", yes, 60); got != 60 {
+		t.Errorf("two classes answered %d times, want 60", got)
+	}
+	s.clock.Move(20 * 24 * time.Hour)
+	for _, audience := range []string{"pupils", "parents"} {
+		if status, page := s.get(t, "", links[audience]); status != http.StatusNotFound || !strings.Contains(page, "has run out") {
+			t.Errorf("the link of %s after its time: %d", audience, status)
+		}
+	}
+}

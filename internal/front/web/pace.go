@@ -20,6 +20,13 @@ var (
 	answerPace = pace{"answer", 120}
 )
 
+// What one address may say within an hour in one round that is open to whoever has its link, but for pupils: answers to
+// its questions, and remarks on paragraphs.
+const (
+	householdAnswers = 20
+	householdRemarks = 60
+)
+
 // paces counts by name and address.
 type paces struct {
 	mu    sync.Mutex
