@@ -6,9 +6,9 @@ package library
 
 import "embed"
 
-// Files holds sections/*.yaml, obligations.csv, guidance.yaml, bodies.yaml, glossary.yaml and duties.yaml.
+// Files holds sections/*.yaml, agreements/*.yaml, obligations.csv, guidance.yaml, bodies.yaml, glossary.yaml and duties.yaml.
 //
-//go:embed sections/*.yaml *.yaml obligations.csv
+//go:embed sections/*.yaml agreements/*.yaml *.yaml obligations.csv
 var Files embed.FS
 
 // Passphrases are the words that count for nothing in a passphrase.

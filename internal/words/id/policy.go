@@ -9,4 +9,6 @@ type (
 	Reply    string // to remarks
 	Linked   string // policy that ours rests on
 	MustRead string
+
+	Signature string // under an agreement
 )
