@@ -25,20 +25,21 @@ func (rosterCmd) Help() string { return "Example: handrail roster import --dry-r
 
 type rosterImportCmd struct {
 	where
-	Format       string `help:"auto, oneroster, sds or csv." enum:"auto,oneroster,sds,csv" default:"auto"`
+	Format       string `help:"auto, oneroster, sds, csv or ctf." enum:"auto,oneroster,sds,csv,ctf" default:"auto"`
 	Mode         string `help:"bulk: who is not in it has left. delta: only changes are in it. auto believes the roster." enum:"auto,bulk,delta" default:"auto"`
 	Org          string `help:"Number of the organisation to take, where the roster holds several."`
 	DryRun       bool   `help:"Only say what would change."`
 	SkipRejected bool   `help:"Take the rest where rows cannot be taken. Without it nothing is taken then."`
 	AllowShrink  bool   `help:"Agree that more than a fifth of the pupils leave."`
 	JSON         bool   `help:"Answer in JSON."`
-	Path         string `arg:"" help:"Folder, zip or CSV file." type:"path"`
+	Path         string `arg:"" help:"Folder, zip, CSV file or Common Transfer File." type:"path"`
 }
 
 // Help is shown by --help.
 func (rosterImportCmd) Help() string {
 	return "Example: handrail roster import --data /var/lib/handrail --dry-run --json /srv/rosters/today.zip\n\n" +
-		"Reads OneRoster 1.1 and 1.2 (bulk and delta), School Data Sync v1, v2 and v2.1, and a plain CSV table (see handrail roster template). " +
+		"Reads OneRoster 1.1 and 1.2 (bulk and delta), School Data Sync v1, v2 and v2.1, a plain CSV table (see handrail roster template), and who pupils are from " +
+		"a Common Transfer File (pupils who join: nobody leaves by it; its columns are letters in the line). " +
 		"Answers with numbers of people (pupils, staff and parents): added, changed, left (closed, never deleted), and with what is rejected and " +
 		"what contradicts itself, by file, line and column; lines count from 1, the header included. No names are printed.\n\n" +
 		"All or nothing: if a row is rejected, or a conflict cannot be decided, nothing is changed, and added, changed and left say what would be; " +

@@ -138,7 +138,7 @@ func isTable(name string) bool {
 
 func isRoster(name string) bool {
 	ext := strings.ToLower(filepath.Ext(name))
-	return !strings.HasPrefix(name, ".") && slices.Contains([]string{".csv", ".zip", ".txt", ".tsv"}, ext)
+	return !strings.HasPrefix(name, ".") && slices.Contains([]string{".csv", ".zip", ".txt", ".tsv", ".xml"}, ext)
 }
 
 func newestOf(dir string, entries []fs.DirEntry) (string, error) {

@@ -159,11 +159,7 @@ func (c *comparer) known(p *Person, k Known, ch Change) {
 		c.plan.conflict(p.At, ClosedHere, []string{p.Key}, "%s is in the roster, but the school closed this account itself. It stays closed.", p.Key)
 		return
 	}
-	ch.Facts = merged(c.set, p, ch.Before)
-	ch.Facts.Key = p.Key
-	if p.Partial {
-		ch.Who, ch.UPN = whoPrint(c.digest, ch.Facts.Identity), k.UPN
-	}
+	c.facts(p, k, &ch)
 	given := ch.Before.Roles & Rostered
 	ch.Roles = k.Roles&^given | ch.Facts.Roles
 	if k.Roles.Meets(people.Colleagues) && !k.OnRoll || k.Roles&people.Colleagues&^people.Of(people.Staff) != 0 {
@@ -192,6 +188,25 @@ func (c *comparer) known(p *Person, k Known, ch Change) {
 		c.plan.Changed++
 	}
 	c.plan.People = append(c.plan.People, ch)
+}
+
+// facts are what is known of somebody afterwards. Their number, and what was said of them last, stay those of the
+// school's own system.
+func (c *comparer) facts(p *Person, k Known, ch *Change) {
+	if c.set.Visiting && k.OnRoll && k.Source != ch.Source {
+		ch.Facts = filled(ch.Before, p.Identity, k.Ended)
+		ch.Facts.Roles |= p.Roles
+		ch.Source, ch.Said, ch.Who = k.Source, k.Said, whoPrint(c.digest, ch.Facts.Identity)
+		if ch.UPN = k.UPN; ch.UPN == "" && ch.Facts.UPN != "" {
+			ch.UPN = c.digest("upn", ch.Facts.UPN)
+		}
+		return
+	}
+	ch.Facts = merged(c.set, p, ch.Before)
+	ch.Facts.Key = p.Key
+	if p.Partial {
+		ch.Who, ch.UPN = whoPrint(c.digest, ch.Facts.Identity), k.UPN
+	}
 }
 
 // sameFacts compares what is kept; where a row stood is not.

@@ -250,6 +250,8 @@ func merged(set *Settled, p *Person, old Facts) Facts {
 			now.Roles = old.Roles
 		}
 	}
+	// What few systems hand over is not lost because this one does not.
+	now.FormerUPN, now.ULN, now.FormerFamily = cmp.Or(now.FormerUPN, old.FormerUPN), cmp.Or(now.ULN, old.ULN), cmp.Or(now.FormerFamily, old.FormerFamily)
 	switch set.Memberships {
 	case Absent:
 		now.Classes = old.Classes
@@ -261,6 +263,20 @@ func merged(set *Settled, p *Person, old Facts) Facts {
 		now.Adults = old.Adults
 	case Delta:
 		now.Adults = mergeTies(old.Adults, p.Adults, p.QuitAdults)
+	}
+	return now
+}
+
+// filled are the facts of somebody who is here, with what is not known of them taken from another school's system.
+func filled(old Facts, from Identity, back bool) Facts {
+	now := old
+	for _, f := range []struct{ to, from *string }{{&now.Given, &from.Given}, {&now.Middle, &from.Middle}, {&now.Family, &from.Family}, {&now.PreferredGiven, &from.PreferredGiven},
+		{&now.PreferredFamily, &from.PreferredFamily}, {&now.FormerFamily, &from.FormerFamily}, {&now.Birth, &from.Birth}, {&now.Sex, &from.Sex}, {&now.UPN, &from.UPN},
+		{&now.FormerUPN, &from.FormerUPN}, {&now.ULN, &from.ULN}, {&now.Year, &from.Year}} {
+		*f.to = cmp.Or(*f.to, *f.from)
+	}
+	if back { // they have been elsewhere since
+		now.Year = cmp.Or(from.Year, old.Year)
 	}
 	return now
 }

@@ -151,6 +151,11 @@ type Snapshot struct {
 	Notes        []string
 	// Held are people named by rows that were not taken: they are neither added nor taken for leavers.
 	Held map[string]bool
+	// Visiting is a roster of another school's system: of somebody who is here already it only fills in what is not known,
+	// and its numbers are nobody's here.
+	Visiting bool
+	// For is the number of the school that the roster is addressed to, "" if it does not say.
+	For string
 	// Unsure says that rows were rejected of which nobody can tell whom they were about.
 	Unsure bool
 }

@@ -59,6 +59,7 @@ type Settled struct {
 	Users       Scope
 	Memberships Scope
 	Families    Scope
+	Visiting    bool
 	People      []Person
 	Classes     []Class
 	Report
@@ -112,10 +113,13 @@ type settler struct {
 // another.
 func Settle(in Snapshot, opt Options) *Settled {
 	s := &settler{in: in, opt: opt, index: map[string]int{}, grades: map[string]*Conflict{}, out: &Settled{Format: in.Format, Users: in.Users,
-		Memberships: in.Memberships, Families: in.Families, Classes: in.Classes, Held: map[string]bool{}, Unsure: in.Unsure,
+		Memberships: in.Memberships, Families: in.Families, Visiting: in.Visiting, Classes: in.Classes, Held: map[string]bool{}, Unsure: in.Unsure,
 		Report: Report{Rejected: in.Rejected, Conflicts: in.Conflicts, Notes: in.Notes}}}
 	for key := range in.Held {
 		s.out.Held[key] = true
+	}
+	if in.For != "" && opt.URN != "" && strings.TrimLeft(in.For, "0") != strings.TrimLeft(opt.URN, "0") {
+		s.out.conflict(At{}, OddOrg, []string{in.For}, "This roster is addressed to the school with the URN %s, and the URN of this school is %s.", in.For, opt.URN)
 	}
 	s.settleOrgs()
 	s.settleUsers()

@@ -9,6 +9,16 @@ import (
 	"handrail.school/handrail/internal/words/people"
 )
 
+// What is said of values that cannot be taken, in every format alike.
+const (
+	notDay  = "this is not a day that can be read. Write it as 2019-05-31."
+	notBorn = "nobody at the school can be born on that day."
+	notUPN  = "this is not a UPN: the check letter does not fit."
+)
+
+// canBeBorn says whether somebody alive can be born on a day. 1900-01-01 is what systems write for "unknown".
+func canBeBorn(iso, today string) bool { return iso <= today && iso >= "1900-01-02" }
+
 var dayForms = []string{time.DateOnly, "2006/01/02", "2/1/2006", "2-1-2006", "2.1.2006", "2 January 2006", "2 Jan 2006", "2-Jan-2006", "2-Jan-06", "2/1/06", "20060102"}
 
 // parseDay reads a day as systems write it; days come before months, as in this country.
@@ -35,7 +45,7 @@ func (t *table) day(key string) string {
 	}
 	iso, ok := parseDay(text)
 	if !ok {
-		t.wrong(key, "this is not a day that can be read. Write it as 2019-05-31.")
+		t.wrong(key, notDay)
 	}
 	return iso
 }
@@ -43,8 +53,8 @@ func (t *table) day(key string) string {
 // birth reads a birth date, which lies in the past and not further than anybody lives.
 func (t *table) birth(key, today string) string {
 	iso := t.day(key)
-	if iso != "" && (iso > today || iso < "1900-01-02") { // 1900-01-01 is what systems write for "unknown"
-		t.wrong(key, "nobody at the school can be born on that day.")
+	if iso != "" && !canBeBorn(iso, today) {
+		t.wrong(key, notBorn)
 		return ""
 	}
 	return iso
@@ -110,7 +120,7 @@ func email(text string) string {
 func (t *table) upn(key string) string {
 	upn := roll.NormalUPN(t.get(key))
 	if upn != "" && !roll.ValidUPN(upn) {
-		t.wrong(key, "this is not a UPN: the check letter does not fit.")
+		t.wrong(key, notUPN)
 		return ""
 	}
 	return upn

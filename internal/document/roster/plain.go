@@ -200,10 +200,8 @@ func (p *plain) key(u roll.User) string {
 	switch {
 	case p.t.get("id") != "":
 		return "csv/" + p.t.get("id")
-	case u.UPN != "":
-		return "upn/" + u.UPN
-	case u.Birth != "":
-		return "csv/" + short(roll.Fold(u.Given), roll.Fold(u.Family), u.Birth)
+	case pupilKey(u) != "":
+		return pupilKey(u)
 	case u.Email != "" && u.Role != people.Pupil:
 		return "csv/" + short(u.Email)
 	}

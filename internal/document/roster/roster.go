@@ -1,5 +1,6 @@
 // Package roster reads the lists of pupils, staff, classes and families that other systems hand over: OneRoster
-// 1.1 and 1.2, Microsoft School Data Sync v1, v2 and v2.1, and a plain table (standards ROST-01 and 02). Files come
+// 1.1 and 1.2, Microsoft School Data Sync v1, v2 and v2.1, a plain table (standards ROST-01 and 02), and who somebody
+// is in a Common Transfer File (capability 90). Files come
 // from outside and are not trusted: nothing is written to disk, every cost has a limit, passwords are never looked
 // at, and whatever cannot be read is named by file, line and column.
 package roster
@@ -21,7 +22,7 @@ import (
 
 // Options say how a roster is to be read.
 type Options struct {
-	// Format is oneroster, sds or csv; "" or auto finds out.
+	// Format is oneroster, sds, csv or ctf; "" or auto finds out.
 	Format string
 	// Mode is bulk or delta; "" or auto believes the roster.
 	Mode string
@@ -31,7 +32,7 @@ type Options struct {
 
 // Formats and Modes are what Options take.
 var (
-	Formats = []string{"auto", "oneroster", "sds", "csv"}
+	Formats = []string{"auto", "oneroster", "sds", "csv", "ctf"}
 	Modes   = []string{"auto", "bulk", "delta"}
 )
 
@@ -148,7 +149,7 @@ func Read(name string, data []byte, opt Options) (*roll.Snapshot, error) {
 // wanted says whether a file can be a table of a roster.
 func wanted(name string) bool {
 	ext := strings.ToLower(path.Ext(name))
-	return !strings.HasPrefix(name, ".") && (ext == ".csv" || ext == ".txt" || ext == ".tsv")
+	return !strings.HasPrefix(name, ".") && (ext == ".csv" || ext == ".txt" || ext == ".tsv" || ext == ".xml")
 }
 
 // reader is one roster being read.
@@ -174,13 +175,19 @@ func read(files []document.Part, opt Options) (*roll.Snapshot, error) {
 		r.today = time.Now().Format(time.DateOnly)
 	}
 	if len(files) == 0 {
-		return nil, unusable("There is no table in it. A roster is one CSV file, or a folder or zip of CSV files such as users.csv and classes.csv.")
+		return nil, unusable("There is no table in it. A roster is one CSV file, a folder or zip of CSV files such as users.csv and classes.csv, or a Common Transfer File (XML).")
+	}
+	format := opt.Format
+	if transfers := slices.DeleteFunc(slices.Clone(files), func(f document.Part) bool { return !looksXML(f.Data) }); format == "ctf" || len(transfers) == len(files) && format != "csv" {
+		if _, err := named(files); err != nil {
+			return nil, err
+		}
+		return r.finish(r.readCTF(files))
 	}
 	byName, err := named(files)
 	if err != nil {
 		return nil, err
 	}
-	format := opt.Format
 	if format == "" || format == "auto" {
 		format = detect(byName, files)
 	}

@@ -166,12 +166,13 @@ func TestSchoolDataSyncOfTheFirstKind(t *testing.T) {
 	}
 }
 
+func utf16le(text string) string {
+	var b bytes.Buffer
+	_ = binary.Write(&b, binary.LittleEndian, utf16.Encode([]rune(text)))
+	return b.String()
+}
+
 func TestPlainTables(t *testing.T) {
-	utf16le := func(text string) string {
-		var b bytes.Buffer
-		_ = binary.Write(&b, binary.LittleEndian, utf16.Encode([]rune(text)))
-		return b.String()
-	}
 	plain := "Forename,Surname,DOB,Year Group,Reg Group\nZoë,Lee,31/05/2019,Year 2,Oak\nBob,Ray,2018-11-02,Reception,Oak\n"
 	for name, c := range map[string]struct{ in, want string }{
 		"as schools have it":   {plain, "plain table: 2 added"},

@@ -129,8 +129,8 @@ func showImportForm(r *request) error {
 
 func importForm(r *request, status int, problem string, words map[string]string) error {
 	return r.showStatus(status, page.ImportFormPage{Frame: r.rollFrame("Take a roster in", importsUp),
-		File: part.FileUpload{Name: "file", Label: "Roster", Accept: ".zip,.csv,.txt,.tsv", Error: problem,
-			Hint: "A zip of OneRoster or School Data Sync tables, or one CSV table, up to 64 MB"},
+		File: part.FileUpload{Name: "file", Label: "Roster", Accept: ".zip,.csv,.txt,.tsv,.xml", Error: problem,
+			Hint: "A zip of OneRoster or School Data Sync tables, one CSV table, or a Common Transfer File of pupils who join, up to 64 MB"},
 		Mode: part.Select{Name: "mode", Label: "What is in it", Value: words["mode"], Options: []part.Option{{Value: "auto", Text: "As the roster says"},
 			{Value: "bulk", Text: "Everybody: who is not in it has left"}, {Value: "delta", Text: "Only what changed: nobody leaves by being left out"}}},
 		Org:  part.Input{Name: "org", Label: "Number of the school in it (optional)", Hint: "Only where the roster holds several schools. Without it the school is found by its URN or name", Width: 20, Value: words["org"], Plain: true},
