@@ -26,9 +26,9 @@ func (t *Tx) AddAction(a duty.Action, source string) error {
 	if !a.Closed.IsZero() {
 		closed = unix(a.Closed)
 	}
-	_, err = t.tx.Write(wrote("action", string(a.ID)), `INSERT INTO plan_action (id, source, source_id, about, link, body, owner, due, made, by_whom, state, closed, closer)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		a.ID, a.Source, source, a.About, a.Link, body, a.Owner, unix(a.Due), unix(t.Now()), a.By, string(a.State), closed, a.Closer)
+	_, err = t.tx.Write(wrote("action", string(a.ID)), `INSERT INTO plan_action (id, source, source_id, about, link, body, owner, due, made, by_whom, state, closed, closer, answer)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		a.ID, a.Source, source, a.About, a.Link, body, a.Owner, unix(a.Due), unix(t.Now()), a.By, string(a.State), closed, a.Closer, a.Answer)
 	return err
 }
 
@@ -47,7 +47,7 @@ func (t *Tx) SetAction(a duty.Action, was duty.ActionState) (bool, error) {
 	return n == 1, err
 }
 
-const actionColumns = "id, source, about, link, body, owner, due, made, by_whom, state, closed, closer"
+const actionColumns = "id, source, about, link, body, owner, due, made, by_whom, state, closed, closer, answer"
 
 func (v *View) actions(where string, args []any, open bool) ([]duty.Action, error) {
 	var all []duty.Action
@@ -56,7 +56,7 @@ func (v *View) actions(where string, args []any, open bool) ([]duty.Action, erro
 		var body []byte
 		var due, made int64
 		var closed nullTime
-		if err := scan(&a.ID, &a.Source, &a.About, &a.Link, &body, &a.Owner, &due, &made, &a.By, &a.State, &closed, &a.Closer); err != nil {
+		if err := scan(&a.ID, &a.Source, &a.About, &a.Link, &body, &a.Owner, &due, &made, &a.By, &a.State, &closed, &a.Closer, &a.Answer); err != nil {
 			return err
 		}
 		a.Due, a.Made, a.Closed = at(due), at(made), closed.time()
@@ -112,4 +112,22 @@ func (v *View) ActionFigures(today, since time.Time) (open, late, closed int, er
 		COALESCE(SUM(CASE WHEN state <> 'open' AND closed >= $2 THEN 1 ELSE 0 END), 0) FROM plan_action`,
 		[]any{unix(today), unix(since)}, &open, &late, &closed)
 	return open, late, closed, err
+}
+
+// OpenWanting counts by duty the open actions that follow from answers which said that something is wanting, how many of
+// them are late, and gives the first day by which one of them will be done.
+func (v *View) OpenWanting(today time.Time) (map[string]duty.Wanting, error) {
+	all := map[string]duty.Wanting{}
+	err := v.v.Each(`SELECT d.duty, COUNT(*), SUM(CASE WHEN a.due < $1 THEN 1 ELSE 0 END), MIN(a.due) FROM plan_action a
+		JOIN duty_done d ON d.id = a.source_id WHERE a.state = 'open' AND a.source = 'duty' AND a.answer <> '' AND d.undone IS NULL GROUP BY d.duty`,
+		[]any{unix(today)}, func(scan func(...any) error) error {
+			var key string
+			var w duty.Wanting
+			var due int64
+			err := scan(&key, &w.Open, &w.Late, &due)
+			w.Due = at(due)
+			all[key] = w
+			return err
+		})
+	return all, err
 }

@@ -21,10 +21,18 @@ type Action struct {
 	Made                time.Time
 	By                  string
 	State               ActionState
+	// Answer is the key of the answer of a duty's form that said that something is wanting; "" where none did.
+	Answer string
 	// Note says what was done, or why nothing needs doing.
 	Note   string
 	Closed time.Time
 	Closer string
+}
+
+// Wanting is what answers of a duty's form found wanting and nobody has put right yet.
+type Wanting struct {
+	Open, Late int
+	Due        time.Time // the first day by which some of it will be put right
 }
 
 // ActionState is how an action stands.

@@ -70,6 +70,10 @@ type Field struct {
 	// Prefill names a fact that stands beside the field, as the records show it.
 	Prefill  string `yaml:"prefill"`
 	Optional bool   `yaml:"optional"`
+	// Wanting are the answers of a yes or no, or of a choice, that say that something is wanting, and Least the
+	// number below which something is: then an action follows, or the reason why none does.
+	Wanting []string `yaml:"wanting"`
+	Least   int      `yaml:"least"`
 }
 
 // FieldKinds lists the kinds of field.
@@ -281,6 +285,26 @@ func (p *problems) form(d Duty, say func(string, ...any)) {
 			say("field %s shows the fact %s, which nothing here knows", f.Key, f.Prefill)
 		}
 		p.prefills[f.Prefill] = true
+		p.wanting(d, f, say)
+	}
+}
+
+// wanting holds which answers are found wanting against what can be answered.
+func (p *problems) wanting(d Duty, f Field, say func(string, ...any)) {
+	offered := f.Of
+	if f.Kind == "yesno" {
+		offered = []string{"yes", "no"}
+	}
+	for _, w := range f.Wanting {
+		if !slices.Contains(offered, w) {
+			say("field %s is wanting at %q, which is no answer to it", f.Key, w)
+		}
+	}
+	if f.Least < 0 || f.Least > 0 && f.Kind != "number" {
+		say("field %s has a least number, and is of kind %q", f.Key, f.Kind)
+	}
+	if (len(f.Wanting) > 0 || f.Least > 0) && !d.Findings {
+		say("field %s can be found wanting, so the duty has to ask for findings", f.Key)
 	}
 }
 

@@ -1,8 +1,11 @@
 package duty_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"handrail.school/handrail/internal/area/duty"
 	"handrail.school/handrail/internal/area/policy"
@@ -54,6 +57,15 @@ func TestAFaultyListIsFound(t *testing.T) {
 		"fact": func(l *duty.List) {
 			l.Duties[0].Form = []duty.Field{{Key: "x", Label: "X", Kind: "text", Prefill: "moon"}}
 		},
+		"an answer that is wanting and no answer": func(l *duty.List) {
+			l.Duties[0].Findings, l.Duties[0].Form = true, []duty.Field{{Key: "x", Label: "X", Kind: "yesno", Wanting: []string{"perhaps"}}}
+		},
+		"wanting, and no findings asked": func(l *duty.List) {
+			l.Duties[0].Form = []duty.Field{{Key: "x", Label: "X", Kind: "yesno", Wanting: []string{"no"}}}
+		},
+		"a least text": func(l *duty.List) {
+			l.Duties[0].Findings, l.Duties[0].Form = true, []duty.Field{{Key: "x", Label: "X", Kind: "text", Least: 2}}
+		},
 		"field twice": func(l *duty.List) {
 			l.Duties[0].Form = []duty.Field{{Key: "x", Label: "X", Kind: "text"}, {Key: "x", Label: "X", Kind: "text"}}
 		},
@@ -92,4 +104,46 @@ func FuzzParse(f *testing.F) {
 			l.Problems(duty.Known{Library: lib})
 		}
 	})
+}
+
+// What an answer finds wanting is asked after, once, and goes when the answer changes.
+func TestAnAnswerFoundWantingAsksWhatFollows(t *testing.T) {
+	d := duty.Duty{Findings: true, Form: []duty.Field{{Key: "web", Label: "Is the website right?", Kind: "yesno", Wanting: []string{"no"}},
+		{Key: "ways", Label: "Ways", Kind: "number", Least: 2}, {Key: "how", Label: "How", Kind: "choice", Of: []string{"Well", "Badly"}, Wanting: []string{"Badly"}}}}
+	day := time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)
+	fill := func(web, ways, how string, found ...duty.Finding) duty.Filled {
+		return duty.Filled{Day: day, Nothing: len(found) == 0, Findings: found, Values: map[string]string{"web": web, "ways": ways, "how": how}}
+	}
+	for _, c := range []struct {
+		in    duty.Filled
+		found string // after WithWanting
+		wrong string // without it
+	}{
+		{fill("yes", "2", "Well"), "", ""},
+		{fill("no", "2", "Well"), "web=Is the website right: No", "field-web"},
+		{fill("no", "1", "Badly"), "web=Is the website right: No; ways=Ways: 1; how=How: Badly", "field-web field-ways field-how"},
+		{fill("no", "2", "Well", duty.Finding{}, duty.Finding{Found: "Old", Because: "It is replaced", Of: "web"}), "web=Old", ""},
+		{fill("yes", "2", "Well", duty.Finding{Found: "Is the website right: No", Of: "web"}), "", "finding-0-action"},
+		{fill("yes", "2", "Well", duty.Finding{Found: "Is the website right: No", Because: "It is hidden", Of: "web"}), "=Is the website right: No", ""},
+		{fill("yes", "2", "Well", duty.Finding{Found: "Else", Because: "No matter", Of: "nothing"}), "=Else", ""},
+	} {
+		var found []string
+		for _, x := range d.WithWanting(c.in).Findings {
+			found = append(found, x.Of+"="+x.Found)
+		}
+		if got := strings.Join(found, "; "); got != c.found {
+			t.Errorf("%v: %q, want %q", c.in.Values, got, c.found)
+		}
+		_, wrong := d.Check(c.in, day, nil)
+		var names []string
+		for _, w := range wrong {
+			names = append(names, w.Name)
+		}
+		slices.Sort(names)
+		want := strings.Fields(c.wrong)
+		slices.Sort(want)
+		if !slices.Equal(names, want) {
+			t.Errorf("%v: wrong are %v, want %v", c.in, names, want)
+		}
+	}
 }

@@ -28,6 +28,8 @@ type Finding struct {
 	Owner   id.Person `json:"owner,omitempty"`
 	By      time.Time `json:"by,omitzero"`
 	Because string    `json:"because,omitempty"`
+	// Of is the key of the answer that it follows from; "" for what was found besides.
+	Of string `json:"of,omitempty"`
 }
 
 // Blank says that nothing of it was filled in.
@@ -75,6 +77,11 @@ func (d Duty) Check(f Filled, today time.Time, facts map[string]string) ([]Answe
 		wrong.Add("note", "Use at most 10,000 characters")
 	}
 	d.checkFindings(f, today, &wrong)
+	for _, field := range d.Form {
+		if field.FoundWanting(f.Values[field.Key]) && !f.follows(field.Key) {
+			wrong.Add("field-"+field.Key, "Say what follows from this answer: what will be done, by whom and by when, or why nothing needs doing")
+		}
+	}
 	return answers, wrong
 }
 
@@ -115,6 +122,57 @@ func (d Duty) checkFindings(f Filled, today time.Time, wrong *fault.Fields) {
 	case found > mostFinding:
 		wrong.Add("found", "Use at most %d findings; join some of them", mostFinding)
 	}
+}
+
+// FoundWanting says whether an answer says that something is wanting.
+func (f Field) FoundWanting(v string) bool {
+	v = strings.TrimSpace(v)
+	if f.Least > 0 {
+		n, err := strconv.Atoi(v)
+		return err == nil && n < f.Least
+	}
+	return slices.Contains(f.Wanting, v)
+}
+
+// finding is what an answer that was found wanting says, as a finding to begin with.
+func (f Field) finding(v string) Finding {
+	if f.Kind == "yesno" {
+		v = strings.ToUpper(v[:1]) + v[1:]
+	}
+	return Finding{Found: strings.TrimSuffix(f.Label, "?") + ": " + v, Of: f.Key}
+}
+
+// follows says whether a finding follows from an answer.
+func (f Filled) follows(key string) bool {
+	return slices.ContainsFunc(f.Findings, func(x Finding) bool { return x.Of == key && !x.Blank() })
+}
+
+// WithWanting adds a finding for each answer that was found wanting and has none yet, so that the form asks what follows
+// from it. One whose answer is not wanting any more goes again, or stays as a finding of its own if something was
+// written to it.
+func (d Duty) WithWanting(f Filled) Filled {
+	var kept []Finding
+	for _, x := range f.Findings {
+		if x.Blank() {
+			continue
+		}
+		i := slices.IndexFunc(d.Form, func(q Field) bool { return q.Key == x.Of })
+		if i < 0 || !d.Form[i].FoundWanting(f.Values[x.Of]) {
+			if i >= 0 && x.Action+x.Because+string(x.Owner) == "" && strings.HasPrefix(x.Found, strings.TrimSuffix(d.Form[i].Label, "?")+": ") {
+				continue
+			}
+			x.Of = ""
+		}
+		kept = append(kept, x)
+	}
+	f.Findings = kept
+	for _, q := range d.Form {
+		if v := strings.TrimSpace(f.Values[q.Key]); q.FoundWanting(v) && !f.follows(q.Key) {
+			f.Findings = append(f.Findings, q.finding(v))
+			f.Nothing = false
+		}
+	}
+	return f
 }
 
 // wrong says what is wrong with one value; "" if nothing is.

@@ -15,6 +15,8 @@ type Duty struct {
 	duty.Duty
 	Stands []duty.Occurrence
 	Vacant bool // nobody holds any post that answers for it
+	// Wanting is what its form found wanting and nobody has put right yet.
+	Wanting duty.Wanting
 }
 
 // Plan is the school's action plan in figures.
@@ -81,10 +83,37 @@ func (d Duty) kept(day time.Time) Standing {
 			}
 		}
 	}
+	d.wanting(&s)
 	if d.Vacant && s.Status != Overdue {
 		s.Status, s.Seen = NotMet, s.Seen+" Nobody holds a post that answers for it."
 	}
 	return s
+}
+
+// wanting lets what was found wanting speak: that it was looked at is not enough while nobody has put it right or said
+// why it need not be.
+func (d Duty) wanting(s *Standing) {
+	w := d.Wanting
+	switch {
+	case w.Open == 0:
+		return
+	case w.Open == 1:
+		s.Seen += " 1 finding is open"
+	default:
+		s.Seen += fmt.Sprintf(" %d findings are open", w.Open)
+	}
+	switch {
+	case w.Late > 0:
+		s.Seen += fmt.Sprintf(", %d of them late, since %s.", w.Late, date(w.Due.AddDate(0, 0, 1)))
+		if s.Status != Overdue {
+			s.Status, s.Since, s.LastTrue = Overdue, w.Due.AddDate(0, 0, 1), time.Time{}
+		}
+	default:
+		s.Seen += ", to be put right by " + date(w.Due) + "."
+		if s.Status != Overdue {
+			s.Status, s.LastTrue = NotMet, time.Time{}
+		}
+	}
 }
 
 // next is the occurrence that is still to come, nil if there is none.

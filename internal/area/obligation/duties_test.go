@@ -46,6 +46,10 @@ func TestADutyProvesWhatItServes(t *testing.T) {
 		{"put off", Duty{}, NotMeasured, "", []duty.Occurrence{{Planned: onDay("2026-11-20"), Due: onDay("2026-12-20"), State: duty.Coming}}},
 		{"off", Duty{Duty: duty.Duty{Off: "The trust does it."}}, NotMet, "The trust does it.", []duty.Occurrence{at("2026-10-23", duty.Overdue)}},
 		{"nobody to do it", Duty{Vacant: true}, NotMet, "Nobody holds a post", []duty.Occurrence{at("2026-12-18", duty.Coming)}},
+		{"done, and found wanting", Duty{Wanting: duty.Wanting{Open: 2, Due: onDay("2026-12-04")}}, NotMet, "2 findings are open, to be put right by 4 December 2026",
+			[]duty.Occurrence{at("2026-10-23", duty.Done, "2026-10-20"), at("2027-12-18", duty.Coming)}},
+		{"found wanting, and late", Duty{Wanting: duty.Wanting{Open: 1, Late: 1, Due: onDay("2026-11-20")}}, Overdue, "1 finding is open, 1 of them late, since 21 November 2026",
+			[]duty.Occurrence{at("2026-10-23", duty.Done, "2026-10-20"), at("2027-12-18", duty.Coming)}},
 		{"on event, and nothing happened", Duty{}, NotMeasured, "Nothing has yet", nil},
 	} {
 		c.d.Stands = c.stands
