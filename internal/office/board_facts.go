@@ -76,9 +76,13 @@ func loadDuties(h *House, v *store.View, f *obligation.Facts) error {
 	if err != nil {
 		return err
 	}
+	wanting, err := v.OpenWanting(a.day)
+	if err != nil {
+		return err
+	}
 	for _, d := range a.duties {
 		_, who := a.answers(d.Owner)
-		f.Duties = append(f.Duties, obligation.Duty{Duty: d, Stands: a.stands[d.Key], Vacant: len(who) == 0})
+		f.Duties = append(f.Duties, obligation.Duty{Duty: d, Stands: a.stands[d.Key], Vacant: len(who) == 0, Wanting: wanting[d.Key]})
 	}
 	if f.Plan.Open, f.Plan.Late, f.Plan.Closed, err = v.ActionFigures(a.day, a.day.AddDate(-1, 0, 0)); err != nil {
 		return err

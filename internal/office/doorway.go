@@ -100,8 +100,10 @@ func (c Case[In, Out]) Run(ctx context.Context, h *House, by people.Actor, in In
 		at := *d
 		at.Now = tx.Now()
 		var err error
-		out, err = c.Do(&at, tx, in)
-		return err
+		if out, err = c.Do(&at, tx, in); err != nil {
+			return err
+		}
+		return followNames(&at, tx)
 	})
 	if err != nil {
 		var none Out

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"handrail.school/handrail/internal/area/duty"
+	"handrail.school/handrail/internal/area/post"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/calendar"
 	"handrail.school/handrail/internal/words/id"
@@ -20,7 +21,10 @@ type agenda struct {
 	turns  map[string][]store.DutyTurn
 	// people are everybody who works for, governs, helps or visits the school today.
 	people map[id.Person]store.Person
-	year   SchoolYear
+	// terms are the register of posts, which says who holds one that a duty names.
+	terms []post.Term
+	books *Books
+	year  SchoolYear
 }
 
 // agendaMonths is how far back completions are read: two years and a bit, which is as far as pages show.
@@ -30,7 +34,7 @@ const agendaMonths = -26
 const graceDays = 14
 
 // agendaKinds are the records that an agenda is made from, besides the few answers that duties ask for.
-var agendaKinds = []string{"duty", "duty_done", "duty_turn", "duty_event", "person", "calendar", "setting"}
+var agendaKinds = []string{"duty", "duty_done", "duty_turn", "duty_event", "person", "post_term", "roll_import", "calendar", "setting"}
 
 // loadAgenda gives the agenda of today, from memory if nothing was written since that it is made from.
 func loadAgenda(h *House, v *store.View) (*agenda, error) {
@@ -62,6 +66,12 @@ func loadAgenda(h *House, v *store.View) (*agenda, error) {
 func makeAgenda(h *House, v *store.View, first func(string) string) (*agenda, error) {
 	a := &agenda{day: calendar.Day(v.Now().In(h.Zone)), stands: map[string][]duty.Occurrence{}, people: map[id.Person]store.Person{}}
 	var err error
+	if a.books, err = h.Shelf.Books(); err != nil {
+		return nil, err
+	}
+	if a.terms, err = registered(v, a.books, h.Zone); err != nil {
+		return nil, err
+	}
 	if a.year, err = loadYear(v); err != nil {
 		return nil, err
 	}
@@ -79,10 +89,6 @@ func makeAgenda(h *House, v *store.View, first func(string) string) (*agenda, er
 
 // loadDuties lays what the school changed over the list, and the records over both.
 func (a *agenda) loadDuties(h *House, v *store.View, first func(string) string) error {
-	books, err := h.Shelf.Books()
-	if err != nil {
-		return err
-	}
 	choices, err := v.DutyChoices()
 	if err != nil {
 		return err
@@ -110,7 +116,7 @@ func (a *agenda) loadDuties(h *House, v *store.View, first func(string) string) 
 	if since.Before(from) {
 		since = from
 	}
-	for _, d := range schoolDuties(books, choices) {
+	for _, d := range schoolDuties(a.books, choices) {
 		d, anchor := d.AsAnswered(first)
 		log := duty.Log{Since: since, Done: done[d.Key], Events: events[d.Key], Anchor: anchor}
 		for _, t := range a.turns[d.Key] {
@@ -172,14 +178,25 @@ func cmpOr(order int, a, b string) int {
 	return 0
 }
 
-// holding lists who holds a post today.
-func (a *agenda) holding(post string) []store.Person {
+// holding lists who holds a post today, as the register of posts says, and can record a duty as done at all
+// (CompleteDuty). What is no post but a kind of person, such as teachers, goes by their role.
+func (a *agenda) holding(key string) []store.Person {
 	var all []store.Person
-	role, ok := people.Parse(post)
-	for _, p := range a.people {
-		if ok && p.Roles.Has(role) {
+	add := func(p store.Person, there bool) {
+		if there && p.Roles.Meets(dutyReaders) {
 			all = append(all, p)
 		}
+	}
+	if _, ok := a.books.Posts.Kind(key); ok {
+		for _, t := range post.Running(a.terms, key) {
+			p, there := a.people[t.Person]
+			add(p, there)
+		}
+		return all
+	}
+	role, ok := people.Parse(key)
+	for _, p := range a.people {
+		add(p, ok && p.Roles.Has(role))
 	}
 	slices.SortFunc(all, func(x, y store.Person) int { return cmpOr(x.Created.Compare(y.Created), string(x.ID), string(y.ID)) })
 	return all
@@ -208,19 +225,36 @@ func (a *agenda) owner(d duty.Duty, o duty.Occurrence) (post string, who []store
 	return a.answers(d.Owner)
 }
 
-// postTitle is a post for people.
-func postTitle(post string) string {
-	if r, ok := people.Parse(post); ok {
+// PostTitle is a post, or a kind of person, for people.
+func (b *Books) PostTitle(key string) string {
+	if r, ok := people.Parse(key); ok {
 		return r.Title()
 	}
-	return post
+	if k, ok := b.Posts.Kind(key); ok {
+		return k.Title
+	}
+	return key
 }
 
-// DutyPosts are the keys of the posts whose duty something can be.
-func DutyPosts() []string {
+// PostTitles are several.
+func (b *Books) PostTitles(keys []string) []string {
 	var all []string
+	for _, k := range keys {
+		all = append(all, b.PostTitle(k))
+	}
+	return all
+}
+
+// DutyPosts are the keys of the posts whose duty something can be, and of the kinds of people who can record one.
+func (b *Books) DutyPosts() []string {
+	var all []string
+	for _, k := range b.Posts.Posts {
+		if k.Role() == 0 || dutyReaders.Has(k.Role()) {
+			all = append(all, k.Key)
+		}
+	}
 	for _, r := range people.All() {
-		if people.Colleagues.Has(r) {
+		if dutyReaders.Has(r) && !slices.Contains(all, r.Key()) {
 			all = append(all, r.Key())
 		}
 	}
@@ -240,6 +274,8 @@ type DutyItem struct {
 	Off     string
 	// Last is the last day on which it was done; zero if it never was.
 	Last time.Time
+	// Wanting is what was found wanting and is not put right yet.
+	Wanting duty.Wanting
 	// Told says that it is late by so much that the next in line was told.
 	Told bool
 }
@@ -247,7 +283,7 @@ type DutyItem struct {
 // item describes one occurrence for the person looking.
 func (a *agenda) item(d duty.Duty, o duty.Occurrence, who id.Person) DutyItem {
 	post, holders := a.owner(d, o)
-	x := DutyItem{Key: d.Key, Title: d.Title, Occurrence: o, Section: string(d.Clause.Section()), Owner: postTitle(post), Vacant: len(holders) == 0,
+	x := DutyItem{Key: d.Key, Title: d.Title, Occurrence: o, Section: string(d.Clause.Section()), Owner: a.books.PostTitle(post), Vacant: len(holders) == 0,
 		Every: d.Every, Off: d.Off, Told: o.State != duty.Done && !o.Due.IsZero() && !a.day.Before(o.Due.AddDate(0, 0, d.After))}
 	for _, p := range holders {
 		x.Names = append(x.Names, p.Name)

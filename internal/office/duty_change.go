@@ -40,7 +40,7 @@ var ChangeDuty = Case[duty.Choice, struct{}]{
 		} else {
 			listed = duty.Duty{}.With(was.Choice)
 		}
-		if err := checkChoice(in, listed, d.Now).Err(); err != nil {
+		if err := checkChoice(in, listed, d.Now, books.DutyPosts()).Err(); err != nil {
 			return struct{}{}, err
 		}
 		in.First = fromNow(in, listed.With(was.Choice), d)
@@ -70,7 +70,7 @@ func sameAsListed(in duty.Choice, listed duty.Duty) duty.Choice {
 	return in
 }
 
-func checkChoice(in duty.Choice, listed duty.Duty, now time.Time) fault.Fields {
+func checkChoice(in duty.Choice, listed duty.Duty, now time.Time, posts []string) fault.Fields {
 	var wrong fault.Fields
 	if listed.Own {
 		wrong.Need("title", in.Title, "Say in a few words what has to be done")
@@ -83,7 +83,7 @@ func checkChoice(in duty.Choice, listed duty.Duty, now time.Time) fault.Fields {
 		wrong.Add("owner", "Choose whose duty it is")
 	}
 	for _, post := range in.Owner {
-		if !slices.Contains(DutyPosts(), post) {
+		if !slices.Contains(posts, post) {
 			wrong.Add("owner", "%q is not a post of the school", post)
 		}
 	}
@@ -107,8 +107,12 @@ func checkChoice(in duty.Choice, listed duty.Duty, now time.Time) fault.Fields {
 var AddDuty = Case[duty.Choice, string]{
 	About: About{Name: "AddDuty", Says: "Add a duty of the school’s own", Clause: "3/review", May: dutyChangers},
 	Do: func(d *Desk, tx *store.Tx, in duty.Choice) (string, error) {
+		books, err := d.House.Shelf.Books()
+		if err != nil {
+			return "", err
+		}
 		in.Title, in.Do, in.Off = strings.TrimSpace(in.Title), strings.TrimSpace(in.Do), ""
-		wrong := checkChoice(in, duty.Duty{Own: true}, d.Now)
+		wrong := checkChoice(in, duty.Duty{Own: true}, d.Now, books.DutyPosts())
 		if err := wrong.Err(); err != nil {
 			return "", err
 		}
@@ -175,29 +179,8 @@ var StartDuty = Case[StartForm, struct{}]{
 	},
 }
 
-// contactsChange puts it on the list that the lead's name stands in many places, when somebody becomes or ceases
-// to be DSL or deputy. In a school's first days nothing hangs anywhere yet.
-func contactsChange(d *Desk, tx *store.Tx, before, after people.Set) error {
-	if !(before ^ after).Meets(people.Of(people.DSL, people.DeputyDSL)) {
-		return nil
-	}
-	began, err := tx.Began()
-	if err != nil || d.Now.Before(began.AddDate(0, 0, graceDays)) {
-		return err
-	}
-	a, err := loadAgenda(d.House, &tx.View)
-	if err != nil {
-		return err
-	}
-	x, err := a.duty("contact-change")
-	if err != nil || x.Every != duty.OnEvent {
-		return err
-	}
-	return raiseDuty(d, tx, a, x, "contacts:"+a.day.Format(time.DateOnly), "Somebody became or ceased to be DSL or deputy.")
-}
-
 // raiseDuty makes a duty that is done on event fall due, once for each cause: after as many school days as
-// its longest reminder says.
+// its longest reminder says, on a day for which it is not done yet.
 func raiseDuty(d *Desk, tx *store.Tx, a *agenda, x duty.Duty, cause, what string) error {
 	due := a.day
 	year := a.year.Fill(a.day, a.day.AddDate(1, 0, 0))
@@ -205,6 +188,9 @@ func raiseDuty(d *Desk, tx *store.Tx, a *agenda, x duty.Duty, cause, what string
 		due = due.AddDate(0, 0, 1)
 		if year.SchoolDay(due) {
 			n--
+		}
+		if o, ok := duty.Find(a.stands[x.Key], due); n == 0 && ok && o.Planned.Equal(due) && o.State == duty.Done {
+			n = 1 // what was done for that day already was done before this happened
 		}
 	}
 	_, err := tx.AddDutyEvent(x.Key, cause, duty.Event{ID: tx.NewID(), What: what, Due: due}, d.By.Who())

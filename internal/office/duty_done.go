@@ -2,6 +2,7 @@ package office
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -85,6 +86,9 @@ func completeDuty(d *Desk, tx *store.Tx, a *agenda, x duty.Duty, o duty.Occurren
 	r := store.DutyRecord{ID: id.DutyDone(tx.NewID()), Duty: x.Key, Due: o.Planned, Day: calendar.Day(in.Day), By: d.By.Who(),
 		DutyContent: store.DutyContent{Answers: answers, Note: strings.TrimSpace(in.Note)}}
 	for _, f := range in.Findings {
+		if !wantingIn(x, in, f.Of) {
+			f.Of = ""
+		}
 		if !f.Blank() {
 			r.Findings = append(r.Findings, f)
 		}
@@ -96,6 +100,11 @@ func completeDuty(d *Desk, tx *store.Tx, a *agenda, x duty.Duty, o duty.Occurren
 		return "", err
 	}
 	return r.ID, planFindings(d, tx, x, r)
+}
+
+// wantingIn says whether the answer with a key was found wanting: only then does what follows from it hold the duty.
+func wantingIn(x duty.Duty, in duty.Filled, key string) bool {
+	return slices.ContainsFunc(x.Form, func(q duty.Field) bool { return q.Key == key && q.FoundWanting(in.Values[key]) })
 }
 
 // recordDone closes the open occurrence of a duty because the school's own records show that it was done, so
@@ -118,7 +127,7 @@ func recordDone(d *Desk, tx *store.Tx, key, note string) error {
 // the reason.
 func planFindings(d *Desk, tx *store.Tx, x duty.Duty, r store.DutyRecord) error {
 	for _, f := range r.Findings {
-		n := duty.Action{Source: "duty", About: x.Title, Link: "/duties/" + x.Key + "/done/" + string(r.ID), Found: f.Found, What: f.Action, Owner: f.Owner, Due: f.By}
+		n := duty.Action{Source: "duty", About: x.Title, Link: "/duties/" + x.Key + "/done/" + string(r.ID), Found: f.Found, What: f.Action, Owner: f.Owner, Due: f.By, Answer: f.Of}
 		if f.Action == "" {
 			n.State, n.Note, n.Due = duty.ActionNone, f.Because, r.Day
 		}

@@ -170,7 +170,7 @@ func factCopies(h *House, v *store.View, _ *agenda) (string, error) {
 
 // DutiesKnown is what the list of duties may name.
 func (b *Books) DutiesKnown() duty.Known {
-	k := duty.Known{Library: b.Library, Posts: DutyPosts()}
+	k := duty.Known{Library: b.Library, Posts: b.DutyPosts()}
 	for name := range dutyFacts {
 		k.Prefills = append(k.Prefills, name)
 	}

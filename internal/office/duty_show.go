@@ -51,6 +51,13 @@ var ListDuties = Look[struct{}, DutiesShown]{
 				out.Items = append(out.Items, a.item(x, duty.Occurrence{Duty: x.Key, State: duty.Coming}, d.By.Person))
 			}
 		}
+		wanting, err := v.OpenWanting(a.day)
+		if err != nil {
+			return out, err
+		}
+		for i, x := range out.Items {
+			out.Items[i].Wanting = wanting[x.Key]
+		}
 		out.Open, out.Late, out.Closed, err = v.ActionFigures(a.day, a.day.AddDate(-1, 0, 0))
 		return out, err
 	},
@@ -68,6 +75,7 @@ type DutyShown struct {
 	Day    time.Time
 	Owners []OwnerShown
 	Tell   []string
+	Posts  *Books // for the titles of posts that were chosen before
 	// Open are the occurrences that wait; Now is the one that is asked about or most urgent, nil if nothing is open.
 	Open    []DutyItem
 	Now     *DutyItem
@@ -137,17 +145,15 @@ var ShowDuty = Look[DutyQuery, DutyShown]{
 		if err != nil {
 			return DutyShown{}, err
 		}
-		out := DutyShown{Duty: x, Day: a.day, Colleagues: a.colleagues(), MayChange: dutyChangers.Meets(d.By.Roles)}
+		out := DutyShown{Duty: x, Day: a.day, Posts: a.books, Colleagues: a.colleagues(), MayChange: dutyChangers.Meets(d.By.Roles)}
 		for _, post := range x.Owner {
-			o := OwnerShown{Post: post, Title: postTitle(post)}
+			o := OwnerShown{Post: post, Title: a.books.PostTitle(post)}
 			for _, p := range a.holding(post) {
 				o.Names = append(o.Names, p.Name)
 			}
 			out.Owners = append(out.Owners, o)
 		}
-		for _, post := range x.Tell {
-			out.Tell = append(out.Tell, postTitle(post))
-		}
+		out.Tell = a.books.PostTitles(x.Tell)
 		if err := out.occurrences(d, v, a, in.Due); err != nil {
 			return out, err
 		}
@@ -273,16 +279,7 @@ func (a *agenda) mayDo(d *Desk, x duty.Duty, o duty.Occurrence) error {
 	if d.By.Person != "" && (o.Holder == d.By.Person || d.By.Roles.Has(people.Headteacher) || a.holds(d.By.Person, x.Owner)) {
 		return nil
 	}
-	return fault.New(fault.Refused, "Only those whose duty this is can do it, or hand it over: %s.", strings.Join(PostTitles(x.Owner), ", "))
-}
-
-// PostTitles are posts for people.
-func PostTitles(posts []string) []string {
-	var all []string
-	for _, p := range posts {
-		all = append(all, postTitle(p))
-	}
-	return all
+	return fault.New(fault.Refused, "Only those whose duty this is can do it, or hand it over: %s.", strings.Join(a.books.PostTitles(x.Owner), ", "))
 }
 
 // mostLater is how many days something can be put off at most.

@@ -252,7 +252,7 @@ func TestSomethingHappened(t *testing.T) {
 		if _, err := office.ChangeRoles.Run(t.Context(), h.House, h.actors[people.Administrator], office.PersonForm{Person: deputy, Roles: people.Of(people.Staff)}); err != nil {
 			t.Fatal(err)
 		}
-		if x := h.list()["contact-change"]; !strings.Contains(x.What, "DSL or deputy") || x.State != duty.Due {
+		if x := h.list()["contact-change"]; !strings.Contains(x.What, "Deputy designated safeguarding lead") || x.State != duty.Due {
 			t.Errorf("after the deputy gave up the role: %+v", x)
 		}
 		if _, err := office.StartDuty.Run(t.Context(), h.House, h.actors[people.DSL], office.StartForm{Key: "contact-change", What: "A new deputy"}); err != nil {

@@ -19,14 +19,7 @@ func (d *Desk) today() time.Time { return calendar.Day(d.Now.In(d.House.Zone)) }
 // setRoles changes what somebody may do and keeps the register of posts in step: a role that is a post opens
 // or ends a term with it. It is the only way by which roles change.
 func setRoles(d *Desk, tx *store.Tx, who id.Person, roles people.Set, why string) error {
-	before, err := tx.PersonByID(who)
-	if err != nil {
-		return err
-	}
 	if err := tx.SetRoles(who, roles); err != nil {
-		return err
-	}
-	if err := contactsChange(d, tx, before.Roles, roles); err != nil {
 		return err
 	}
 	return keepTerms(d, tx, who, roles, why)

@@ -326,6 +326,9 @@ func (t *Tx) Looked(kind, number string) {
 	t.tx.Touch(ledger.Record{Kind: kind, ID: number, How: "read"})
 }
 
+// Changed says whether the work has written a record of any of these kinds so far.
+func (t *Tx) Changed(kinds ...string) bool { return t.tx.Changed(kinds...) }
+
 func wrote(kind, number string) ledger.Record {
 	return ledger.Record{Kind: kind, ID: number, How: "wrote"}
 }

@@ -29,9 +29,11 @@ type Kind struct {
 	When     policy.Condition `yaml:"when"`
 	// Mandatory marks the two named posts that DFE-FM-01 asks for.
 	Mandatory bool `yaml:"mandatory"`
-	Governor  bool `yaml:"governor"` // listed among the governors (WEB-03)
-	Seats     int  `yaml:"seats"`    // how many can hold it at once; 0 is any number
-	Term      int  `yaml:"term"`     // usual length in months; 0 is without end
+	// Posters marks a post whose every holder's name and number stands on posters and the website.
+	Posters  bool `yaml:"posters"`
+	Governor bool `yaml:"governor"` // listed among the governors (WEB-03)
+	Seats    int  `yaml:"seats"`    // how many can hold it at once; 0 is any number
+	Term     int  `yaml:"term"`     // usual length in months; 0 is without end
 	// TwoPeople posts need a second person's yes (decisions 11 and 14).
 	TwoPeople bool `yaml:"two_people"`
 	// Cover is the post whose holder stands in when this one's is away.

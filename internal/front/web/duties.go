@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -197,6 +198,12 @@ func dutiesTable(r *request, all []office.DutyItem) part.Table {
 		if x.Last.IsZero() {
 			last.Text = "Not yet"
 		}
+		if w := x.Wanting; w.Open > 0 {
+			last.Note = page.Plural(w.Open, "finding is", "findings are") + " open"
+			if w.Late > 0 {
+				last.Note += fmt.Sprintf(", %d late", w.Late)
+			}
+		}
 		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: x.Title, Href: href, Note: "Section " + x.Section + ", " + x.Every}, who, due, {Tag: itemTag(x)}, last}})
 	}
 	return t
@@ -234,9 +241,9 @@ func showDutiesCSV(r *request) error {
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{"Key", "Duty", "Section", "How often", "Post", "Who", "Due", "State", "Last done"}}
+	rows := [][]string{{"Key", "Duty", "Section", "How often", "Post", "Who", "Due", "State", "Last done", "Open findings"}}
 	for _, x := range all {
-		rows = append(rows, []string{x.Key, x.Title, x.Section, x.Every, x.Owner, strings.Join(x.Names, ", "), isoDay(x.Due), itemTag(x).Text, isoDay(x.Last)})
+		rows = append(rows, []string{x.Key, x.Title, x.Section, x.Every, x.Owner, strings.Join(x.Names, ", "), isoDay(x.Due), itemTag(x).Text, isoDay(x.Last), strconv.Itoa(x.Wanting.Open)})
 	}
 	return r.csv("duties.csv", rows)
 }

@@ -74,7 +74,7 @@ func dutyPage(r *request, x office.DutyShown, filled duty.Filled, wrong map[stri
 	}
 	p.History = dutyHistory(zone, x)
 	for _, past := range x.Past {
-		b := page.PastText{What: choiceWords(past.Choice), When: "until " + zone.Moment(past.Ended), N: strconv.FormatInt(past.N, 10)}
+		b := page.PastText{What: choiceWords(past.Choice, x.Posts), When: "until " + zone.Moment(past.Ended), N: strconv.FormatInt(past.N, 10)}
 		if x.MayChange {
 			b.Back = part.Button{Text: "Put this back", Kind: part.LinkStyle, Once: true}
 		}
@@ -254,7 +254,12 @@ func findingFields(r *request, x office.DutyShown, in duty.Filled, i int, wrong 
 	name := func(part string) string { return fmt.Sprintf("finding-%d-%s", i, part) }
 	by := typedDay(r, name("by"), was.By)
 	by.Legend, by.Error = "By when", wrong[name("by")]
-	return page.FindingFields{Group: part.Fieldset{Legend: "Finding " + strconv.Itoa(i+1), LegendSize: "s"},
+	group := part.Fieldset{Legend: "Finding " + strconv.Itoa(i+1), LegendSize: "s"}
+	if was.Of != "" {
+		group.ID = name("follows")
+		group.Hint = "It follows from an answer above. The board shows this duty as met once it is put right, or where nothing needs doing"
+	}
+	return page.FindingFields{Group: group, Of: part.Hidden{Name: name("of"), Value: was.Of},
 		Found: part.Textarea{Name: name("found"), Label: "What was found", Hint: "Without the name of any child", Rows: 2, Value: was.Found, Error: wrong[name("found")]},
 		Act:   part.Input{Name: name("action"), Label: "What will be done", Value: was.Action, Error: wrong[name("action")]},
 		Owner: colleagueSelect(name("owner"), "Who will do it", was.Owner, x.Colleagues, wrong[name("owner")]), By: by,
@@ -294,7 +299,7 @@ func readDutyForm(r *request, x duty.Duty) duty.Filled {
 	for i := 0; i < 21 && r.Form.Has(fmt.Sprintf("finding-%d-found", i)); i++ {
 		name := func(part string) string { return fmt.Sprintf("finding-%d-%s", i, part) }
 		in.Findings = append(in.Findings, duty.Finding{Found: strings.TrimSpace(r.FormValue(name("found"))), Action: strings.TrimSpace(r.FormValue(name("action"))),
-			Owner: id.Person(r.FormValue(name("owner"))), By: day(name("by")), Because: strings.TrimSpace(r.FormValue(name("because")))})
+			Owner: id.Person(r.FormValue(name("owner"))), By: day(name("by")), Because: strings.TrimSpace(r.FormValue(name("because"))), Of: r.FormValue(name("of"))})
 	}
 	return in
 }
@@ -304,7 +309,7 @@ func doDuty(r *request) error {
 	if err != nil {
 		return err
 	}
-	form := office.DutyForm{Key: x.Key, Due: r.dueDay(), Filled: readDutyForm(r, x.Duty), Draft: r.FormValue("send") == "draft"}
+	form := office.DutyForm{Key: x.Key, Due: r.dueDay(), Filled: x.WithWanting(readDutyForm(r, x.Duty)), Draft: r.FormValue("send") == "draft"}
 	if r.FormValue("send") == "more" {
 		form.Findings = append(form.Findings, duty.Finding{})
 		if x.Now == nil || !x.MayDo {

@@ -76,13 +76,13 @@ func doTurn(r *request) error {
 }
 
 // choiceWords say what the school had chosen about a duty.
-func choiceWords(c duty.Choice) string {
+func choiceWords(c duty.Choice, posts *office.Books) string {
 	var all []string
 	if c.Off != "" {
 		all = append(all, "not done here: "+c.Off)
 	}
 	if len(c.Owner) > 0 {
-		all = append(all, "done by "+strings.Join(office.PostTitles(c.Owner), ", or else "))
+		all = append(all, "done by "+strings.Join(posts.PostTitles(c.Owner), ", or else "))
 	}
 	if c.Every != "" {
 		all = append(all, c.Every)
@@ -96,15 +96,35 @@ func choiceWords(c duty.Choice) string {
 	return capital(strings.Join(all, "; "))
 }
 
+// dutyChange is a duty as it is being changed: the choices so far, whether it is the school's own, and whether it is
+// still to be added.
+type dutyChange struct {
+	duty.Choice
+	own, isNew bool
+}
+
+// showDutyForm shows the form again or for the first time.
+func showDutyForm(r *request, status int, c dutyChange, fields map[string]string) error {
+	p, err := changePage(r, c, fields)
+	if err != nil {
+		return err
+	}
+	return r.showStatus(status, p)
+}
+
 // changePage asks who does a duty, how often and from when.
-func changePage(r *request, c duty.Choice, own, isNew bool, fields map[string]string) page.DutyChangePage {
+func changePage(r *request, c dutyChange, fields map[string]string) (page.DutyChangePage, error) {
+	books, err := r.house.Shelf.Books()
+	if err != nil {
+		return page.DutyChangePage{}, err
+	}
 	p := page.DutyChangePage{Frame: r.dutyFrame("Add a duty of our own"), Cancel: part.Link{Text: "Leave it as it is", Href: "/duties"},
 		Send: part.Button{Text: "Add the duty", Once: true}}
-	if own {
+	if c.own {
 		p.Name = part.Input{Name: "title", Label: "What has to be done?", Hint: "In a few words, such as: Check the cameras. It stands in letters and calendars, so it names nobody", Value: c.Title, Error: fields["title"]}
 		p.Do = part.Textarea{Name: "do", Label: "How is it done?", Hint: "So that somebody new could do it", Rows: 4, Value: c.Do, Error: fields["do"]}
 	}
-	if !isNew {
+	if !c.isNew {
 		p.Frame = r.dutyFrame("Change this duty", part.Link{Text: c.Title, Href: "/duties/" + c.Key})
 		p.Cancel.Href, p.Send.Text = "/duties/"+c.Key, "Save the change"
 		p.Off = part.Textarea{Name: "off", Label: "Why is it not done here? (leave empty to do it)", Hint: "The board then shows that the policy promises it and the school does not do it",
@@ -116,22 +136,22 @@ func changePage(r *request, c duty.Choice, own, isNew bool, fields map[string]st
 		}
 		return ""
 	}
-	p.Owner = postSelect("owner", "Whose duty is it?", "", post(0), fields["owner"])
-	p.Then = postSelect("then", "And who, when nobody holds that post?", "", post(1), "")
-	p.Then.Options[0].Text = "Nobody"
+	p.Owner = postSelect(books, part.Select{Name: "owner", Label: "Whose duty is it?", Hint: "A post, held by whoever the register of posts names, or a kind of person", Value: post(0), Error: fields["owner"]}, "Choose a post")
+	p.Then = postSelect(books, part.Select{Name: "then", Label: "And who, when nobody holds that post?", Value: post(1)}, "Nobody")
 	p.Every = part.Radios{Name: "every", Legend: "How often?", LegendSize: "s", Value: c.Every, Error: fields["every"]}
 	for _, i := range duty.Intervals() {
 		p.Every.Options = append(p.Every.Options, part.Option{Value: i, Text: capital(i)})
 	}
 	p.First = typedDay(r, "first", c.First)
 	p.First.Legend, p.First.LegendSize, p.First.Hint, p.First.Error = "First due by (optional)", "s", "Needed for what is done yearly or twice a year. Leave it empty to go by the school’s terms", fields["first"]
-	return p
+	return p, nil
 }
 
-func postSelect(name, label, hint, value, problem string) part.Select {
-	s := part.Select{Name: name, Label: label, Hint: hint, Value: value, Error: problem, Options: []part.Option{{Text: "Choose a post"}}}
-	for _, key := range office.DutyPosts() {
-		s.Options = append(s.Options, part.Option{Value: key, Text: office.PostTitles([]string{key})[0]})
+// postSelect offers every post and kind of person whose duty something can be.
+func postSelect(books *office.Books, s part.Select, none string) part.Select {
+	s.Options = []part.Option{{Text: none}}
+	for _, key := range books.DutyPosts() {
+		s.Options = append(s.Options, part.Option{Value: key, Text: books.PostTitle(key)})
 	}
 	return s
 }
@@ -156,7 +176,7 @@ func showNewDuty(r *request) error {
 	if err := r.must(office.AddDuty); err != nil {
 		return err
 	}
-	return r.show(changePage(r, duty.Choice{}, true, true, nil))
+	return showDutyForm(r, http.StatusOK, dutyChange{own: true, isNew: true}, nil)
 }
 
 func doNewDuty(r *request) error {
@@ -172,7 +192,7 @@ func doNewDuty(r *request) error {
 			return err
 		}
 	}
-	return r.showStatus(http.StatusUnprocessableEntity, changePage(r, c, true, true, fields))
+	return showDutyForm(r, http.StatusUnprocessableEntity, dutyChange{c, true, true}, fields)
 }
 
 func showChangeDuty(r *request) error {
@@ -183,7 +203,7 @@ func showChangeDuty(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.show(changePage(r, duty.Choice{Key: x.Key, Title: x.Title, Do: x.Do, Owner: posts(x), Every: x.Every, First: x.First, Off: x.Off}, x.Own, false, nil))
+	return showDutyForm(r, http.StatusOK, dutyChange{Choice: duty.Choice{Key: x.Key, Title: x.Title, Do: x.Do, Owner: posts(x), Every: x.Every, First: x.First, Off: x.Off}, own: x.Own}, nil)
 }
 
 func posts(x office.DutyShown) []string {
@@ -215,7 +235,7 @@ func doChangeDuty(r *request) error {
 	if !x.Own {
 		c.Title = x.Title
 	}
-	return r.showStatus(http.StatusUnprocessableEntity, changePage(r, c, x.Own, false, fields))
+	return showDutyForm(r, http.StatusUnprocessableEntity, dutyChange{c, x.Own, false}, fields)
 }
 
 func doPutBackDuty(r *request) error {

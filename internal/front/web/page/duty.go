@@ -60,6 +60,7 @@ type DutyForm struct {
 // FindingFields ask for one finding and what follows from it.
 type FindingFields struct {
 	Group   part.Fieldset
+	Of      part.Hidden // the answer that it follows from
 	Found   part.Textarea
 	Act     part.Input
 	Owner   part.Select

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"handrail.school/handrail/internal/area/trail"
@@ -76,6 +77,11 @@ func (t *Tx) Touch(r Record) {
 	}
 	t.seen[touched] = true
 	t.touched = append(t.touched, touched)
+}
+
+// Changed says whether a record of any of these kinds was written so far.
+func (t *Tx) Changed(kinds ...string) bool {
+	return slices.ContainsFunc(t.touched, func(x trail.Touched) bool { return x.How == trail.Wrote && slices.Contains(kinds, x.Kind) })
 }
 
 func (t *Tx) exec(query string, args ...any) (int64, error) {
