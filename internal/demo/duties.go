@@ -67,6 +67,9 @@ func (l *life) complete(before int, x office.DutyItem) error {
 				f.Owner, f.By = l.as(string(f.Owner)).Person, l.clock.Now().AddDate(0, 0, 21)
 			}
 			form.Findings = []duty.Finding{f}
+			if f.Of != "" {
+				form.Values[f.Of] = wanting[f.Of]
+			}
 		}
 		_, err = office.CompleteDuty.Run(l.ctx, l.house, l.as(key), form)
 		return err
@@ -76,13 +79,16 @@ func (l *life) complete(before int, x office.DutyItem) error {
 
 // findings are what some duties turn up. Owner is who of the cast does something about it.
 var findings = map[string]duty.Finding{
-	"systems":          {Found: "Two laptops of the library trolley had not been updated since the summer.", Action: "Update them, and put the trolley on the monthly list", Owner: "technician"},
+	"systems":          {Found: "Two laptops of the library trolley had not been updated since the summer.", Of: "updates", Action: "Update them, and put the trolley on the monthly list", Owner: "technician"},
 	"trends":           {Found: "Most concerns of this term began in a group chat outside school.", Action: "Teach the unit on group chats in Years 5 and 6 before the holidays", Owner: "leader"},
-	"evaluation":       {Found: "One class had signed its agreements three weeks after the others.", Action: "Give supply teachers the agreements on their first day", Owner: "headteacher"},
+	"evaluation":       {Found: "One class had signed its agreements three weeks after the others.", Of: "even", Action: "Give supply teachers the agreements on their first day", Owner: "headteacher"},
 	"filter-rules":     {Found: "A site for a history lesson was blocked as a game.", Because: "It was opened for the lesson, and the category stays as it is."},
 	"governor-meeting": {Found: "Governors ask for the figures a week earlier.", Action: "Move the figures to two weeks before the meeting", Owner: "dsl"},
 	"linked-policies":  {Found: "The behaviour policy names a senior leader who has left.", Action: "Correct the name in the behaviour policy", Owner: "headteacher"},
 }
+
+// wanting are the answers from which some of them follow.
+var wanting = map[string]string{"updates": "no", "even": "In most of them"}
 
 // said are answers that fit a field; any other is answered in general.
 var said = map[string]string{
@@ -104,7 +110,10 @@ func filled(f duty.Field, now time.Time) string {
 	case "yesno":
 		return "yes"
 	case "choice":
-		return f.Of[min(1, len(f.Of)-1)]
+		if of := f.Of[1]; !f.FoundWanting(of) {
+			return of
+		}
+		return f.Of[0]
 	case "number":
 		return "3"
 	case "date":

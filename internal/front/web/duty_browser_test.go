@@ -38,10 +38,14 @@ func TestADutyBecomesAnAction(t *testing.T) {
 	if got := b.Press("Keep it for later"); got != http.StatusOK || !strings.Contains(b.Text("main"), "You began this on") {
 		t.Fatalf("the draft is not kept: %d %s", got, b.Text("main"))
 	}
-	for _, id := range []string{"field-updates", "field-copies", "found-2"} {
+	for _, id := range []string{"field-updates-2", "field-copies", "found"} {
 		b.Choose(id)
 	}
 	b.Fill("field-filter", "None")
+	if got := b.Press("Record it as done"); got != http.StatusUnprocessableEntity || !strings.Contains(b.Text(".govuk-error-summary"), "Say what will be done, or why nothing needs doing") ||
+		!strings.Contains(b.Text("main"), "It follows from an answer above") || strings.Contains(b.Text(".govuk-error-summary"), "nothing was found") {
+		t.Fatalf("an answer that something is wanting asks for nothing: %d %s", got, b.Text("main"))
+	}
 	b.Fill("finding-0-found", "Two laptops were not updated")
 	b.Press("Add another finding")
 	b.Fill("finding-0-action", "Update them")
