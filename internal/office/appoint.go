@@ -98,6 +98,28 @@ func askAppointment(d *Desk, tx *store.Tx, who id.Person, a appointment, reason 
 	if err == nil {
 		_, err = ask(d, tx, "appoint", string(who), string(payload), reason)
 	}
+	if err == nil {
+		err = unseenLink(d, tx, who)
+	}
+	return err
+}
+
+// unseenLink puts a link that only its owner's letter box sees in the place of one that was shown when somebody was
+// invited without a post: whoever kept it could otherwise join in their place once they are appointed.
+func unseenLink(d *Desk, tx *store.Tx, who id.Person) error {
+	until, err := tx.OpenInvitation(who)
+	if err != nil || until.IsZero() || !d.House.Mails {
+		return err
+	}
+	p, err := tx.PersonByID(who)
+	if err != nil || p.Email == "" {
+		return err
+	}
+	secret, err := newInvitation(d, tx, who)
+	if err != nil {
+		return err
+	}
+	_, err = postInvitation(d, tx, p, secret)
 	return err
 }
 

@@ -190,6 +190,32 @@ func TestLinkWaitsWhileAnAppointmentDoes(t *testing.T) {
 	})
 }
 
+// Whoever is appointed before they have joined gets a link that nobody else has seen: the one that was shown when they
+// were invited as a colleague stops working, and a new one is not shown.
+func TestLinksOfWhoIsAppointedBeforeJoining(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {
+		h, admin, head, _ := withHead(t, school, clock)
+		h.Mails = true
+		dee, err := office.InvitePerson.Run(t.Context(), h, admin, office.PersonForm{Name: "Dee Ashdown", Email: "dee@meadow.example", Roles: people.Of(people.Staff)})
+		if err != nil || dee.Token == "" {
+			t.Fatalf("a colleague's link is not shown: %+v, %v", dee, err)
+		}
+		if _, err := office.AppointToPost.Run(t.Context(), h, admin, office.AppointForm{Post: "dsl", Person: dee.Person}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := agree(t, h, head); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := office.Join.Run(t.Context(), h, people.Public, office.JoinForm{Token: dee.Token, Passphrase: phrase}); !fault.Is(err, fault.Conflict) && !fault.Is(err, fault.NotFound) {
+			t.Errorf("the link that an administrator saw opens the account of a safeguarding lead: %v", err)
+		}
+		again, err := office.InviteAgain.Run(t.Context(), h, admin, office.PersonForm{Person: dee.Person})
+		if err != nil || again.Token != "" || !again.Mailed {
+			t.Errorf("a new link is shown, or not sent: %+v, %v", again, err)
+		}
+	})
+}
+
 // A new link takes the old recovery codes away together with passphrase and phone.
 func TestNewLinkEndsRecoveryCodes(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {

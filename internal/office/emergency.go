@@ -30,6 +30,8 @@ type EmergencyAccount struct {
 	Person id.Person `json:"person"`
 	Made   time.Time `json:"made"`
 	Used   time.Time `json:"used,omitzero"` // since then the envelope is open
+	// Waiting says that a colleague is asked to make it, or its envelope anew; not stored.
+	Waiting bool `json:"-"`
 }
 
 // Sealed says whether an unopened envelope should lie in the safe.
@@ -64,7 +66,14 @@ func notEmergency(v *store.View, who id.Person) error {
 var ShowEmergency = Look[struct{}, EmergencyAccount]{
 	About: About{Name: "ShowEmergency", Says: "See whether there is a sealed emergency account", Clause: "7.5.1/staff",
 		May: people.Leaders | people.Of(people.Chair, people.Administrator, people.Technician)},
-	Do: func(_ *Desk, v *store.View, _ struct{}) (EmergencyAccount, error) { return emergency(v) },
+	Do: func(d *Desk, v *store.View, _ struct{}) (EmergencyAccount, error) {
+		e, err := emergency(v)
+		if err != nil {
+			return e, err
+		}
+		e.Waiting, err = isAsked(d, v, "envelope")
+		return e, err
+	},
 }
 
 // AskForEnvelope asks a second person to make the emergency account, or its envelope anew.

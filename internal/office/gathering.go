@@ -112,13 +112,20 @@ var ListGatherings = Look[struct{}, GatheringList]{
 		}
 		any := d.By.Roles.Meets(people.Leaders | people.Of(people.Administrator))
 		titles := map[id.Class]string{}
+		var others []store.Class
 		for _, c := range all {
 			teaches := slices.ContainsFunc(mine, func(p store.Place) bool { return p.Class == c.ID && p.Teaches && p.Until.IsZero() })
-			if c.Pupils > 0 && (any || teaches) {
+			switch {
+			case c.Pupils == 0 || !any && !teaches:
+				continue
+			case teaches:
 				out.Classes = append(out.Classes, c)
-				titles[c.ID] = c.Title
+			default:
+				others = append(others, c)
 			}
+			titles[c.ID] = c.Title
 		}
+		out.Classes = append(out.Classes, others...) // one's own first
 		open, err := v.Gatherings()
 		for _, g := range open {
 			if title, ok := titles[g.Class]; ok {

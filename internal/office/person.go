@@ -196,7 +196,8 @@ var InviteAgain = Case[PersonForm, Invited]{
 		if err != nil {
 			return Invited{}, err
 		}
-		if reads := (p.Roles | coming) & people.TwoPeople; reads != 0 {
+		reads := (p.Roles | coming) & people.TwoPeople
+		if reads != 0 {
 			if _, err := tx.Credential(p.ID); err == nil {
 				_, err := ask(d, tx, "new_link", string(p.ID), "", in.Reason)
 				return Invited{Person: p.ID, Waiting: reads}, err
@@ -206,8 +207,11 @@ var InviteAgain = Case[PersonForm, Invited]{
 		if err != nil {
 			return Invited{}, err
 		}
-		mailed, err := postInvitation(d, tx, p, secret)
-		return Invited{Person: p.ID, Token: secret, Until: d.Now.Add(inviteLinkValid), Mailed: mailed}, err
+		out := Invited{Person: p.ID, Token: secret, Until: d.Now.Add(inviteLinkValid)}
+		if out.Mailed, err = postInvitation(d, tx, p, secret); out.Mailed && reads != 0 {
+			out.Token = "" // whoever makes the link must not be able to join in that person's place
+		}
+		return out, err
 	},
 }
 

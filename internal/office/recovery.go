@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"filippo.io/age"
@@ -35,6 +36,7 @@ type RecoveryKey struct {
 	ProvedBy    id.Person `json:"proved_by,omitempty"`
 	// Names of the three people, for the page; not stored.
 	AskedName, AgreedName, ProvedName string `json:"-"`
+	Waiting                           bool   `json:"-"` // a colleague is asked to make it
 }
 
 // RecoveryPaper is what is printed, shown once to the second person.
@@ -65,9 +67,12 @@ func setRecoveryKey(tx *store.Tx, k RecoveryKey, by id.Person) error {
 // ShowRecovery says whether the school has a recovery key and when its paper was last proved.
 var ShowRecovery = Look[struct{}, RecoveryKey]{
 	About: About{Name: "ShowRecovery", Says: "See whether there is a recovery key in the safe", Clause: "7.5.1/staff", May: ShowEmergency.May},
-	Do: func(_ *Desk, v *store.View, _ struct{}) (RecoveryKey, error) {
+	Do: func(d *Desk, v *store.View, _ struct{}) (RecoveryKey, error) {
 		k, err := recoveryKey(v)
-		if err != nil || k.Public == "" {
+		if err != nil {
+			return k, err
+		}
+		if k.Waiting, err = isAsked(d, v, "recovery_key"); err != nil || k.Public == "" {
 			return k, err
 		}
 		names, err := namesOf(v)
@@ -91,13 +96,17 @@ var AskForRecovery = Case[string, struct{}]{
 
 // askedAlready refuses a second request of a kind of which there is only one thing.
 func askedAlready(d *Desk, tx *store.Tx, kind string) error {
-	undecided, err := tx.Approvals(true)
-	for _, r := range undecided {
-		if r.Kind == kind && r.Open(d.Now) {
-			return fault.New(fault.Conflict, "A colleague was asked for this already, and has not answered yet.")
-		}
+	asked, err := isAsked(d, &tx.View, kind)
+	if asked {
+		return fault.New(fault.Conflict, "A colleague was asked for this already, and has not answered yet.")
 	}
 	return err
+}
+
+// isAsked says whether a request of a kind waits.
+func isAsked(d *Desk, v *store.View, kind string) (bool, error) {
+	undecided, err := v.Approvals(true)
+	return slices.ContainsFunc(undecided, func(r approval.Request) bool { return r.Kind == kind && r.Open(d.Now) }), err
 }
 
 // makeRecoveryKey carries it out. Handrail keeps the public half, the fingerprint and a keyed digest of the check group.

@@ -176,7 +176,7 @@ func (s *settler) nobodyHere(p *Person, adult bool) bool {
 
 func (s *settler) noteOthers() {
 	if s.others > 0 {
-		s.out.Notes = append(s.out.Notes, fmt.Sprintf("The roster has %d roles at other schools; they are left aside.", s.others))
+		s.out.Notes = append(s.out.Notes, fmt.Sprintf("Roles at other schools in the roster: %d. They are left aside.", s.others))
 	}
 	for _, text := range slices.Sorted(maps.Keys(s.grades)) {
 		if len(s.out.Conflicts) < mostNamed {
