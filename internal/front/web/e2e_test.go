@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
@@ -23,6 +24,9 @@ type visitor struct {
 	site   *site
 	email  string
 	secret string
+	album  string // pictures of each page that follows a press are kept under this name
+	pages  int
+	looked map[string]bool // headings that axe has seen
 }
 
 func visit(t *testing.T, s *site, email string) *visitor {
@@ -37,16 +41,58 @@ func (v *visitor) press(text string, status int, heading string) {
 	if h := v.Text("h1"); got != status || h != heading {
 		v.t.Fatalf("%q leads to %d %q at %s, not to %d %q: %s", text, got, h, v.Address(), status, heading, v.Text(".govuk-error-summary"))
 	}
+	v.keep(heading)
 }
 
-// enrol chooses a passphrase on the page shown and sets up the app.
+var notInNames = regexp.MustCompile(`[^a-z0-9]+`)
+
+// keep looks at the page shown for the visitor's album, if there is one: at both widths, and the first time that a
+// heading comes with axe, which takes most of the time.
+func (v *visitor) keep(heading string) {
+	v.t.Helper()
+	if v.album == "" {
+		return
+	}
+	v.pages++
+	who, _, _ := strings.Cut(v.email, "@")
+	name := fmt.Sprintf("%s-%s-%02d-%s", v.album, who, v.pages, notInNames.ReplaceAllString(strings.ToLower(heading), "-"))
+	if v.looked == nil {
+		v.looked = map[string]bool{}
+	}
+	v.Phone()
+	v.FitsWidth()
+	v.Screenshot(name + "-phone")
+	v.Desktop()
+	v.Screenshot(name + "-desktop")
+	if !v.looked[heading] {
+		v.Axe()
+	}
+	v.looked[heading] = true
+}
+
+// enrol chooses a passphrase on the page shown and sets up the app, after a wrong code.
 func (v *visitor) enrol() {
 	v.t.Helper()
 	v.Fill("passphrase", words)
 	v.press("Continue", http.StatusOK, "Set up your authenticator app")
-	v.secret = strings.ReplaceAll(v.Text(".hr-qr__words code"), " ", "")
 	v.Fill("code", "000000")
 	v.press("Continue", http.StatusUnprocessableEntity, "Set up your authenticator app")
+	v.app()
+}
+
+// join is enrol by somebody who makes no mistake.
+func (v *visitor) join() {
+	v.t.Helper()
+	v.keep("join")
+	v.Fill("passphrase", words)
+	v.press("Continue", http.StatusOK, "Set up your authenticator app")
+	v.app()
+}
+
+// app sets the authenticator app up and keeps the recovery codes.
+func (v *visitor) app() {
+	v.t.Helper()
+	v.secret = strings.ReplaceAll(v.Text(".hr-qr__words code"), " ", "")
 	v.Fill("code", v.code())
 	v.press("Continue", http.StatusOK, "Keep these recovery codes")
 	if n := len(strings.Split(v.Text(".hr-code__lines"), "\n")); n != 10 {

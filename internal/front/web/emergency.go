@@ -13,6 +13,9 @@ func (s *Server) emergencyRoutes(mux *http.ServeMux) {
 	mux.Handle("POST /school/emergency", s.signedIn(doEmergency))
 }
 
+// waitsWords say on the page of a paper for the safe that it is asked for.
+const waitsWords = "A colleague is asked to make it. It waits under Approvals until they answer."
+
 func showEmergency(r *request) error { return r.emergency(http.StatusOK, "") }
 
 func (r *request) emergency(status int, problem string) error {
@@ -39,7 +42,10 @@ func (r *request) emergency(status int, problem string) error {
 	if problem != "" {
 		p.Errors.Add("", problem)
 	}
-	if !r.may(office.AskForEnvelope) {
+	if e.Waiting {
+		p.Warning.Text = waitsWords
+	}
+	if !r.may(office.AskForEnvelope) || e.Waiting {
 		p.Send = part.Button{}
 	} else {
 		p.Points = append(p.Points, "A second person must agree, and sees passphrase and codes once, to print and seal them.")

@@ -9,9 +9,11 @@ import (
 
 	"handrail.school/handrail/internal/area/approval"
 	"handrail.school/handrail/internal/area/obligation"
+	"handrail.school/handrail/internal/area/post"
 	"handrail.school/handrail/internal/front/web/page"
 	"handrail.school/handrail/internal/front/web/part"
 	"handrail.school/handrail/internal/office"
+	"handrail.school/handrail/internal/words/people"
 )
 
 // setupTasks are the words and the address of each step of setting a school up.
@@ -51,20 +53,16 @@ func showHome(r *request) error {
 		p.Others.Tasks = append(p.Others.Tasks, t)
 	}
 	p.Others.ID = "others"
-	if len(p.Now.Tasks) > 0 && len(day.Steps) == 0 {
+	homeSetup(&p, day.Steps)
+	// Posts without anybody are filled by setting the school up; anything else that waits comes before it.
+	if len(p.Now.Tasks) > 0 && (p.Next.Text == "" || !strings.HasPrefix(p.Now.Tasks[0].Href, "/posts")) {
 		p.Next = part.Button{Text: "Begin with the first", Hidden: ": " + p.Now.Tasks[0].Text, Href: p.Now.Tasks[0].Href}
 	}
-	done := 0
-	for _, s := range day.Steps {
-		p.Setup.Tasks = append(p.Setup.Tasks, setupTask(s))
-		if s.Done {
-			done++
-		}
-	}
-	p.Setup.ID = "setup"
-	p.Done = part.Meter{Label: "Steps done", Done: done, Of: max(1, len(day.Steps))}
 	if len(p.Now.Tasks)+len(p.Setup.Tasks) == 0 {
 		p.Empty = part.EmptyState{Heading: "Nothing is waiting for you", Text: "When something needs you, it is shown here."}
+	}
+	if r.by().Roles.Has(people.Staff) {
+		p.More = append(p.More, page.IndexEntry{Link: part.Link{Text: "Class sign-in", Href: "/class-sign-in"}, Text: "Open your class for a lesson, and print its cards."})
 	}
 	p.More = append(p.More, page.IndexEntry{Link: part.Link{Text: "My duties", Href: "/my-duties"}, Text: "What the policy asks of you: done, due and late."})
 	if r.may(office.ShowBoard) {
@@ -78,9 +76,35 @@ func showHome(r *request) error {
 	return r.show(p)
 }
 
-// lateness puts what is late before what is not.
+// homeSetup shows the steps of setting the school up that are open, and leads to the first that the person may do.
+func homeSetup(p *page.HomePage, all []office.Step) {
+	steps, done := map[string]office.Step{}, 0
+	for _, s := range all {
+		steps[s.Key] = s
+		if s.Done {
+			done++
+		}
+	}
+	for _, stage := range stages {
+		for _, key := range stage.keys {
+			s, ok := steps[key]
+			if !ok || s.Done {
+				continue
+			}
+			t := setupTask(s)
+			p.Setup.Tasks = append(p.Setup.Tasks, t)
+			if p.Next.Text == "" && t.Href != "" && !s.Optional {
+				p.Next = part.Button{Text: "Go on with setting up", Hidden: ": " + t.Text, Href: t.Href}
+			}
+		}
+	}
+	p.Setup.ID = "setup"
+	p.Done = part.Meter{Label: "Steps done", Done: done, Of: max(1, len(all))}
+}
+
+// lateness puts what is late, and what a colleague waits for, before what is not.
 func lateness(t part.Task) int {
-	if t.Status.Colour == part.Red {
+	if t.Status.Colour == part.Red || t.Status == answerTag {
 		return 0
 	}
 	return 1
@@ -160,12 +184,59 @@ func nowTasks(r *request, day office.Day) []part.Task {
 			Hint: "The oldest since " + zone.Moment(day.Oldest), Status: part.Tag{Text: "Look", Colour: part.Yellow}})
 	}
 	tasks = append(tasks, requestTasks(zone, day.Approvals)...)
-	posts := alarmTasks(r, day.Posts)
+	posts := together(r, day.Posts)
 	if n := len(posts); n > mostAlarms {
 		posts = append(posts[:mostAlarms], part.Task{Text: "See all posts that need somebody", Href: "/posts?state=trouble", Hint: page.Plural(n-mostAlarms, "more", "more")})
 	}
 	tasks = append(tasks, posts...)
 	return tasks
+}
+
+// mostOfAKind is how many posts are named that lack the same; where more do, as in a school that has just begun, one
+// line stands for them.
+const mostOfAKind = 3
+
+// together puts posts that nobody ever held into one task, and those whose holders have not been trained.
+func together(r *request, all []post.Alarm) []part.Task {
+	var never, untrained []string
+	rest := slices.DeleteFunc(slices.Clone(all), func(a post.Alarm) bool {
+		title, _, _ := strings.Cut(a.What, ":")
+		switch {
+		case a.Kind == post.Vacant && a.Since.IsZero():
+			never = append(never, lowerTitle(title))
+		case a.Kind == post.Untrained && !slices.Contains(untrained, lowerTitle(title)):
+			untrained = append(untrained, lowerTitle(title))
+		case a.Kind != post.Untrained:
+			return false
+		}
+		return true
+	})
+	if len(never) <= mostOfAKind && len(untrained) <= mostOfAKind {
+		return alarmTasks(r, all)
+	}
+	var tasks []part.Task
+	if len(never) > 0 {
+		tasks = append(tasks, part.Task{Text: page.Plural(len(never), "post has", "posts have") + " nobody yet", Href: "/posts?state=vacant",
+			Hint: firstFew(never), Status: part.Tag{Text: "Vacant", Colour: part.Red}})
+	}
+	if len(untrained) > 0 {
+		t := part.Task{Text: "Training is missing for " + page.Plural(len(untrained), "post", "posts"), Href: "/posts?state=trouble",
+			Hint: firstFew(untrained), Status: part.Tag{Text: "Act\u00a0now", Colour: part.Red}}
+		if r.may(office.ListTraining) {
+			t.Href = "/posts/training"
+		}
+		tasks = append(tasks, t)
+	}
+	return append(tasks, alarmTasks(r, rest)...)
+}
+
+// firstFew names the first of a list and counts the others.
+func firstFew(words []string) string {
+	const most = 4
+	if n := len(words) - most; n > 1 {
+		words = append(slices.Clone(words[:most]), page.Count(n)+" more")
+	}
+	return capital(page.Sentence(words))
 }
 
 // reviewTasks are questions that events have put to the policy.
@@ -199,20 +270,22 @@ func policyTasks(r *request, day office.Day) []part.Task {
 	return tasks
 }
 
+// answerTag marks what a colleague waits for.
+var answerTag = part.Tag{Text: "Answer", Colour: part.Yellow}
+
 // mostRequests is how many requests the home page names one by one.
 const mostRequests = 5
 
 // requestTasks lead to each request that waits for the person looking, and to the list of them where there are many.
 func requestTasks(zone page.Format, all []approval.Request) []part.Task {
 	var tasks []part.Task
-	answer := part.Tag{Text: "Answer", Colour: part.Yellow}
 	for _, x := range all[:min(len(all), mostRequests)] {
 		k, _ := approval.ByKey(x.Kind)
-		tasks = append(tasks, part.Task{Text: k.Title, Href: "/approvals/" + string(x.ID), Status: answer,
+		tasks = append(tasks, part.Task{Text: k.Title, Href: "/approvals/" + string(x.ID), Status: answerTag,
 			Hint: "A colleague asked on " + zone.Date(x.Made) + " and needs a second person, until " + zone.Moment(x.Expires)})
 	}
 	if n := len(all) - len(tasks); n > 0 {
-		tasks = append(tasks, part.Task{Text: page.Plural(n, "more request waits", "more requests wait") + " for your answer", Href: "/approvals?state=answer", Status: answer})
+		tasks = append(tasks, part.Task{Text: page.Plural(n, "more request waits", "more requests wait") + " for your answer", Href: "/approvals?state=answer", Status: answerTag})
 	}
 	return tasks
 }

@@ -46,8 +46,14 @@ func showPerson(r *request) error {
 		if x.Roles.Has(people.Parent) {
 			p.Code = part.Button{Text: "Make a code for a parent", Kind: part.Secondary, Action: p.Path + "/code", Name: "how", Value: "paper"}
 		}
-		if x.Email == "" {
+		switch {
+		case x.Email == "":
 			p.Link.Text = "Give them an account"
+		case !x.Joined:
+			p.Link.Text = "Make another sign-in link"
+			if x.LinkUntil.IsZero() {
+				p.Link.Text, p.Link.Kind = "Make a sign-in link", ""
+			}
 		}
 		p.Close = part.Button{Text: closeWords(x), Kind: part.Warning, Href: p.Path + "/close"}
 	default:
@@ -120,7 +126,7 @@ func personFacts(r *request, x office.PersonShown, change bool) part.SummaryList
 	case x.Email == "":
 		joined = part.SummaryRow{Key: "Signing in", Value: "Has no account"}
 	case !x.Joined && x.LinkUntil.IsZero():
-		joined = part.SummaryRow{Key: "Signing in", Value: "Has not joined, and the link has run out", Tag: part.Tag{Text: "Needs a new link", Colour: part.Yellow}}
+		joined = part.SummaryRow{Key: "Signing in", Value: "Has not joined, and no link is open", Tag: part.Tag{Text: "Needs a link", Colour: part.Yellow}}
 	case !x.LinkUntil.IsZero():
 		joined = part.SummaryRow{Key: "Signing in", Value: "Invited; the link can be used until " + zone.Moment(x.LinkUntil), Tag: part.Tag{Text: "Invited", Colour: part.Blue}}
 	case !x.App:
@@ -191,7 +197,10 @@ func newLinkPage(r *request, status int, fields map[string]string, general strin
 	case x.Email == "":
 		p.Title, p.Text, p.Points = "Give "+x.Name+" an account", "They get a link, choose a passphrase and set up an authenticator app.", nil
 		p.Email = part.Input{Name: "email", Label: "Their own e-mail address", Hint: "They sign in with it. Not a shared address", Type: "email", Value: r.FormValue("email"), Error: fields["email"], Autocomplete: "off", Plain: true}
-	case x.Joined && x.Roles.Meets(people.TwoPeople):
+	case !x.Joined:
+		p.Title = "Make a sign-in link for " + x.Name
+		p.Text, p.Points = "They have not joined yet. With the link they choose a passphrase and set up an authenticator app.", []string{"Older links stop working now."}
+	case x.Roles.Meets(people.TwoPeople):
 		p.Text = "Make sure that it is really " + x.Name + " who asks: speak to them in person or ring a number you already had."
 		p.Points = append(p.Points, "A second person must agree first, because nobody gives this role, or a way into it, alone.")
 		p.Reason = part.Textarea{Name: "reason", Label: "Why a new link is needed, and how you made sure who asked", Rows: 3}

@@ -127,7 +127,7 @@ func alarmTasks(r *request, all []post.Alarm) []part.Task {
 	var tasks []part.Task
 	zone := page.NewFormat(r.house.Zone)
 	for _, a := range all {
-		t := part.Task{Text: a.What, Hint: a.Text, Href: "/posts/" + a.Post, Status: part.Tag{Text: "Act now", Colour: part.Red}}
+		t := part.Task{Text: a.What, Hint: a.Text, Href: "/posts/" + a.Post, Status: part.Tag{Text: "Act\u00a0now", Colour: part.Red}}
 		switch a.Kind {
 		case post.RotaGap, post.RotaEmpty:
 			t.Href = "/posts/rota"

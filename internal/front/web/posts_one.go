@@ -25,6 +25,15 @@ func showPost(r *request) error {
 	at := "/posts/" + x.Key
 	p := page.PostPage{Frame: r.postFrame(x.Title), Shout: shoutFor([]office.PostShown{x.PostShown}), AwayTo: at + "/away/remove",
 		Alarms: part.TaskList{ID: "alarms", Tasks: alarmTasks(r, x.Alarms)}, Empty: part.EmptyState{Heading: "Nobody holds this post"}}
+	for i, t := range p.Alarms.Tasks {
+		if t.Href != at { // a page does not lead to itself
+			continue
+		}
+		p.Alarms.Tasks[i].Href = ""
+		if x.Vacant() && r.may(office.AppointToPost) {
+			p.Alarms.Tasks[i].Href = at + "/appoint"
+		}
+	}
 	for _, d := range x.Does {
 		p.Does = append(p.Does, capital(d))
 	}

@@ -194,12 +194,12 @@ func questionField(shown office.SectionShown, q office.QuestionShown, values []s
 			f.Radios.Options = append(f.Radios.Options, part.Option{Value: o.Value, Text: o.Label})
 		}
 	case "interval":
-		f.Select = &part.Select{Name: q.Key, ID: f.ID, Label: q.Ask, Hint: hint, Error: problem, Value: first, Options: []part.Option{{Text: "Choose"}}}
+		f.Select = &part.Select{Name: q.Key, ID: f.ID, Label: q.Ask, LabelSize: "s", Hint: hint, Error: problem, Value: first, Options: []part.Option{{Text: "Choose"}}}
 		for _, i := range calendar.Intervals {
 			f.Select.Options = append(f.Select.Options, part.Option{Value: string(i), Text: strings.ToUpper(string(i[:1])) + string(i[1:])})
 		}
 	case "pack":
-		f.Select = &part.Select{Name: q.Key, ID: f.ID, Label: q.Ask, Hint: hint, Error: problem, Value: first, Options: []part.Option{{Text: "Choose"}}}
+		f.Select = &part.Select{Name: q.Key, ID: f.ID, Label: q.Ask, LabelSize: "s", Hint: hint, Error: problem, Value: first, Options: []part.Option{{Text: "Choose"}}}
 		for _, x := range shown.Packs {
 			f.Select.Options = append(f.Select.Options, part.Option{Value: x.Key, Text: x.Title})
 		}

@@ -37,9 +37,14 @@ func (r *request) recovery(status int, fields map[string]string, problem string)
 			p.Facts.Rows[3].Value = zone.Date(k.Proved) + ", by " + k.ProvedName
 		}
 	}
+	if k.Waiting {
+		p.Waits.Text = waitsWords
+	}
 	if r.may(office.AskForRecovery) {
-		p.Reason = part.Textarea{Name: "reason", Label: "Why (optional)", Rows: 2}
-		p.Ask = part.Button{Text: ask, Once: true}
+		if !k.Waiting {
+			p.Reason = part.Textarea{Name: "reason", Label: "Why (optional)", Rows: 2}
+			p.Ask = part.Button{Text: ask, Once: true}
+		}
 		if k.Public != "" {
 			p.Ask.Kind = part.Secondary
 			p.Group = part.Input{Name: "group", Label: "Check group", Hint: "Ten letters and digits on the paper, beside the key. Do not type the key itself anywhere", Width: 20,

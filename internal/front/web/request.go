@@ -201,7 +201,7 @@ func (r *request) frame(title, section string) page.Frame {
 	}
 	if done := r.URL.Query().Get("done"); done != "" {
 		if sentence, ok := doneSentences[done]; ok {
-			f.Flash = part.NotificationBanner{Success: true, Heading: sentence}
+			f.Flash = part.NotificationBanner{Success: true, Heading: sentence, Links: r.goOn()}
 		}
 	}
 	f.Print = page.PrintFooter{At: r.house.Now(), By: r.who.Actor.Name}

@@ -50,8 +50,8 @@ func showImport(r *request) error {
 	zone := page.NewFormat(r.house.Zone)
 	p := page.ImportPage{Frame: r.rollFrame("Roster of "+zone.Moment(i.Made), importsUp)}
 	p.Facts = part.SummaryList{Rows: append([]part.SummaryRow{{Key: "File", Value: i.Name, Lines: []string{i.Format}}, {Key: "Taken in by", Value: i.ByName}}, countRows(i.Counts, true)...)}
-	if i.Rejected > 0 {
-		p.Facts.Rows = append(p.Facts.Rows, part.SummaryRow{Key: "Rows left out", Value: page.Count(i.Rejected)})
+	if out := (roll.Report{Rejected: make([]roll.Rejection, i.Rejected), Conflicts: i.Conflicts}).Blocks(); out > 0 {
+		p.Facts.Rows = append(p.Facts.Rows, part.SummaryRow{Key: "Rows left out", Value: page.Count(out)})
 	}
 	if !i.Undone.IsZero() {
 		p.Facts.Rows = append(p.Facts.Rows, part.SummaryRow{Key: "Taken back", Value: zone.Moment(i.Undone)})

@@ -58,6 +58,7 @@ var doneSentences = map[string]string{
 	"closed":       "The account is closed. That person was signed out everywhere.",
 	"roles":        "The roles are saved.",
 	"asked":        "A colleague now has to agree.",
+	"letter":       "The test message has left.",
 	"proved":       "That is the check group of the paper. The date is noted.",
 	"agreed":       "You agreed, and it is done.",
 	"declined":     "You declined.",

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"handrail.school/handrail/internal/area/policy"
@@ -64,6 +65,21 @@ func showSetupSteps(r *request) error {
 		p.Stages = append(p.Stages, page.SetupStage{Title: st.title, Tasks: list})
 	}
 	return r.show(p)
+}
+
+// setupPlaces are where a step of setting up ends on a page of its own.
+var setupPlaces = []string{"/school/calendar", "/school/recovery", "/school/emergency", "/school/setup/mail", "/roll/imports/", "/policy/check/"}
+
+// goOn leads back from a finished step to the others while there are any, so that no step is a dead end.
+func (r *request) goOn() []part.Link {
+	if !r.may(office.ShowSetup) || !slices.ContainsFunc(setupPlaces, func(at string) bool { return strings.HasPrefix(r.URL.Path, at) }) {
+		return nil
+	}
+	all, err := office.ShowSetup.Run(r.ctx(), r.house, r.by(), struct{}{})
+	if err != nil || !slices.ContainsFunc(all, func(s office.Step) bool { return !s.Done && !s.Optional }) {
+		return nil // the page itself says what is wrong
+	}
+	return []part.Link{{Text: "Go on with setting up", Href: "/school/setup"}}
 }
 
 func showDetails(r *request) error {
@@ -195,12 +211,15 @@ func (r *request) mail(status int, problem string) error {
 }
 
 func doMail(r *request) error {
-	_, err := office.TryMail.Run(r.ctx(), r.house, r.by(), office.MailTried{})
+	tried, err := office.TryMail.Run(r.ctx(), r.house, r.by(), office.MailTried{})
 	if fault.Is(err, fault.Conflict) {
 		return r.mail(http.StatusConflict, err.Error())
 	}
 	if err != nil {
 		return err
 	}
-	return r.goTo("/school/setup/mail", "")
+	if tried.Failure != "" {
+		return r.goTo("/school/setup/mail", "") // the page says what the mail server said
+	}
+	return r.goTo("/school/setup/mail", "letter")
 }

@@ -36,9 +36,28 @@ type Browser struct {
 	t   testing.TB
 	ctx context.Context
 
+	effort Effort
+
 	mu     sync.Mutex
 	faults []string
 }
+
+// Effort is what somebody's hands have done in the browser so far.
+type Effort struct {
+	Presses   int // buttons and links
+	Choices   int // ticks and options
+	Fields    int // filled in
+	Keys      int // typed into them
+	Addresses int // opened from a letter, a code on paper or the head
+}
+
+// Plus is what two people did.
+func (e Effort) Plus(o Effort) Effort {
+	return Effort{e.Presses + o.Presses, e.Choices + o.Choices, e.Fields + o.Fields, e.Keys + o.Keys, e.Addresses + o.Addresses}
+}
+
+// Effort says what was done since the browser was started.
+func (b *Browser) Effort() Effort { return b.effort }
 
 // New starts a browser at desktop size with scripts allowed.
 func New(t testing.TB) *Browser {
@@ -174,7 +193,11 @@ func (b *Browser) media(name string) {
 }
 
 // Open goes to an address and waits until the page has loaded.
-func (b *Browser) Open(url string) { b.t.Helper(); b.Run(chromedp.Navigate(url)) }
+func (b *Browser) Open(url string) {
+	b.t.Helper()
+	b.effort.Addresses++
+	b.Run(chromedp.Navigate(url))
+}
 
 // OpenWithoutScripts opens a page whose scripts do not run. Afterwards the
 // checks of this package can still look at it.
@@ -197,6 +220,8 @@ func (b *Browser) Fill(id, text string) {
 	if !look[bool](b, fmt.Sprintf(`(e => e ? (e.value = '', true) : false)(document.getElementById(%q))`, id)) {
 		b.t.Fatalf("no field has the id %q on %s", id, b.Address())
 	}
+	b.effort.Fields++
+	b.effort.Keys += len([]rune(text))
 	b.Run(chromedp.SendKeys(fmt.Sprintf("[id=%q]", id), text))
 }
 
@@ -206,6 +231,16 @@ func (b *Browser) Choose(id string) {
 	if !look[bool](b, fmt.Sprintf(`(e => e ? (e.click(), true) : false)(document.getElementById(%q))`, id)) {
 		b.t.Fatalf("no option has the id %q on %s", id, b.Address())
 	}
+	b.effort.Choices++
+}
+
+// Tick ticks or chooses the visible option whose label says this.
+func (b *Browser) Tick(label string) {
+	b.t.Helper()
+	if !look[bool](b, fmt.Sprintf(`(e => e ? (e.click(), true) : false)([...document.querySelectorAll('label')].find(e => e.checkVisibility() && e.textContent.trim() === %q))`, label)) {
+		b.t.Fatalf("no option says %q on %s", label, b.Address())
+	}
+	b.effort.Choices++
 }
 
 // Press clicks the button or link with this text, waits for the page that
@@ -222,6 +257,7 @@ func (b *Browser) Press(text string) int {
 	if !found {
 		b.t.Fatalf("no button or link says %q on %s", text, b.Address())
 	}
+	b.effort.Presses++
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	answer, err := chromedp.RunResponse(ctx, chromedp.Click(`[data-browsertest="press"]`))

@@ -13,7 +13,7 @@ type HomePage struct {
 	// Later are things of one's own whose time has begun, Others what is late elsewhere.
 	Later, Others part.TaskList
 	// Setup are the steps of setting the school up.
-	Setup part.TaskList
+	Setup part.TaskList // those that are open
 	Done  part.Meter
 	Empty part.EmptyState
 	// More leads on when there is nothing to do.

@@ -68,6 +68,7 @@ type EnvelopePage struct {
 type RecoveryPage struct {
 	Frame
 	Facts  part.SummaryList
+	Waits  part.WarningText
 	Reason part.Textarea
 	Ask    part.Button
 	Group  part.Input

@@ -3,12 +3,13 @@ package part
 // Select lets one option be chosen from a list that drops down. Prefer Radios
 // for fewer than eight options.
 type Select struct {
-	Name    string
-	ID      string
-	Label   string
-	Hint    string
-	Error   string
-	Options []Option
+	Name      string
+	ID        string
+	Label     string
+	LabelSize string
+	Hint      string
+	Error     string
+	Options   []Option
 	// Value is the chosen option's value.
 	Value       string
 	DescribedBy string
@@ -19,7 +20,7 @@ func (s Select) Ident() string { return ident(s.ID, s.Name) }
 
 // Head is what stands above the control.
 func (s Select) Head() FieldHead {
-	return FieldHead{ID: s.Ident(), Text: s.Label, Hint: s.Hint, Error: s.Error}
+	return FieldHead{ID: s.Ident(), Text: s.Label, Size: s.LabelSize, Hint: s.Hint, Error: s.Error}
 }
 
 // Described lists the ids of the elements that explain the control.
