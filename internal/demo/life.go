@@ -201,7 +201,7 @@ func askToRead(l *life) error {
 	if err != nil {
 		return err
 	}
-	_, err = office.AskToRead.Run(l.ctx, l.house, l.as("dsl"), office.MustReadForm{Title: "Keeping children safe in education, part one", Edition: "In force this year", Audience: people.Employed,
+	_, err = office.AskToRead.Run(l.ctx, l.house, l.as("dsl"), office.MustReadForm{Title: "Keeping children safe in education, part one", Edition: "In force this year", Audience: people.Employed, Gate: true,
 		Deadline: l.clock.Now().AddDate(0, 0, 28), Statement: "I have read part one and understand what it asks of me.", Place: "https://www.gov.uk/government/publications/keeping-children-safe-in-education--2",
 		Questions: []mustread.Question{{Ask: "A pupil shows you something worrying on a tablet. Whom do you tell?", Options: []string{"The safeguarding lead, today", "The class at the end of the day", "Nobody until you have proof"}}}})
 	return err

@@ -53,7 +53,7 @@ var year = []event{
 	{292, 18, "Governors approve the first edition", approve("Full governing body, item 7")},
 	{291, 9, "The linked policies are entered", linkPolicies},
 	{290, 9, "Staff and governors are asked to read it", askToRead},
-	{285, 12, "They read it", readBy("headteacher", "leader", "dsl", "deputy_dsl", "staff", "senco", "technician", "chair", "governor")},
+	{285, 12, "They read it", readBy("administrator", "data_protection_officer", "headteacher", "leader", "dsl", "deputy_dsl", "staff", "senco", "technician", "chair", "governor")},
 	{250, 16, "Advice on supervision", advise("dsl", "7.1", "County safeguarding adviser",
 		"Is one adult enough for the lunchtime computer club?",
 		"One adult who can see every screen is enough for twelve children; the plan should say so.", "Supervision plan changed, governors told.")},

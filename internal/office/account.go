@@ -28,7 +28,7 @@ type Account struct {
 
 // MyAccount shows one's own sign-in and sessions.
 var MyAccount = Look[struct{}, Account]{
-	About: About{Name: "MyAccount", Says: "See how and where I am signed in", Clause: "4.3/keep", May: people.SignedIn},
+	About: About{Name: "MyAccount", Says: "See how and where I am signed in", Clause: "4.3/keep", Unread: true, May: people.SignedIn},
 	Do: func(d *Desk, v *store.View, _ struct{}) (Account, error) {
 		var a Account
 		var err error
@@ -101,7 +101,7 @@ type SessionEnd struct {
 // EndMySession ends one other session of one's own at once. All others end once the second factor was given lately
 // (ASVS 7.5.2); false where it has to be given first.
 var EndMySession = Case[SessionEnd, bool]{
-	About: About{Name: "EndMySession", Says: "End my sessions on other devices", Clause: "4.3/keep", May: people.SignedIn},
+	About: About{Name: "EndMySession", Says: "End my sessions on other devices", Clause: "4.3/keep", Unread: true, May: people.SignedIn},
 	Do: func(d *Desk, tx *store.Tx, in SessionEnd) (bool, error) {
 		if in.Session == "" {
 			if ok, err := provenLately(d, tx, in.Code); err != nil || !ok {
@@ -123,7 +123,7 @@ type NewPassphrase struct {
 	digest   string
 }
 
-var changePassphrase = About{Name: "ChangePassphrase", Says: "Change my passphrase", Clause: "7.5.1/everyone", May: people.SignedIn}
+var changePassphrase = About{Name: "ChangePassphrase", Says: "Change my passphrase", Clause: "7.5.1/everyone", Unread: true, May: people.SignedIn}
 
 // ChangePassphrase needs the old one, and ends every other session.
 var ChangePassphrase = Case[NewPassphrase, struct{}]{
@@ -228,7 +228,7 @@ func guessOwn(d *Desk, passphrase, digest string) (bool, error) {
 // NewCodes replaces one's recovery codes; a code of the app proves that it is the owner. No codes come
 // back where that code was wrong: the wrong guess must be counted, so it is not a fault.
 var NewCodes = Case[CodeForm, []string]{
-	About: About{Name: "NewCodes", Says: "Make new recovery codes for myself", Clause: "7.5.1/staff", May: people.SignedIn},
+	About: About{Name: "NewCodes", Says: "Make new recovery codes for myself", Clause: "7.5.1/staff", Unread: true, May: people.SignedIn},
 	Do: func(d *Desk, tx *store.Tx, in CodeForm) ([]string, error) {
 		if ok, err := ownCode(d, tx, in.Code); err != nil || !ok {
 			return nil, err
@@ -244,7 +244,7 @@ var NewCodes = Case[CodeForm, []string]{
 // ReplaceApp takes the authenticator app away, so that the next sign-in sets up a new one; false where the
 // code of the old one was wrong.
 var ReplaceApp = Case[CodeForm, bool]{
-	About: About{Name: "ReplaceApp", Says: "Replace my authenticator app", Clause: "7.5.1/staff", May: people.SignedIn},
+	About: About{Name: "ReplaceApp", Says: "Replace my authenticator app", Clause: "7.5.1/staff", Unread: true, May: people.SignedIn},
 	Do: func(d *Desk, tx *store.Tx, in CodeForm) (bool, error) {
 		if ok, err := ownCode(d, tx, in.Code); err != nil || !ok {
 			return false, err

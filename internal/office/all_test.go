@@ -42,6 +42,9 @@ func TestWhoMayDoWhat(t *testing.T) {
 		if a.Writes {
 			kind = "does"
 		}
+		if a.Unread {
+			kind += " also while late with reading"
+		}
 		lines = append(lines, fmt.Sprintf("%s (%s, %s)\n    %s\n    %s\n", a.Name, kind, a.Clause, a.Says, strings.Join(who, " ")))
 	}
 	sort.Strings(lines)

@@ -33,6 +33,9 @@ type About struct {
 	Writes bool
 	// Sensitive marks what reads or writes more than the school publishes about itself.
 	Sensitive bool
+	// Unread lets in somebody who is late with a document that is needed before access. What is open to everybody is
+	// open to them as well, and nothing else (obligation 4.3-b).
+	Unread bool
 }
 
 // Case changes records, or reads sensitive ones: it gets a Tx and leaves a line in the trail.
@@ -135,16 +138,30 @@ func line(a About, by people.Actor) store.Line {
 	return store.Line{Who: by.Who(), Via: by.Via, Case: a.Name, Clause: string(a.Clause)}
 }
 
-// may is the one place where roles are asked. A refusal is a line in the trail.
+// Refusal says why the actor is not let in; nil where they are. It is the one place where roles are asked, and
+// whether something has to be read first.
+func (a About) Refusal(by people.Actor) error {
+	switch {
+	case !a.May.Meets(by.Roles) && by.Person == "" && by.Account == "":
+		return fault.New(fault.SignIn, "Sign in to do this.")
+	case !a.May.Meets(by.Roles):
+		return fault.New(fault.Refused, "Your role does not allow this: “%s”.", a.Says)
+	case by.Limited && !a.Unread && !a.May.Has(people.Anyone):
+		return fault.New(fault.Unread, "There is something that you have to read and confirm first.")
+	}
+	return nil
+}
+
+// may asks at the door. A refusal is a line in the trail.
 func (h *House) may(ctx context.Context, a About, by people.Actor) error {
-	if a.May.Meets(by.Roles) {
-		return nil
+	err := a.Refusal(by)
+	if err != nil {
+		why := "role"
+		if fault.Is(err, fault.Unread) {
+			why = "unread"
+		}
+		h.noteRefusal(ctx, a, by, fault.New(fault.Refused, "%s", why))
 	}
-	err := fault.New(fault.Refused, "Your role does not allow this: “%s”.", a.Says)
-	if by.Person == "" && by.Account == "" {
-		err = fault.New(fault.SignIn, "Sign in to do this.")
-	}
-	h.noteRefusal(ctx, a, by, fault.New(fault.Refused, "role"))
 	return err
 }
 

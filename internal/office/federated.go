@@ -64,7 +64,7 @@ var BeginTrip = Look[TripForm, Trip]{
 // BeginLink leads somebody who is signed in to the service, to link their account there. A code of their app
 // proves that it is them; no address comes back where it was wrong.
 var BeginLink = Case[TripForm, Trip]{
-	About:  About{Name: "BeginLink", Says: "Link an account of mine elsewhere", Clause: "7.5.1/staff", May: people.Colleagues},
+	About:  About{Name: "BeginLink", Says: "Link an account of mine elsewhere", Clause: "7.5.1/staff", Unread: true, May: people.Colleagues},
 	Before: reachProvider,
 	Do: func(d *Desk, tx *store.Tx, in TripForm) (Trip, error) {
 		if ok, err := ownCode(d, tx, in.Code); err != nil || !ok {

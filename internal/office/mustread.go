@@ -1,7 +1,6 @@
 package office
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,6 +25,7 @@ type MustReadForm struct {
 	Deadline                   time.Time
 	Statement                  string
 	Questions                  []mustread.Question
+	Gate                       bool // needed before access
 }
 
 // AskToRead asks people to read a document and confirm it (KCSIE-14, obligation 4.3-b). The edition before it is
@@ -48,7 +48,7 @@ var AskToRead = Case[MustReadForm, id.MustRead]{
 		today := calendar.Day(d.Now.In(d.House.Zone))
 		m := mustread.Document{ID: id.MustRead(tx.NewID()), Key: in.Key, Title: in.Title, Edition: in.Edition, Place: in.Place, Audience: in.Audience,
 			Deadline: calendar.Day(in.Deadline), Days: int(calendar.Day(in.Deadline).Sub(today).Hours() / 24), Statement: in.Statement,
-			Questions: in.Questions, OpenedBy: d.By.Person}
+			Questions: in.Questions, Gate: in.Gate, OpenedBy: d.By.Person}
 		return m.ID, addMustRead(tx, m)
 	},
 }
@@ -195,7 +195,7 @@ type Reading struct {
 
 // MyReading lists what the person looking has to confirm, and has confirmed.
 var MyReading = Look[struct{}, []Reading]{
-	About: About{Name: "MyReading", Says: "See what I have to read and confirm", Clause: "4.3/read", May: readers},
+	About: About{Name: "MyReading", Says: "See what I have to read and confirm", Clause: "4.3/read", Unread: true, May: readers},
 	Do:    func(d *Desk, v *store.View, _ struct{}) ([]Reading, error) { return readingOf(d, v, d.By) },
 }
 
@@ -237,7 +237,7 @@ type ConfirmForm struct {
 
 // ConfirmReading notes that the person has read and understood a document.
 var ConfirmReading = Case[ConfirmForm, struct{}]{
-	About: About{Name: "ConfirmReading", Says: "Confirm that I have read a document", Clause: "4.3/read", May: readers},
+	About: About{Name: "ConfirmReading", Says: "Confirm that I have read a document", Clause: "4.3/read", Unread: true, May: readers},
 	Do: func(d *Desk, tx *store.Tx, in ConfirmForm) (struct{}, error) {
 		m, err := findMustRead(&tx.View, in.Document)
 		if err != nil {
@@ -339,50 +339,4 @@ func readersToday(h *House, v *store.View) ([]mustread.Reader, error) {
 		}
 	}
 	return out, err
-}
-
-// RemindReaders writes to those who have not confirmed: when they are asked, a week before the day, on it,
-// and every week after. Letters name the document and nobody else.
-func RemindReaders(ctx context.Context, h *House) error {
-	return h.School.Do(ctx, clockLine("RemindReaders"), func(tx *store.Tx) error {
-		states, err := readingStates(h, &tx.View, false)
-		if err != nil || !h.Mails {
-			return err
-		}
-		all, err := tx.People()
-		if err != nil {
-			return err
-		}
-		emails := map[id.Person]string{}
-		for _, p := range all {
-			emails[p.ID] = p.Email
-		}
-		for _, s := range states {
-			for _, l := range s.Lines {
-				if !l.Confirmed.IsZero() || emails[l.ID] == "" {
-					continue
-				}
-				if err := remindReader(h, tx, s.Document, l, emails[l.ID]); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	})
-}
-
-func remindReader(h *House, tx *store.Tx, m mustread.Document, l mustread.Line, email string) error {
-	key, due := mustread.Remind(m, l.Reader, tx.Now().In(h.Zone))
-	if !due {
-		return nil
-	}
-	when := "Please confirm it by " + l.By.Format("2 January 2006") + "."
-	if l.Late {
-		when = "It was to be confirmed by " + l.By.Format("2 January 2006") + "."
-	}
-	_, err := tx.Post(store.Letter{ID: tx.NewID(), Kind: "reading", Once: "reading:" + string(m.ID) + ":" + string(l.ID) + ":" + key, Person: l.ID, To: email,
-		Subject: "A document to read and confirm",
-		Body: "The school asks you to read “" + m.Title + "”, " + m.Edition + ", and to confirm that you have.\n\n" + when + "\n\n" +
-			h.PublicURL + "/policy/reading\n"})
-	return err
 }

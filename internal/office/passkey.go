@@ -107,7 +107,7 @@ type PasskeyOptions struct{ JSON string }
 
 // BeginPasskey gives what the browser needs to make a passkey for the person looking.
 var BeginPasskey = Look[struct{}, PasskeyOptions]{
-	About: About{Name: "BeginPasskey", Says: "Begin to set up a passkey for myself", Clause: "7.5.1/staff", May: people.Colleagues},
+	About: About{Name: "BeginPasskey", Says: "Begin to set up a passkey for myself", Clause: "7.5.1/staff", Unread: true, May: people.Colleagues},
 	Do: func(d *Desk, v *store.View, _ struct{}) (PasskeyOptions, error) {
 		party, err := d.House.party()
 		if err != nil {
@@ -147,7 +147,7 @@ type Added struct{ Right bool }
 // AddPasskey keeps a new passkey for the person who is signed in; a code of their app proves that it is them,
 // and not somebody at a machine left open (ASVS 7.5).
 var AddPasskey = Case[PasskeyForm, Added]{
-	About: About{Name: "AddPasskey", Says: "Set up a passkey for myself", Clause: "7.5.1/staff", May: people.Colleagues},
+	About: About{Name: "AddPasskey", Says: "Set up a passkey for myself", Clause: "7.5.1/staff", Unread: true, May: people.Colleagues},
 	Do: func(d *Desk, tx *store.Tx, in PasskeyForm) (Added, error) {
 		party, err := d.House.party()
 		if err != nil {
@@ -307,7 +307,7 @@ type PasskeyEnd struct {
 // RemovePasskey takes one of one's own passkeys away, once the second factor was given lately (ASVS 7.5.1); false where
 // it has to be given first.
 var RemovePasskey = Case[PasskeyEnd, bool]{
-	About: About{Name: "RemovePasskey", Says: "Take one of my passkeys away", Clause: "7.5.1/staff", May: people.Colleagues},
+	About: About{Name: "RemovePasskey", Says: "Take one of my passkeys away", Clause: "7.5.1/staff", Unread: true, May: people.Colleagues},
 	Do: func(d *Desk, tx *store.Tx, in PasskeyEnd) (bool, error) {
 		if ok, err := provenLately(d, tx, in.Code); err != nil || !ok {
 			return false, err

@@ -179,7 +179,7 @@ type LoginEnd struct {
 // RemoveLogin takes the link to one's own account elsewhere away, once the second factor was given lately (ASVS 7.5.1);
 // false where it has to be given first. Somebody who has no passphrase keeps it: they could not come back.
 var RemoveLogin = Case[LoginEnd, bool]{
-	About: About{Name: "RemoveLogin", Says: "Stop signing in with an account of mine elsewhere", Clause: "7.5.1/staff", May: people.Colleagues},
+	About: About{Name: "RemoveLogin", Says: "Stop signing in with an account of mine elsewhere", Clause: "7.5.1/staff", Unread: true, May: people.Colleagues},
 	Do: func(d *Desk, tx *store.Tx, in LoginEnd) (bool, error) {
 		c, err := tx.Credential(d.By.Person)
 		if err != nil {

@@ -215,6 +215,10 @@ func (h *House) WhoIs(d *Desk, token string) (Whoever, error) {
 	w := Whoever{Actor: door.Actor, Session: s, Half: !s.Factor, door: door}
 	if w.Half {
 		w.Actor.Roles = people.Of(people.Anyone)
+	} else if door.Unread > 0 {
+		if w.Actor.Limited, err = h.limited(d.Context, w.Actor); err != nil {
+			return Whoever{}, err
+		}
 	}
 	if door.At.Sub(s.Seen) > time.Minute {
 		err = h.School.Do(d.Context, store.Line{Who: w.Actor.Who(), Via: "web", Case: "SeeSession"},

@@ -19,7 +19,7 @@ import (
 func letters(t *testing.T, school *store.School, kind string) (all []store.Letter) {
 	t.Helper()
 	err := school.Read(t.Context(), func(v *store.View) error {
-		due, err := v.DueLetters(100)
+		due, err := v.DueLetters(1000)
 		for _, l := range due {
 			if l.Kind == kind {
 				all = append(all, l)

@@ -16,9 +16,9 @@ func (t *Tx) AddMustRead(m mustread.Document) error {
 		return err
 	}
 	_, err = t.tx.Write(wrote("must_read", string(m.ID)),
-		`INSERT INTO must_read (id, document, title, edition, place, audience, deadline, days, statement, questions, opened, opened_by)
-		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		m.ID, m.Key, m.Title, m.Edition, m.Place, int64(m.Audience), unix(m.Deadline), m.Days, m.Statement, string(questions), unix(t.Now()), m.OpenedBy)
+		`INSERT INTO must_read (id, document, title, edition, place, audience, deadline, days, statement, questions, opened, opened_by, gate)
+		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		m.ID, m.Key, m.Title, m.Edition, m.Place, int64(m.Audience), unix(m.Deadline), m.Days, m.Statement, string(questions), unix(t.Now()), m.OpenedBy, m.Gate)
 	return err
 }
 
@@ -31,13 +31,13 @@ func (t *Tx) EndMustRead(number id.MustRead) (bool, error) {
 // MustReads lists them, those that are still asked first, newest first.
 func (v *View) MustReads() ([]mustread.Document, error) {
 	var all []mustread.Document
-	err := v.v.Each(`SELECT id, document, title, edition, place, audience, deadline, days, statement, questions, opened, opened_by, ended
+	err := v.v.Each(`SELECT id, document, title, edition, place, audience, deadline, days, statement, questions, opened, opened_by, ended, gate
 		FROM must_read ORDER BY CASE WHEN ended IS NULL THEN 0 ELSE 1 END, opened DESC, id LIMIT 500`, nil, func(scan func(...any) error) error {
 		var m mustread.Document
 		var audience, deadline, opened int64
 		var questions string
 		var ended nullTime
-		if err := scan(&m.ID, &m.Key, &m.Title, &m.Edition, &m.Place, &audience, &deadline, &m.Days, &m.Statement, &questions, &opened, &m.OpenedBy, &ended); err != nil {
+		if err := scan(&m.ID, &m.Key, &m.Title, &m.Edition, &m.Place, &audience, &deadline, &m.Days, &m.Statement, &questions, &opened, &m.OpenedBy, &ended, &m.Gate); err != nil {
 			return err
 		}
 		m.Audience, m.Deadline, m.Opened, m.Ended = people.Set(audience), at(deadline), at(opened), ended.time()

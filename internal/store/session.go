@@ -68,6 +68,9 @@ type Door struct {
 	School string
 	// Waiting is how many approvals are undecided at this moment, whoever may decide them.
 	Waiting int
+	// Unread is how many documents that are needed before access this person has not confirmed by the day set for all;
+	// whoever joined later may still have time.
+	Unread int
 	// At is that moment.
 	At time.Time
 }
@@ -83,10 +86,12 @@ func (s *School) AtDoor(ctx context.Context, digest []byte) (Door, error) {
 	var school sql.NullString
 	err := s.ledger.One(ctx, `SELECT s.id, s.person, s.created, s.seen, s.factor, s.agent, p.name, p.roles, s.allows, s.until, c.must_change,
 		(SELECT value FROM {}.profile WHERE key = 'school.name'),
-		(SELECT COUNT(*) FROM {}.approval WHERE decided IS NULL AND expires > $2)
+		(SELECT COUNT(*) FROM {}.approval WHERE decided IS NULL AND expires > $2),
+		(SELECT COUNT(*) FROM {}.must_read m WHERE m.ended IS NULL AND m.gate AND m.deadline < $2 AND (m.audience & p.roles & s.allows) <> 0
+			AND NOT EXISTS (SELECT 1 FROM {}.confirmation k WHERE k.must_read = m.id AND k.person = p.id))
 		FROM {}.session s JOIN {}.person p ON p.id = s.person LEFT JOIN {}.credential c ON c.person = s.person
 		WHERE s.digest = $1 AND s.ended IS NULL AND p.ended IS NULL AND (s.until IS NULL OR s.until > $2)`, []any{digest, unix(d.At)},
-		&d.Session.ID, &d.Session.Person, &created, &seen, &d.Session.Factor, &d.Session.Agent, &name, &roles, &allows, &until, &change, &school, &d.Waiting)
+		&d.Session.ID, &d.Session.Person, &created, &seen, &d.Session.Factor, &d.Session.Agent, &name, &roles, &allows, &until, &change, &school, &d.Waiting, &d.Unread)
 	if err != nil {
 		return d, err
 	}

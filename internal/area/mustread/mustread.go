@@ -28,9 +28,11 @@ type Document struct {
 	Days      int
 	Statement string // what is confirmed, word for word
 	Questions []Question
-	Opened    time.Time
-	OpenedBy  id.Person
-	Ended     time.Time
+	// Gate says that it is needed before access: whoever is late with it can do nothing else until they confirm.
+	Gate     bool
+	Opened   time.Time
+	OpenedBy id.Person
+	Ended    time.Time
 }
 
 // Question is one of at most three by which a reader shows that they have understood.
@@ -106,8 +108,18 @@ func Lines(d Document, readers []Reader, confirmed map[id.Person]time.Time, day 
 	return all
 }
 
+// NeverLimited are those whose account stays open whatever they have not read: who acts when a child is in danger must
+// never find the door shut. They are written to every day instead (decision 16).
+var NeverLimited = people.Leaders | people.CaseReaders
+
+// Limits says whether being late with this document shuts everything else for somebody with these roles.
+func (d Document) Limits(roles people.Set) bool {
+	return d.Gate && d.Asks(roles) && !roles.Meets(NeverLimited)
+}
+
 // Remind says on which of the days before and after the deadline a reader who has not confirmed gets a
-// letter today: when asked, a week before, on the day, and each week after.
+// letter today: when asked, a week before, on the day, and each week after; each day after where the document is needed
+// before access and nothing else holds them to it.
 func Remind(d Document, r Reader, day time.Time) (key string, due bool) {
 	left := int(calendar.Day(d.By(r)).Sub(calendar.Day(day)).Hours() / 24)
 	switch {
@@ -117,6 +129,9 @@ func Remind(d Document, r Reader, day time.Time) (key string, due bool) {
 		return "week", true
 	case left == 0:
 		return "today", true
+	}
+	if d.Gate && r.Roles.Meets(NeverLimited) {
+		return "late " + calendar.Day(day).Format("2006-01-02"), true
 	}
 	return "late" + string(rune('a'+min(-left/7, 25))), true
 }

@@ -32,6 +32,7 @@ type Life struct {
 type Reading struct {
 	Key, Title, Edition string
 	Done, Late, All     int
+	Gate                bool // whoever is late can do nothing else
 }
 
 // Pages of the policy's year.
@@ -281,7 +282,11 @@ func confirmedRead(f *Facts, _ policy.Obligation, day time.Time) Standing {
 		default:
 			s.Status = Met
 		}
-		s.Seen += " An account is not limited yet where somebody is late."
+		if r.Gate {
+			s.Seen += " An account that is late opens nothing else; leaders’ stay open, and they are written to every day."
+		} else {
+			s.Seen += " An account that is late is not limited, because the school has not asked for that."
+		}
 	}
 	return s
 }

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"crypto/sha256"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -12,6 +13,7 @@ import (
 	"handrail.school/handrail/internal/front/web/browsertest"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/store/storetest"
+	"handrail.school/handrail/internal/words/id"
 	"handrail.school/handrail/internal/words/people"
 )
 
@@ -339,4 +341,60 @@ func TestAnOpenLinkTakesOnlySoMuch(t *testing.T) {
 			t.Errorf("the link of %s after its time: %d", audience, status)
 		}
 	}
+}
+
+// TestSomebodyLateIsLedToWhatTheyMustRead shows one page for every other one, with the way on, until they confirm.
+func TestSomebodyLateIsLedToWhatTheyMustRead(t *testing.T) {
+	s := open(t, "sqlite", false)
+	who := ready(t, s)
+	dsl := who[people.DSL]
+	form := until(s, 14)
+	for _, part := range []string{"day", "month", "year"} {
+		form.Set("deadline-"+part, form.Get("until-"+part))
+	}
+	for name, value := range map[string]string{"what": "other", "title": "Acceptable use agreement", "edition": "September 2026", "place": "https://www.example.sch.uk/aup", "audience": "staff",
+		"statement": "I have read it.", "gate": "yes"} {
+		form.Set(name, value)
+	}
+	s.post(t, dsl, "/policy/reading/new", form).leads(t, "ask to read", "/policy/reading")
+	s.clock.Move(16 * 24 * time.Hour)
+	dsl, staff := s.again(t, "dsl.person@meadow.example"), s.again(t, "senco.person@meadow.example")
+	for _, path := range []string{"/", "/policy/questions", "/board", "/posts", "/duties", "/roll", "/approvals", "/policy/consultation", "/account/calendar"} {
+		status, page := s.get(t, staff, path)
+		if status != http.StatusForbidden || !strings.Contains(page, "Read and confirm this first") || !strings.Contains(page, "Acceptable use agreement") || strings.Contains(page, `href="/board"`) {
+			t.Errorf("%s: %d", path, status)
+		}
+	}
+	for _, path := range []string{"/account", "/policy/reading", "/public/policy", "/glossary"} {
+		if status, _ := s.get(t, staff, path); status != http.StatusOK {
+			t.Errorf("%s: %d", path, status)
+		}
+	}
+	if status, _ := s.get(t, dsl, "/board"); status != http.StatusOK {
+		t.Errorf("the safeguarding lead is shut out: %d", status)
+	}
+	_, page := s.get(t, staff, "/")
+	doc := regexp.MustCompile(`href="(/policy/reading/[a-z2-9]{26})"`).FindStringSubmatch(page)
+	if doc == nil {
+		t.Fatal("no way on")
+	}
+	s.post(t, staff, doc[1], url.Values{"read": {"yes"}}).leads(t, "confirm", "/policy/reading")
+	if status, _ := s.get(t, staff, "/board"); status != http.StatusOK {
+		t.Errorf("after confirming: %d", status)
+	}
+}
+
+// again gives somebody a new session and its cookie.
+func (s *site) again(t testing.TB, email string) (cookie string) {
+	t.Helper()
+	cookie = store.NewID()
+	digest := sha256.Sum256([]byte(cookie))
+	s.do(t, func(tx *store.Tx) error {
+		p, err := tx.PersonByEmail(email)
+		if err != nil {
+			return err
+		}
+		return tx.AddSession(store.Session{ID: id.Session(tx.NewID()), Person: p.ID, Factor: true}, digest[:])
+	})
+	return cookie
 }

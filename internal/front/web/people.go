@@ -9,7 +9,6 @@ import (
 	"handrail.school/handrail/internal/front/web/part"
 	"handrail.school/handrail/internal/office"
 	"handrail.school/handrail/internal/store"
-	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/people"
 )
 
@@ -35,14 +34,11 @@ func (s *Server) peopleRoutes(mux *http.ServeMux) {
 }
 
 // may says whether the person may run a use case: the page asks the same as the doorway will.
-func (r *request) may(e office.Entry) bool { return e.Described().May.Meets(r.by().Roles) }
+func (r *request) may(e office.Entry) bool { return r.must(e) == nil }
 
 // must refuses a form to those who could not send it.
 func (r *request) must(e office.Entry) error {
-	if r.may(e) {
-		return nil
-	}
-	return fault.New(fault.Refused, "Your role does not allow this: “%s”.", e.Described().Says)
+	return e.Described().Refusal(r.by())
 }
 
 // chosenPeople is the register as the address narrows and sorts it.

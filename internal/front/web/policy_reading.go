@@ -166,9 +166,11 @@ func askReadPage(r *request, status int, fields map[string]string) error {
 	p := page.AskReadPage{Frame: r.policyFrame("Ask people to read a document", part.Link{Text: "To read and confirm", Href: readingPath}), Deadline: deadline,
 		What: part.Radios{Name: "what", Legend: "What do they read?", LegendSize: "s", Value: value("what", "policy"), Options: []part.Option{
 			{Value: "policy", Text: "This school’s online safety policy", Hint: "The edition in force. Each new edition asks again by itself"}, {Value: "other", Text: "Another document", Hint: "For example Keeping children safe in education, part one"}}},
-		Heading:   part.Input{Name: "title", Label: "Title", Value: value("title", "Online safety policy"), Error: fields["title"]},
-		Edition:   part.Input{Name: "edition", Label: "Edition (for another document)", Hint: "For example, September 2026", Width: 20, Value: value("edition", ""), Error: fields["edition"]},
-		Place:     part.Input{Name: "place", Label: "Where is it read? (for another document)", Hint: "A web address that begins with https://", Plain: true, Value: value("place", ""), Error: fields["place"]},
+		Heading: part.Input{Name: "title", Label: "Title", Value: value("title", "Online safety policy"), Error: fields["title"]},
+		Edition: part.Input{Name: "edition", Label: "Edition (for another document)", Hint: "For example, September 2026", Width: 20, Value: value("edition", ""), Error: fields["edition"]},
+		Place:   part.Input{Name: "place", Label: "Where is it read? (for another document)", Hint: "A web address that begins with https://", Plain: true, Value: value("place", ""), Error: fields["place"]},
+		Gate: part.Checkboxes{Name: "gate", Legend: "What if somebody is late?", LegendSize: "s", Values: r.Form["gate"], Options: []part.Option{{Value: "yes", Text: "It is needed before access",
+			Hint: "Whoever is late can only read and confirm it, see their own account, and sign out. Headteacher, safeguarding leads, senior leaders and the chair are never shut out: they get a letter every day"}}},
 		Audience:  part.Checkboxes{Name: "audience", Legend: "Who reads it?", LegendSize: "s", Values: r.PostForm["audience"], Error: fields["audience"]},
 		Statement: part.Textarea{Name: "statement", Label: "What do they confirm?", Rows: 2, Value: value("statement", "I have read this document, I understand it, and I will keep to it."), Error: fields["statement"]},
 		Send:      part.Button{Text: "Ask them", Once: true}}
@@ -193,7 +195,7 @@ func askReadPage(r *request, status int, fields map[string]string) error {
 func doAskRead(r *request) error {
 	fields := map[string]string{}
 	in := office.MustReadForm{Title: r.FormValue("title"), Edition: r.FormValue("edition"), Place: r.FormValue("place"), Statement: r.FormValue("statement"),
-		Deadline: r.optionalDay("deadline", fields)}
+		Deadline: r.optionalDay("deadline", fields), Gate: r.FormValue("gate") == "yes"}
 	if r.FormValue("what") == "policy" {
 		in.Key = mustread.Policy
 	}
@@ -235,6 +237,9 @@ func showReaders(r *request) error {
 	s, zone := all[i], page.NewFormat(r.house.Zone)
 	p := page.ReadersPage{Frame: r.policyFrame(s.Title, part.Link{Text: "To read and confirm", Href: readingPath}), Facts: part.SummaryList{Rows: []part.SummaryRow{
 		{Key: "Edition", Value: s.Edition}, {Key: "Confirm by", Value: zone.Date(s.Deadline)}, {Key: "Confirmed", Value: fmt.Sprintf("%d of %d", s.Done, s.All)}, {Key: "What is confirmed", Value: s.Statement}}}}
+	if s.Gate {
+		p.Facts.Rows = append(p.Facts.Rows, part.SummaryRow{Key: "If somebody is late", Value: "Their account opens nothing else until they confirm. Leaders’ accounts stay open; they get a letter every day"})
+	}
 	lines, pages := pageOf(r, s.Lines)
 	p.Pages = pages
 	p.Table = part.Table{Caption: "Who", RowHeaders: true, Columns: []part.Column{{Text: "Name"}, {Text: "Confirm by"}, {Text: "State"}}}
@@ -251,10 +256,40 @@ func showReaders(r *request) error {
 	if s.Ended.IsZero() && r.may(office.StopReading) {
 		p.Stop = part.Button{Text: "Stop asking", Kind: part.Warning, Once: true}
 		if s.Key != mustread.Policy {
-			p.Next = part.Button{Text: "Ask for a new edition", Kind: part.Secondary, Href: readingPath + "/new?what=other&title=" + url.QueryEscape(s.Title) + "&place=" + url.QueryEscape(s.Place) + "&statement=" + url.QueryEscape(s.Statement)}
+			p.Next = part.Button{Text: "Ask for a new edition", Kind: part.Secondary, Href: readingPath + "/new?what=other&title=" + url.QueryEscape(s.Title) + "&place=" + url.QueryEscape(s.Place) + "&statement=" + url.QueryEscape(s.Statement) + gateQuery(s.Gate)}
 		}
 	}
 	return r.show(p)
+}
+
+// unread says to somebody who is late with a document that is needed before access what it is, and leads there.
+func (r *request) unread() error {
+	mine, err := office.MyReading.Run(r.ctx(), r.house, r.by(), struct{}{})
+	if err != nil {
+		return err
+	}
+	zone := page.NewFormat(r.house.Zone)
+	p := page.ProblemPage{Frame: r.frame("Read and confirm this first", "policy"), Next: []part.Link{{Text: "See my own account", Href: "/account"}}}
+	for _, m := range mine {
+		if !m.Late || !m.Gate {
+			continue
+		}
+		if p.Go.Text == "" {
+			p.Text = "“" + m.Title + "”, " + lowerFirst(m.Edition) + ", was to be confirmed by " + zone.Date(m.By) + ". Until you have read and confirmed it, nothing else opens for you here. It opens again at once when you have."
+			p.Go = part.Button{Text: "Read and confirm it", Href: readingPath + "/" + string(m.ID)}
+			continue
+		}
+		p.Next = slices.Insert(p.Next, len(p.Next)-1, part.Link{Text: "Then: " + m.Title, Href: readingPath + "/" + string(m.ID)})
+	}
+	return r.showStatus(http.StatusForbidden, p)
+}
+
+// gateQuery carries on to the next edition's form that it is needed before access.
+func gateQuery(gate bool) string {
+	if gate {
+		return "&gate=yes"
+	}
+	return ""
 }
 
 func doStopReading(r *request) error {

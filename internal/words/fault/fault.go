@@ -20,6 +20,7 @@ const (
 	Conflict              // somebody or something got there first
 	Throttled             // too many tries; wait
 	SignIn                // nobody is signed in, or the session ended
+	Unread                // this person has to read and confirm something first
 )
 
 // Field is one thing wrong with one input.

@@ -123,6 +123,8 @@ type Actor struct {
 	Name    string
 	Roles   Set
 	Session id.Session
+	// Limited says that something has to be read and confirmed before anything else opens.
+	Limited bool
 	Via     string // web, cli, job
 	// Account is the operating-system user of the command line, for the trail.
 	Account string

@@ -66,6 +66,7 @@ type AskReadPage struct {
 	Place     part.Input
 	Audience  part.Checkboxes
 	Deadline  part.DateInput
+	Gate      part.Checkboxes
 	Statement part.Textarea
 	Questions []ReadQuestion
 	Send      part.Button
@@ -79,7 +80,7 @@ type ReadQuestion struct {
 
 // FormParts lists the form parts, because the questions lie deeper than the page's own fields.
 func (p AskReadPage) FormParts() []part.Failing {
-	all := []part.Failing{p.What, p.Heading, p.Edition, p.Place, p.Audience, p.Deadline, p.Statement}
+	all := []part.Failing{p.What, p.Heading, p.Edition, p.Place, p.Audience, p.Deadline, p.Gate, p.Statement}
 	for _, q := range p.Questions {
 		all = append(all, q.Ask)
 	}

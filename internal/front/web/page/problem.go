@@ -10,6 +10,8 @@ type ProblemPage struct {
 	Text string
 	// Next are ways on.
 	Next []part.Link
+	// Go is the one way on, where there is one.
+	Go part.Button
 	// Number finds this occurrence in the server's log; for our own mistakes.
 	Number string
 }
