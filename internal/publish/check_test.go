@@ -52,8 +52,12 @@ func TestOwnPoliciesPassTheCheckOfOthers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		pdf, err := publish.PDF(t.Context(), []byte(p.File()))
+		if err != nil {
+			t.Fatalf("%v: install the package chromium, or name the program in HANDRAIL_CHROMIUM", err)
+		}
 		for file, text := range map[string][]byte{
-			"policy.txt": []byte(p.Text()), "policy.md": []byte(p.Markdown()), "policy.html": []byte(p.File()), "policy.docx": word,
+			"policy.txt": []byte(p.Text()), "policy.md": []byte(p.Markdown()), "policy.html": []byte(p.File()), "policy.docx": word, "policy.pdf": pdf,
 		} {
 			doc, err := document.Read(file, text, document.DefaultLimits())
 			if err != nil {
