@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -179,6 +181,22 @@ func BenchmarkPDF(b *testing.B) {
 		pages = append(pages, policyPage(i+1)+policyPage(i+1))
 	}
 	bench(b, "p.pdf", pdfFile("", "", pages...))
+}
+
+// BenchmarkPDFColumns reads 16 pages of two columns, written character by character as browsers do.
+func BenchmarkPDFColumns(b *testing.B) {
+	var page strings.Builder
+	page.WriteString("BT /F1 10 Tf\n")
+	for _, x := range []int{50, 310} {
+		for row := range 56 {
+			fmt.Fprintf(&page, "1 0 0 1 %d %d Tm ", x, 780-13*row)
+			for _, c := range "Staff hear whom to tell and write it down" {
+				fmt.Fprintf(&page, "<%02X> Tj 5.4%d 0 Td\n", c, c)
+			}
+		}
+	}
+	page.WriteString("ET")
+	bench(b, "p.pdf", pdfFile("", "", slices.Repeat([]string{page.String()}, 16)...))
 }
 
 func BenchmarkHTML(b *testing.B) {

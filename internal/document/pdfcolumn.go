@@ -21,7 +21,7 @@ type stretch struct{ from, to float64 }
 
 // baselines sorts characters into lines from top to bottom.
 func baselines(glyphs []pdftext.Glyph) []baseline {
-	slices.SortStableFunc(glyphs, func(a, b pdftext.Glyph) int { return cmp.Compare(b.Y, a.Y) })
+	glyphs = fromTheTop(glyphs)
 	var out []baseline
 	for i := 0; i < len(glyphs); {
 		y, size := glyphs[i].Y, glyphs[i].Size
@@ -36,6 +36,26 @@ func baselines(glyphs []pdftext.Glyph) []baseline {
 		i = j
 	}
 	return out
+}
+
+// fromTheTop sorts characters from top to bottom; those of one height stay in order. Programs write them height by
+// height, so that whole runs are moved and not every character.
+func fromTheTop(glyphs []pdftext.Glyph) []pdftext.Glyph {
+	var runs [][]pdftext.Glyph
+	for i := 0; i < len(glyphs); {
+		j := i + 1
+		for j < len(glyphs) && glyphs[j].Y == glyphs[i].Y {
+			j++
+		}
+		runs = append(runs, glyphs[i:j])
+		i = j
+	}
+	order := func(a, b []pdftext.Glyph) int { return cmp.Compare(b[0].Y, a[0].Y) }
+	if slices.IsSortedFunc(runs, order) {
+		return glyphs
+	}
+	slices.SortStableFunc(runs, order)
+	return slices.Concat(runs...)
 }
 
 func newBaseline(y, size float64, glyphs []pdftext.Glyph) baseline {

@@ -62,26 +62,42 @@ func boxesOf(page *pdftext.Page) (boxes []boxed, rest []pdftext.Glyph) {
 	if len(lying) < 2 || len(standing) < 2 {
 		return nil, page.Glyphs
 	}
-	last := -1
-	for _, g := range page.Glyphs {
+	last, size := -1, []int{}
+	of := make([]int, len(page.Glyphs)) // the box of each character, counted from 1; 0 for none
+	for i := range page.Glyphs {
+		g := &page.Glyphs[i]
 		x, y := g.X+g.W/2, g.Y+g.Size*0.3
-		if last >= 0 && boxes[last].holds(x, y) {
-			boxes[last].glyphs = append(boxes[last].glyphs, g)
-			continue
+		if last < 0 || !boxes[last].holds(x, y) {
+			b, ok := boxAround(lying, standing, x, y)
+			if !ok {
+				continue
+			}
+			if last = slices.IndexFunc(boxes, func(o boxed) bool { return o.like(b) }); last < 0 {
+				last = len(boxes)
+				boxes, size = append(boxes, boxed{box: b}), append(size, 0)
+			}
 		}
-		b, ok := boxAround(lying, standing, x, y)
-		if !ok {
-			rest = append(rest, g)
-			continue
-		}
-		last = slices.IndexFunc(boxes, func(o boxed) bool { return o.like(b) })
-		if last < 0 {
-			last = len(boxes)
-			boxes = append(boxes, boxed{box: b})
-		}
-		boxes[last].glyphs = append(boxes[last].glyphs, g)
+		of[i] = last + 1
+		size[last]++
 	}
-	return boxes, rest
+	return boxes, share(page.Glyphs, of, boxes, size)
+}
+
+// share gives each box its characters, and returns those in none.
+func share(glyphs []pdftext.Glyph, of []int, boxes []boxed, size []int) []pdftext.Glyph {
+	for i, n := range size {
+		boxes[i].glyphs = make([]pdftext.Glyph, 0, n)
+	}
+	rest := make([]pdftext.Glyph, 0, len(glyphs))
+	for i, g := range glyphs {
+		if of[i] == 0 {
+			rest = append(rest, g)
+		} else {
+			b := &boxes[of[i]-1]
+			b.glyphs = append(b.glyphs, g)
+		}
+	}
+	return rest
 }
 
 func (b box) holds(x, y float64) bool { return x > b.x0 && x < b.x1 && y > b.y0 && y < b.y1 }

@@ -39,7 +39,7 @@ const (
 
 // run goes through a content stream; forms are streams inside streams.
 func (r *reader) run(data []byte, resources dict, depth int) {
-	l := lexer{data: data, budget: &r.file.budget}
+	l := lexer{data: data, budget: &r.file.budget, seen: r.file.seen}
 	var args array
 	for {
 		switch o := l.next().(type) {

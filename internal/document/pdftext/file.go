@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 )
 
@@ -65,7 +66,9 @@ type File struct {
 	pages   []dict
 	fonts   map[ref]*font
 	packs   map[int]*pack
-	usual   int // characters on the page read last
+	seen    map[string]object // what stands in the contents of pages, see lexer
+	zlib    io.ReadCloser     // see unzip
+	glyphs  []Glyph           // of the page read last, for the next
 }
 
 // place is where an object is: at an offset of the file, or in an object stream.
@@ -84,7 +87,7 @@ type pack struct {
 func Open(data []byte, limits Limits) (f *File, err error) {
 	defer guard(&err)
 	f = &File{data: data, limits: limits, offsets: map[int]place{}, known: map[int]object{},
-		loading: map[int]bool{}, fonts: map[ref]*font{}, packs: map[int]*pack{},
+		loading: map[int]bool{}, seen: map[string]object{}, fonts: map[ref]*font{}, packs: map[int]*pack{},
 		budget: budget{unpacked: limits.Unpacked, ratio: limits.Ratio, work: limits.Work,
 			checked: limits.Work, until: time.Now().Add(limits.Time)}}
 	f.findObjects()

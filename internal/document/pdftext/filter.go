@@ -68,14 +68,32 @@ func (f *File) took(n int, allowed int64) {
 
 // inflate keeps what could be unpacked when the end is missing.
 func (f *File) inflate(data []byte) []byte {
-	r, err := zlib.NewReader(bytes.NewReader(data))
-	if err != nil {
+	if !f.unzip(data) {
 		return nil
 	}
 	allowed := f.allow(len(data))
-	out, _ := io.ReadAll(io.LimitReader(r, allowed+1)) // a wrong checksum does no harm to text
-	f.took(len(out), allowed)
-	return out
+	var out bytes.Buffer
+	out.Grow(min(len(data)*usualRatio, mostAtOnce) + bytes.MinRead)
+	_, _ = out.ReadFrom(io.LimitReader(f.zlib, allowed+1)) // a wrong checksum does no harm to text
+	f.took(out.Len(), allowed)
+	return out.Bytes()
+}
+
+// Room for the contents of most pages, made at once.
+const (
+	usualRatio = 12
+	mostAtOnce = 256 << 10
+)
+
+// unzip points the one reader of a file, which has big tables, at other data.
+func (f *File) unzip(data []byte) bool {
+	var err error
+	if f.zlib == nil {
+		f.zlib, err = zlib.NewReader(bytes.NewReader(data))
+	} else {
+		err = f.zlib.(zlib.Resetter).Reset(bytes.NewReader(data), nil)
+	}
+	return err == nil
 }
 
 func (f *File) ascii85(data []byte) []byte {

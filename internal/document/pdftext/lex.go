@@ -1,6 +1,9 @@
 package pdftext
 
-import "strconv"
+import (
+	"bytes"
+	"strconv"
+)
 
 // An object is one of nil, bool, float64, name, text, array, dict, ref, *stream and, in the contents of a
 // page, operator.
@@ -37,7 +40,8 @@ type lexer struct {
 	pos    int
 	depth  int
 	budget *budget
-	refs   bool // "1 0 R" is a reference; not so in the contents of a page
+	refs   bool              // "1 0 R" is a reference; not so in the contents of a page
+	seen   map[string]object // what was read before, by its bytes; nil where nothing is kept
 }
 
 func isSpace(c byte) bool {
@@ -121,6 +125,26 @@ func (l *lexer) next() object {
 	return l.word()
 }
 
+// Bounds of what a lexer keeps to give again.
+const (
+	mostSeen    = 4096
+	longestSeen = 12
+)
+
+// again returns what was read from the same bytes before. Pages write the same widths, operators and characters
+// thousands of times.
+func (l *lexer) again(w []byte) (object, bool) {
+	o, ok := l.seen[string(w)]
+	return o, ok
+}
+
+func (l *lexer) keep(w []byte, o object) object {
+	if l.seen != nil && len(w) <= longestSeen && len(l.seen) < mostSeen {
+		l.seen[string(w)] = o
+	}
+	return o
+}
+
 // word reads a number, a reference, a truth value or an operator.
 func (l *lexer) word() object {
 	from := l.pos
@@ -129,6 +153,13 @@ func (l *lexer) word() object {
 	}
 	l.charge(from)
 	w := l.data[from:l.pos]
+	if o, ok := l.again(w); ok {
+		return o
+	}
+	return l.keep(w, l.newWord(w))
+}
+
+func (l *lexer) newWord(w []byte) object {
 	if n, ok := number(w); ok {
 		if l.refs && n >= 0 && n == float64(int(n)) {
 			if r, ok := l.reference(int(n)); ok {
@@ -223,8 +254,14 @@ func (l *lexer) name() object {
 
 // hex reads <48656C6C6F>.
 func (l *lexer) hex() object {
-	defer l.charge(l.pos)
+	from := l.pos
+	defer l.charge(from)
 	l.pos++
+	length := bytes.IndexByte(l.data[l.pos:min(l.pos+longestSeen, len(l.data))], '>')
+	if o, ok := l.again(l.data[from : l.pos+length+1]); ok && length >= 0 {
+		l.pos += length + 1
+		return o
+	}
 	var out []byte
 	high, half := byte(0), false
 	for l.pos < len(l.data) {
@@ -245,7 +282,7 @@ func (l *lexer) hex() object {
 	if half {
 		out = append(out, high<<4)
 	}
-	return text(out)
+	return l.keep(l.data[from:l.pos], text(out))
 }
 
 func hexDigit(c byte) (byte, bool) {

@@ -1,6 +1,9 @@
 package pdftext
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Glyph is a character, or a few that are one shape, and where it stands. Lengths are points; Y goes up.
 type Glyph struct {
@@ -24,7 +27,7 @@ type Page struct {
 // glyphCost is what a character costs of the budget, as it stays in memory until the page is done.
 const glyphCost = 20
 
-// Page reads a page, counted from 1. What a page holds beyond an error of its own is lost; only the limits
+// Page reads a page, counted from 1; its characters stand in one place for all pages, so that the page before is lost. What a page holds beyond an error of its own is lost; only the limits
 // end the reading.
 func (f *File) Page(number int) (page *Page, err error) {
 	defer guard(&err)
@@ -38,7 +41,7 @@ func (f *File) Page(number int) (page *Page, err error) {
 	}
 	x0, y0 := f.number(box[0]), f.number(box[1])
 	w, h := math.Abs(f.number(box[2])-x0), math.Abs(f.number(box[3])-y0)
-	page = &Page{Width: w, Height: h, Glyphs: make([]Glyph, 0, f.usual)}
+	page = &Page{Width: w, Height: h, Glyphs: f.glyphs[:0]}
 	base := matrix{1, 0, 0, 1, -x0, -y0}
 	switch (int(f.number(d["Rotate"]))%360 + 360) % 360 {
 	case 90:
@@ -52,8 +55,10 @@ func (f *File) Page(number int) (page *Page, err error) {
 	}
 	var data []byte
 	for _, c := range f.list(d["Contents"]) {
-		if s, ok := f.resolve(c).(*stream); ok {
-			data = append(append(data, f.unpack(s)...), '\n')
+		if s, ok := f.resolve(c).(*stream); ok && data == nil {
+			data = slices.Clip(f.unpack(s)) // what is added must not run into the file
+		} else if ok {
+			data = append(append(data, '\n'), f.unpack(s)...)
 		}
 	}
 	r := &reader{file: f, page: page}
@@ -62,7 +67,7 @@ func (f *File) Page(number int) (page *Page, err error) {
 	r.run(data, f.dict(d["Resources"]), 0)
 	r.bullets()
 	f.links(page, d, base)
-	f.usual = len(page.Glyphs)
+	f.glyphs = page.Glyphs
 	return page, nil
 }
 
