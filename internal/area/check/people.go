@@ -39,7 +39,7 @@ var roleTitles = []roleTitle{
 var roleStems = []string{"dsl", "safeguard", "designated", "governor", "safety", "digital", "computing", "ict", "data protection", "dpo", "senco", "sendco", "special educational", "manager", "technic", "support", "chair", "head", "principal", "filtering"}
 
 var (
-	between   = outline.Compile(`^(?i:[\s:()=|,/–-]*(?:\(?s\)?|\(?(?:ddsl|dsl|senco)s?\)?|/?\s*team|and team|is|are|who is|namely|with lead responsibility|name|for safeguarding|at the school|in our school|in school|\(including online safety\)|and online safety|currently|lead responsibility|\(if different\)|for online safety|[\s:()=|,\t–-]))*$`)
+	between   = outline.Compile(`^(?i:[\s:()=|,/–-]*(?:\(?s\)?|\(?(?:ddsl|dsl|senco)s?\)?|/?\s*team|and team|is|are|who is|namely|with lead responsibility|name|for safeguarding|(?:at|in|of|for) (?:the|our) (?:\w+ )?(?:school|academy|site)|in school|\(including online safety\)|and online safety|currently|lead responsibility|\(if different\)|for online safety|[\s:()=|,\t–-]))*$`)
 	beforeIt  = outline.Compile(`^(?i:[\s(,\t–-]*(?:is|as|who is|is also|has been|acts as|appointed|our|the|school's|named|to be|and|lead|designated safeguarding lead|dsl|headteacher|[\s(,\t–-])*)$`)
 	tagged    = outline.Compile(`^\s*[(-]\s*(?:the )?$`)
 	deputyTag = outline.Compile(`^\s*[(,-]?\s*(?:ddsl|deputy)\b`)

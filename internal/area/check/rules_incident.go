@@ -26,8 +26,11 @@ var (
 	device  = outline.Compile(`\b(?:phones?|devices?|search(?:ed|es|ing)?|confiscat\w+)\b`)
 )
 
-// findDeleteFirst looks at an order to delete among the steps for indecent images, or in a rule about
-// searching devices, that comes before any step that asks police or another agency.
+// staffTold begins an order in one sentence: "Staff who find illegal material should delete it".
+var staffTold = outline.Compile(`^(?:any |all )?(?:members? of )?(?:staff|adults?|teachers?|technicians?|anyone|anybody|everybody)\b.*\b(?:should|must|will|are to) (?:\w+ )?(?:delete|erase|wipe|destroy|remove)\b`)
+
+// findDeleteFirst looks at an order to delete among the steps for indecent images, in a sentence that tells staff what
+// to do with them, or in a rule about searching devices, that comes before any step that asks police or another agency.
 func findDeleteFirst(r *reading, add func(hit)) {
 	r.each(deletes, func(i, from, to int) {
 		b := &r.Blocks[i]
@@ -36,9 +39,10 @@ func findDeleteFirst(r *reading, add func(hit)) {
 			return
 		}
 		inList := b.Kind == outline.Item && (grave.in(s) || grave.in(r.LeadText(i)) || r.graveOver(i) && from < 6)
+		toldTo := grave.in(s) && staffTold.MatchString(s)
 		inSearch := device.MatchString(s) && strings.Contains(s, "search") || device.MatchString(b.Low) && strings.Contains(b.Low, "searched") && strings.Contains(s, "content may be deleted")
 		switch {
-		case inList && !strings.HasPrefix(r.LeadText(i), "pupils") && !r.policeEarlier(i):
+		case toldTo && !r.policeEarlier(i) && !r.policeNextTo(i), inList && !strings.HasPrefix(r.LeadText(i), "pupils") && !r.policeEarlier(i):
 			h := hit{block: i, from: from, to: to, message: "Every copy is ordered to be deleted before the police are told: evidence would be gone, and a later step may ask to keep it.",
 				advice: "Put the police first: nothing is deleted until they, or the IWF for a web page, have said so.", fix: Fix{Section: "11.3"}}
 			if !r.policeLater(i) {
@@ -91,6 +95,8 @@ var (
 	handles = pat("view|look at|open|forward|send|email|copy|print|save", `^(?:\W*(?:[a-h]|[ivx]{1,4}|\d)[.)]\s*)?(?:view|look at|open|forward|send|e-?mail|copy|print|save|screenshot)\b (?:the |any |all |a copy of )*(?:it|them|image\w*|pictures?|photos?|photographs?|videos?|evidence|content)\b`)
 	// the same said in a sentence: a duty word, what is done, and a sexual picture
 	handlesSaid = pat("look at|view|open|forward|copy|print|save|screenshot", `\b(?:should|must|may|can|will|are to)\b (?:(?:look at|view|open|save|copy|print|screenshot|forward),? (?:and |or )?)+(?:the |any |all |a copy of )*(?:sexting|nudes?|semi-nudes?|indecent|sexual|explicit|youth.produced)\b[^.]{0,30}?(?:image|picture|photo|video)`)
+	// or the picture was named before, in the same sentence
+	handlesIt   = pat("look at|view|open|forward|copy|print|save|screenshot", `\b(?:should|must|can|will|are to)\b (?:(?:look at|view|open|save|copy|print|screenshot|forward),? (?:and |or )?)+(?:(?:the|any|all) )?(?:image|picture|photo|video)s?\b`)
 	carefulSaid = outline.Compile(`\b(?:not|never|no|nobody|only|unless|dsl|dsls|lead|leads|police officers?)\b`)
 	graveHead   = outline.Compile(`\b(?:sexting|nudes?|semi-nudes?|indecent|sexual imagery|youth produced)\b`)
 	careful     = outline.Compile(`\b(?:not|never|no|only|unless|dsl|police|lead|designated)\b`)
@@ -115,6 +121,12 @@ func findHandled(r *reading, add func(hit)) {
 			add(handled(i, from, to))
 		}
 	})
+	r.each(handlesIt, func(i, from, to int) {
+		low := r.Blocks[i].Low
+		if s := low[sentenceStart(low, from):to]; graveHead.MatchString(s) && !careful.MatchString(s) {
+			add(handled(i, from, to))
+		}
+	})
 	r.each(handles, func(i, from, to int) {
 		b, lead := &r.Blocks[i], r.LeadText(i)
 		s := b.Low[from:sentenceEnd(b.Low, to)]
@@ -127,7 +139,7 @@ func findHandled(r *reading, add func(hit)) {
 }
 
 var (
-	goesBack   = pat("return|released|collect|given back|handed back", `\b(?:(?:will|must|can|may|should|to) be (?:returned|released|collected|given back|handed back)|(?:returned|released|given back) to|collected (?:by|from))\b[^.]{0,60}`)
+	goesBack   = pat("return|released|collect|given back|handed back", `\b(?:(?:will|must|can|may|should|to) be (?:returned|released|collected|given back|handed back)|(?:returned|released|given back) to|(?:is|are) (?:returned|given back|handed back) (?:at|after|when)|collected (?:by|from))\b[^.]{0,60}`)
 	askedFirst = outline.Compile(`\b(?:evidence|illegal|unless|except|criminal|offence|safeguarding|police|investigat\w*|provided that)\b`)
 )
 

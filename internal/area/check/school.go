@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"handrail.school/handrail/internal/area/outline"
+	"handrail.school/handrail/internal/area/source"
 )
 
 var (
@@ -206,11 +207,12 @@ func (r *reading) frontEnd() int {
 }
 
 // frontNames looks at the lines of the front page, where a name may stand in capitals, over several
-// lines, or before the words "Online Safety Policy".
+// lines, or before the words "Online Safety Policy"; and at the running lines of all pages.
 func (r *reading) frontNames(found map[string]*candidate, front int) {
-	for i := 0; i < front; i++ {
+	for i := range r.Lines {
 		l := &r.Lines[i]
-		if l.Kind == outline.Blank || l.Kind == outline.Contents || len(l.Text) > 140 || l.Kind == outline.Furniture && l.Page == 0 {
+		running := l.Running() && r.Doc.Format != source.HTML // what stands around a web page is about the site
+		if l.Kind == outline.Blank || l.Kind == outline.Contents || len(l.Text) > 140 || i >= front && !running || l.Kind == outline.Furniture && !running {
 			continue
 		}
 		text := strings.TrimSpace(policyTail.ReplaceAllString(outline.TrimSymbols(l.Text), ""))

@@ -13,7 +13,7 @@ type Dated struct {
 	Precise  bool
 }
 
-var dateRe = Compile(`\b(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*(?:of\s+)?)?(?P<m>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?,?\s*(?P<d2>\d{1,2}(?:st|nd|rd|th)?,?\s+)?[,']?\s*(?P<y>20\d\d|19\d\d|\d\d)\b` +
+var dateRe = Compile(`\b(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*(?:of\s+)?)?(?P<m>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|ionawr|chwefror|mawrth|ebrill|mai|mehefin|gorffennaf|awst|medi|hydref|tachwedd|rhagfyr)\.?,?\s*(?P<d2>\d{1,2}(?:st|nd|rd|th)?,?\s+)?[,']?\s*(?P<y>20\d\d|19\d\d|\d\d)\b` +
 	`|\b(?P<nd>\d{1,2})\s?[./-]\s?(?P<nm>\d{1,2})\s?[./-]\s?(?P<ny>20\d\d|\d\d)\b` +
 	`|\b(?P<mn>0?[1-9]|1[0-2])\s?[./]\s?(?P<mny>20\d\d)\b` +
 	`|\b(?P<iy>20\d\d)-(?P<im>\d{2})-(?P<id>\d{2})\b` +
@@ -21,7 +21,9 @@ var dateRe = Compile(`\b(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*(?:of\s+)?)?(?P<m>ja
 	`|\b(?P<ay>20\d\d)\s*[-/]\s*(?P<az>20\d\d|\d\d)\b` +
 	`|\b(?P<yy>20[012]\d)\b`)
 
-var months = map[string]time.Month{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
+// months by how they begin.
+var months = map[string]time.Month{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+	"ion": 1, "chw": 2, "maw": 3, "ebr": 4, "mai": 5, "meh": 6, "gor": 7, "aws": 8, "med": 9, "hyd": 10, "tac": 11, "rha": 12} // in Welsh
 
 // DatesIn lists the dates of a text in lower case.
 func DatesIn(low string) []Dated {

@@ -135,6 +135,11 @@ func readLine(l source.Line, format source.Format) Line {
 	return out
 }
 
+// Running reports whether a line stands on every page: a header or footer.
+func (l *Line) Running() bool {
+	return l.Kind == Furniture && (l.Page > 0 || l.given == source.Furniture)
+}
+
 // tableRow is a row of a Markdown table, with tabs where its bars stood; the row under the headings is drawn.
 func tableRow(l source.Line) Line {
 	out := Line{Number: l.Number, given: source.Cell, Page: l.Page, Kind: Cell}
