@@ -15,3 +15,8 @@ var Files embed.FS
 //
 //go:embed passphrases.txt
 var Passphrases string
+
+// Tried are passphrases that came out elsewhere, as bench/passphrases writes them.
+//
+//go:embed tried.bin
+var Tried []byte

@@ -78,7 +78,7 @@ func digestOf(secret string) []byte {
 }
 
 // commonPassphrases is the list that comes with Handrail.
-var commonPassphrases = sync.OnceValue(func() passphrase.Common { return passphrase.Parse(library.Passphrases) })
+var commonPassphrases = sync.OnceValue(func() passphrase.Common { return passphrase.Parse(library.Passphrases, library.Tried) })
 
 // checkPassphrase is "" or what to do instead. About are the names of the person and of the school.
 func checkPassphrase(given string, about ...string) (problem string) {

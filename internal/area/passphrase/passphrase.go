@@ -1,6 +1,6 @@
 // Package passphrase says whether a passphrase is too easy to guess (7.5.1-e: length and the refusal of
-// common ones; ASVS 5.0 V6.2: no rules of composition, no forced change). It knows patterns and a short list
-// of words of our own; the throttle at sign-in does the rest.
+// common ones; ASVS 5.0 V6.2: no rules of composition, no forced change). It knows patterns, a short list of words
+// of our own, and passphrases that came out elsewhere; the throttle at sign-in does the rest.
 package passphrase
 
 import (
@@ -18,12 +18,15 @@ const (
 	leastNew = 7
 )
 
-// Common are the words that count for nothing, longest first.
-type Common struct{ words []string }
+// Common are the words that count for nothing, longest first, and the passphrases that many have used.
+type Common struct {
+	words []string
+	tried Tried
+}
 
 // Parse reads a list: lines of a kind, a colon and words. Lines that begin with # are remarks.
-func Parse(text string) Common {
-	var c Common
+func Parse(text string, tried Tried) Common {
+	c := Common{tried: tried}
 	for line := range strings.Lines(text) {
 		if _, words, ok := strings.Cut(line, ":"); ok && !strings.HasPrefix(line, "#") {
 			c.words = append(c.words, strings.Fields(words)...)
@@ -45,9 +48,15 @@ func (c Common) Problem(passphrase string, about ...string) string {
 	case n > Most:
 		return "Use at most 200 characters"
 	}
-	words := slices.Concat(c.words, ownWords(about))
-	longestFirst(words)
 	plain := strings.ToLower(passphrase)
+	if c.tried.has(plain) || c.tried.has(unleet.Replace(plain)) {
+		return "Many people have used that one, so it is among the first that are tried. Choose three or four words that do not belong together"
+	}
+	words := slices.Concat(c.words, ownWords(about))
+	if used := c.tried.dressed(plain); used != "" {
+		words = append(words, used)
+	}
+	longestFirst(words)
 	for _, spelling := range []string{plain, unleet.Replace(plain)} {
 		if left := without(spelling, words); distinct(left) < 4 || utf8.RuneCountInString(left) < leastNew {
 			return "That is too easy to guess. Add words that do not belong together: names, dates, runs of keys and common words do not count"
