@@ -3,6 +3,8 @@ package office
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/alexedwards/argon2id"
@@ -117,23 +119,72 @@ var EndMySession = Case[SessionEnd, bool]{
 	},
 }
 
-// NewPassphrase is a change of passphrase by its owner.
+// NewPassphrase is a change of passphrase by its owner. Where it was forced, the passkeys and accounts elsewhere that
+// Keep does not name are taken away: somebody else may have set them up.
 type NewPassphrase struct {
 	Old, New string
+	Keep     []string // numbers of passkeys and linked accounts
 	digest   string
 }
 
 var changePassphrase = About{Name: "ChangePassphrase", Says: "Change my passphrase", Clause: "7.5.1/everyone", Unread: true, May: people.SignedIn}
+
+// nextPassphrase is what is missing where a new passphrase has to be chosen: until then the other ways in are put aside,
+// because somebody else may have made them (decision 17).
+const nextPassphrase = "passphrase"
+
+var errPassphraseFirst = fault.New(fault.Invalid, "Sign in with your passphrase and your app this time. You are asked to choose a new passphrase, and to say which passkeys and accounts are yours.")
+
+func mustChange(tx *store.Tx, who id.Person) (bool, error) {
+	c, err := tx.Credential(who)
+	return c.MustChange, ignoreNone(err)
+}
+
+// dropOthers takes away the ways in that their owner does not know, and says what was taken.
+func dropOthers(tx *store.Tx, who id.Person, keep []string) (what string, err error) {
+	keys, err := tx.Passkeys(who)
+	if err != nil {
+		return "", err
+	}
+	logins, err := tx.Logins(who)
+	gone := 0
+	for _, k := range keys {
+		if !slices.Contains(keep, string(k.ID)) && err == nil {
+			gone++
+			_, err = tx.EndPasskey(who, k.ID)
+		}
+	}
+	for _, l := range logins {
+		if !slices.Contains(keep, string(l.ID)) && err == nil {
+			gone++
+			_, err = tx.RemoveLogin(who, l.ID)
+		}
+	}
+	if gone > 0 {
+		what = fmt.Sprintf(", and passkeys or accounts elsewhere were taken away (%d)", gone)
+	}
+	return what, err
+}
 
 // ChangePassphrase needs the old one, and ends every other session.
 var ChangePassphrase = Case[NewPassphrase, struct{}]{
 	About:  changePassphrase,
 	Before: prepareChange,
 	Do: func(d *Desk, tx *store.Tx, in NewPassphrase) (struct{}, error) {
+		forced, err := mustChange(tx, d.By.Person)
+		if err != nil {
+			return struct{}{}, err
+		}
+		others := ""
+		if forced {
+			if others, err = dropOthers(tx, d.By.Person, in.Keep); err != nil {
+				return struct{}{}, err
+			}
+		}
 		if err := tx.SetPassphrase(d.By.Person, in.digest); err != nil {
 			return struct{}{}, err
 		}
-		if err := noteChange(d, tx, d.By.Person, "the passphrase was changed"); err != nil {
+		if err := noteChange(d, tx, d.By.Person, "the passphrase was changed"+others); err != nil {
 			return struct{}{}, err
 		}
 		return struct{}{}, tx.EndSessions(d.By.Person, d.By.Session)

@@ -281,6 +281,10 @@ func enterThrough(d *Desk, tx *store.Tx, in Return) (Arrived, error) {
 		tx.Tried("person", string(p.ID))
 		return out, countAt(tx, atSignIn, in.Address)
 	}
+	if must, err := mustChange(tx, p.ID); err != nil || must {
+		out.Next = nextPassphrase
+		return out, err
+	}
 	if err := tx.UseLogin(l.ID); err != nil {
 		return out, err
 	}
@@ -364,6 +368,9 @@ func addLogin(d *Desk, tx *store.Tx, who id.Person, in Return) error {
 // Arrive finishes a trip and turns an account that nobody has into its sentence.
 func Arrive(d *Desk, in Return) (Arrived, error) {
 	out, err := FinishTrip.Run(d.Context, d.House, d.By, in)
+	if err == nil && out.Next == nextPassphrase {
+		return out, errPassphraseFirst
+	}
 	if err == nil && !out.Linked && out.Token == "" {
 		return out, fault.New(fault.Invalid, "Nobody here has linked that account yet. Sign in with your passphrase and link it under My account, or use your invitation.")
 	}

@@ -156,3 +156,55 @@ func linkedAt(t *testing.T, school *store.School, f *forger) {
 		return tx.AddLogin(store.Login{ID: id.Login(store.NewID()), Person: who, Kind: "other", Label: "kit"}, f.URL+"\nkit")
 	})
 }
+
+// Where a passphrase may be known to somebody else, the other ways in wait until there is a new one, and those that their
+// owner does not know are taken away: somebody else may have made them.
+func TestAForcedChangeLooksThroughTheOtherWaysIn(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {
+		h, admin, _, teacher := withHead(t, school, clock)
+		f := newForger(t)
+		own, other := id.Passkey(store.NewID()), id.Passkey(store.NewID())
+		mine, theirs := id.Login(store.NewID()), id.Login(store.NewID())
+		write(t, school, func(tx *store.Tx) error {
+			for key, number := range map[string]id.Passkey{"own": own, "other": other} {
+				if err := tx.AddPasskey(store.Passkey{ID: number, Person: teacher.Person, Name: key, Credential: []byte("{}")}, []byte(key)); err != nil {
+					return err
+				}
+			}
+			for account, number := range map[string]id.Login{f.URL + "\nkit": mine, "elsewhere": theirs} {
+				if err := tx.AddLogin(store.Login{ID: number, Person: teacher.Person, Kind: "other", Label: "kit"}, account); err != nil {
+					return err
+				}
+			}
+			return tx.SetProvider(store.Provider{Kind: "other", Issuer: f.URL, Client: "handrail", Secret: "s", By: admin.Person})
+		})
+		come := func() (office.Arrived, error) { return f.goAndCome(t, h, func(*office.Return) {}) }
+		if out, err := come(); err != nil || out.Token == "" {
+			t.Fatalf("before: %v", err)
+		}
+		if _, err := office.ForceChange.Run(t.Context(), h, admin, office.ForceForm{Person: teacher.Person, Reason: "It stood on a note."}); err != nil {
+			t.Fatal(err)
+		}
+		if out, err := come(); !fault.Is(err, fault.Invalid) || out.Token != "" {
+			t.Errorf("an account elsewhere gets in before the change: %v", err)
+		}
+		change := office.NewPassphrase{Old: phrase, New: "seven otters in a boat", Keep: []string{string(own), string(mine)}}
+		if _, err := office.ChangePassphrase.Run(t.Context(), h, teacher, change); err != nil {
+			t.Fatal(err)
+		}
+		a, err := office.MyAccount.Run(t.Context(), h, teacher, struct{}{})
+		if err != nil || len(a.Passkeys) != 1 || a.Passkeys[0].ID != own || len(a.Logins) != 1 || a.Logins[0].ID != mine {
+			t.Errorf("kept: %v and %v, %v", a.Passkeys, a.Logins, err)
+		}
+		if out, err := come(); err != nil || out.Token == "" {
+			t.Errorf("after the change their own account: %v", err)
+		}
+		change = office.NewPassphrase{Old: change.New, New: "nine herons on a roof"}
+		if _, err := office.ChangePassphrase.Run(t.Context(), h, teacher, change); err != nil {
+			t.Fatal(err)
+		}
+		if a, err = office.MyAccount.Run(t.Context(), h, teacher, struct{}{}); err != nil || len(a.Passkeys) != 1 {
+			t.Errorf("a change of one's own wish took a passkey away: %v", err)
+		}
+	})
+}

@@ -278,6 +278,9 @@ func passkeyHolder(tx *store.Tx, answer *protocol.ParsedCredentialAssertionData)
 }
 
 func enterWithPasskey(d *Desk, tx *store.Tx, kept store.Passkey, c *webauthn.Credential, agent string) (SignedIn, error) {
+	if must, err := mustChange(tx, kept.Person); err != nil || must {
+		return SignedIn{Next: nextPassphrase}, err
+	}
 	text, err := json.Marshal(c)
 	if err != nil {
 		return SignedIn{}, err
@@ -292,6 +295,9 @@ func enterWithPasskey(d *Desk, tx *store.Tx, kept store.Passkey, c *webauthn.Cre
 // EnterPasskey signs in with a passkey and turns an answer that does not fit into its sentence.
 func EnterPasskey(d *Desk, in PasskeyForm) (SignedIn, error) {
 	out, err := SignInWithPasskey.Run(d.Context, d.House, d.By, in)
+	if err == nil && out.Next == nextPassphrase {
+		return out, errPassphraseFirst
+	}
 	if err == nil && out.Token == "" {
 		return out, fault.New(fault.Invalid, "This passkey does not work here. Sign in with your passphrase and app instead.")
 	}

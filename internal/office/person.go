@@ -87,7 +87,8 @@ type ForceForm struct {
 }
 
 // ForceChange makes somebody choose a new passphrase, on suspicion and never by the calendar (7.5.1-f; ASVS 6.2):
-// they are signed out everywhere, and after the next sign-in nothing else opens until they have.
+// they are signed out everywhere, passkeys and accounts elsewhere wait, and after signing in with passphrase and app
+// nothing else opens until they have a new one and said which of the others are theirs (decision 17).
 var ForceChange = Case[ForceForm, struct{}]{
 	About: About{Name: "ForceChange", Says: "Make somebody choose a new passphrase", Clause: "7.5.1/change", Sensitive: true, May: managers},
 	Before: func(_ *Desk, in *ForceForm) error {
@@ -108,7 +109,7 @@ var ForceChange = Case[ForceForm, struct{}]{
 		}
 		_, err = tx.Post(store.Letter{ID: tx.NewID(), Kind: "force_change", Once: "force:" + tx.NewID(), Person: p.ID, To: p.Email,
 			Subject: "Handrail: please choose a new passphrase",
-			Body: "Hello " + p.Name + ",\n\nwhen you next sign in to Handrail you are asked to choose a new passphrase. " + d.By.Name + " asked for this:\n\n  " +
+			Body: "Hello " + p.Name + ",\n\nwhen you next sign in to Handrail, with your passphrase and your app, you are asked to choose a new passphrase, and to say which passkeys and accounts elsewhere are yours. " + d.By.Name + " asked for this:\n\n  " +
 				strings.TrimSpace(in.Reason) + "\n\nThis letter has no link on purpose. Open Handrail as you always do.\n"})
 		return struct{}{}, err
 	},

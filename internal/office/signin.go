@@ -37,7 +37,8 @@ type SignInForm struct {
 // SignedIn is a new session; its token goes into the cookie and nowhere else.
 type SignedIn struct {
 	Token string
-	// Next is what is missing: "code", "enrol" (no authenticator app yet) or "" (signed in).
+	// Next is what is missing: "code", "enrol" (no authenticator app yet), "passphrase" (nothing else will do now) or ""
+	// (signed in).
 	Next string
 }
 

@@ -170,6 +170,7 @@ type Credential struct {
 	TOTP       string // secret in base32, "" while none is set up
 	TOTPSince  time.Time
 	TOTPStep   int64 // last time step used, so that a code works once
+	MustChange bool  // somebody else may know the passphrase
 }
 
 // Credential loads it; sql.ErrNoRows (None) while the person has not set a passphrase.
@@ -178,8 +179,8 @@ func (v *View) Credential(who id.Person) (Credential, error) {
 	var changed int64
 	var totp []byte
 	var since sql.NullInt64
-	err := v.v.Scan("SELECT passphrase, changed, totp, totp_since, totp_step FROM credential WHERE person = $1", []any{who},
-		&c.Passphrase, &changed, &totp, &since, &c.TOTPStep)
+	err := v.v.Scan("SELECT passphrase, changed, totp, totp_since, totp_step, must_change FROM credential WHERE person = $1", []any{who},
+		&c.Passphrase, &changed, &totp, &since, &c.TOTPStep, &c.MustChange)
 	if err != nil {
 		return c, err
 	}

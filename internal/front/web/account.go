@@ -143,12 +143,27 @@ func passphrasePage(r *request, fields map[string]string, general string) (page.
 	p.New.Name = "new"
 	if r.who.Session.MustChange {
 		p.Title, p.Back = "Choose a new passphrase", part.BackLink{}
-		p.Must = "Somebody else may know the one you have. Nothing else opens until you have chosen a new one."
+		p.Must = "Somebody else may know the one you have. Nothing else opens until you have chosen a new one. If your recovery codes may have been seen too, make new ones afterwards under My account."
+		p.Keep = knownWays(r, a)
 	}
 	if general != "" {
 		p.Errors.Add("", general)
 	}
 	return p, err
+}
+
+// knownWays asks somebody whose passphrase may be known which of the other ways in are theirs.
+func knownWays(r *request, a office.Account) part.Checkboxes {
+	zone := page.NewFormat(r.house.Zone)
+	ask := part.Checkboxes{Name: "keep", Legend: "Which of these are yours?", Hint: "Tick only what you set up yourself. What you do not tick is taken away; you can set it up again", LegendSize: "s", Values: r.PostForm["keep"]}
+	for _, k := range a.Passkeys {
+		ask.Options = append(ask.Options, part.Option{Value: string(k.ID), Text: "Passkey: " + k.Name, Hint: "Set up " + zone.Moment(k.Made)})
+	}
+	for _, l := range a.Logins {
+		kind, _ := office.ProviderKindOf(l.Kind)
+		ask.Options = append(ask.Options, part.Option{Value: string(l.ID), Text: kind.Title + ": " + l.Label, Hint: "Linked " + zone.Moment(l.Made)})
+	}
+	return ask
 }
 
 func showPassphrase(r *request) error {
@@ -160,7 +175,7 @@ func showPassphrase(r *request) error {
 }
 
 func doPassphrase(r *request) error {
-	_, err := office.ChangePassphrase.Run(r.ctx(), r.house, r.by(), office.NewPassphrase{Old: r.FormValue("old"), New: r.FormValue("new")})
+	_, err := office.ChangePassphrase.Run(r.ctx(), r.house, r.by(), office.NewPassphrase{Old: r.FormValue("old"), New: r.FormValue("new"), Keep: r.PostForm["keep"]})
 	if fields, general, ok := wrong(err); ok {
 		p, err := passphrasePage(r, fields, general)
 		if err != nil {

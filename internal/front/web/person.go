@@ -243,7 +243,7 @@ func (r *request) forcePage(status int, problem string) error {
 	}
 	return r.showStatus(status, page.ConfirmPage{Frame: r.personFrame("Make "+x.Name+" choose a new passphrase", x),
 		Text:   "Do this when somebody else may know it: it was seen, shared, or used for another service that was broken into.",
-		Points: []string{"They are signed out everywhere within the minute.", "When they next sign in, they choose a new passphrase before anything else.", "They get a letter with your name and the reason, without a link."},
+		Points: []string{"They are signed out everywhere within the minute.", "When they next sign in, with passphrase and app, they choose a new passphrase before anything else.", "Until then their passkeys and accounts elsewhere do not work. Those that they do not know as their own are taken away.", "They get a letter with your name and the reason, without a link."},
 		Reason: part.Textarea{Name: "reason", Label: "Why", Hint: "They read this", Value: r.FormValue("reason"), Error: problem, Rows: 2},
 		Send:   part.Button{Text: "Sign them out and ask for a new one", Once: true}, Cancel: part.Link{Text: "Cancel", Href: "/people/" + string(x.ID)}})
 }

@@ -3,6 +3,7 @@ package web_test
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"os/exec"
 	"path/filepath"
@@ -276,4 +277,52 @@ func TestAPasskeyOfSomebodyWhoLeftIsNothing(t *testing.T) {
 	}
 	s.do(t, func(tx *store.Tx) error { return tx.EndPerson(who) })
 	kit.press("Sign in with a passkey", http.StatusUnprocessableEntity, "Sign in")
+}
+
+// A passkey waits while a new passphrase has to be chosen; the page asks whether it is theirs.
+func TestAPasskeyWaitsForTheNewPassphrase(t *testing.T) {
+	s := open(t, "sqlite", false)
+	kit := visit(t, s, "kit.fell@meadow.example")
+	kit.Authenticator()
+	kit.Open(s.url("/join?link=" + invited(t, s, "Kit Fell", people.Of(people.Staff))))
+	kit.enrol()
+	kit.Open(s.url("/account/passkeys"))
+	kit.Fill("code", kit.code())
+	kit.press("Set up a passkey", http.StatusOK, "My account")
+	s.do(t, func(tx *store.Tx) error {
+		p, err := tx.PersonByEmail(kit.email)
+		if err != nil {
+			return err
+		}
+		_, err = tx.MustChange(p.ID)
+		return errors.Join(err, tx.EndSessions(p.ID, ""))
+	})
+	kit.Open(s.url("/sign-in"))
+	kit.press("Sign in with a passkey", http.StatusUnprocessableEntity, "Sign in")
+	kit.Fill("email", kit.email)
+	kit.Fill("passphrase", words)
+	kit.press("Sign in", http.StatusOK, "Enter the code from your app")
+	kit.Fill("code", kit.code())
+	kit.press("Continue", http.StatusOK, "Choose a new passphrase")
+	kit.Faults("422")
+	kit.CheckPage("forced-change", s.url("/account/passphrase"))
+	kit.Open(s.url("/account/passphrase"))
+	kit.Fill("old", words)
+	kit.Fill("new", "seven otters in a boat")
+	kit.press("Change my passphrase", http.StatusOK, "My account")
+	if strings.Contains(kit.Text("main"), "Take away") {
+		t.Error("a passkey that was not ticked is still there")
+	}
+}
+
+// TestNoFileIsTakenAtADoorOfForms refuses, unread, what no form of ours sends: a file's way of writing a form would go past
+// the look at its letters.
+func TestNoFileIsTakenAtADoorOfForms(t *testing.T) {
+	s := open(t, "sqlite", false)
+	for _, kind := range []string{"multipart/form-data; boundary=x", " Multipart/Form-Data; boundary=x", "multipart/mixed; boundary=x"} {
+		body := "--x\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\nada\x00@meadow.example\r\n--x--\r\n"
+		for _, path := range []string{"/sign-in", "/parent", "/class", "/setup", "/join", "/public/have-your-say/x"} {
+			s.send(t, "", path, kind, strings.NewReader(body)).want(t, path, http.StatusUnprocessableEntity, "takes no files")
+		}
+	}
 }

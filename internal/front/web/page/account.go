@@ -52,6 +52,8 @@ type PassphrasePage struct {
 	Must string
 	Old  part.PasswordInput
 	New  part.PasswordInput
+	// Keep asks which passkeys and accounts elsewhere are theirs; no options where there are none, or nobody asks.
+	Keep part.Checkboxes
 	Send part.Button
 }
 
