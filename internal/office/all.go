@@ -13,6 +13,7 @@ func All() []Entry {
 		MakeParentLink, EnterAsParent, ShowEmergency, AskForEnvelope, ShowRecovery, AskForRecovery, ProveRecovery,
 		// people
 		ListPeople, ShowPerson, InvitePerson, ChangeRoles, InviteAgain, EndPerson, TakeBack, ForceChange, SignOutPerson,
+		CorrectPerson, MarkAddress, LettersToPrint, LettersPrinted,
 		// the roll
 		PreviewRoster, ImportRoster, UndoImport, ListImports, ShowImport,
 		ShowRoll, ShowPupil, ListClasses, SetRelative,

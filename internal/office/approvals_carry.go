@@ -142,6 +142,7 @@ var carriers = map[string]carrier{
 			return Carried{}, tx.RemoveDocument(id.Check(r.Subject))
 		},
 	},
+	"correct_email":   emailCarrier,
 	"approve_policy":  {about: editionAbout, then: approvalThen, carry: approvePolicy},
 	"withdraw_policy": {about: editionAbout, then: withdrawalThen, carry: withdrawPolicy},
 }

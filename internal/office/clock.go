@@ -2,7 +2,9 @@ package office
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"handrail.school/handrail/internal/store"
@@ -36,8 +38,12 @@ type Sender interface {
 	Send(ctx context.Context, l store.Letter) error
 }
 
+// ErrAddress says that a mail server will never take letters for an address. Whatever hands letters over wraps it.
+var ErrAddress = errors.New("the address was refused")
+
 // SendLetters tries every letter that is due. One that fails waits longer each time, up to six hours, and
-// is never given up in silence: the doctor and the home page count what waits.
+// is never given up in silence: the doctor and the home page count what waits. An address that a mail server refuses for
+// good is marked, and whoever looks after people sees it.
 func SendLetters(ctx context.Context, h *House, sender Sender) error {
 	var due []store.Letter
 	if err := h.School.Read(ctx, func(v *store.View) (err error) {
@@ -53,13 +59,16 @@ func SendLetters(ctx context.Context, h *House, sender Sender) error {
 			if sent == nil {
 				return tx.Sent(l.ID)
 			}
+			if errors.Is(sent, ErrAddress) {
+				return refused(tx, l)
+			}
 			wait := min(6*time.Hour, time.Minute<<min(l.Tries, 9))
 			return tx.NotSent(l.ID, shorten(sent.Error(), 300), tx.Now().Add(wait))
 		})
 		if err != nil {
 			return err
 		}
-		if sent != nil {
+		if sent != nil && !errors.Is(sent, ErrAddress) {
 			failures++
 		}
 	}
@@ -67,6 +76,20 @@ func SendLetters(ctx context.Context, h *House, sender Sender) error {
 		return fmt.Errorf("%d of %d letters could not be handed over; they are tried again", failures, len(due))
 	}
 	return nil
+}
+
+// refused notes that nothing can be sent to somebody's address. A letter to an address that they do not have any more
+// is not wanted by anybody.
+func refused(tx *store.Tx, l store.Letter) error {
+	p, err := tx.PersonByID(l.Person)
+	if ignoreNone(err) != nil {
+		return err
+	}
+	if err != nil || !strings.EqualFold(strings.TrimSpace(p.Email), l.To) {
+		return tx.Sent(l.ID)
+	}
+	_, err = tx.MarkAddress(l.Person, people.System.Who())
+	return errors.Join(err, tx.NotSent(l.ID, ErrAddress.Error(), tx.Now()))
 }
 
 // Sweep removes what is only bookkeeping and too old to matter: ended sessions and old throttles.

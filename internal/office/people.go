@@ -106,10 +106,18 @@ func prepareSetup(d *Desk, in *SetupForm) error {
 }
 
 func checkPerson(wrong *fault.Fields, name, email string) {
+	checkName(wrong, name)
+	checkEmail(wrong, email)
+}
+
+func checkName(wrong *fault.Fields, name string) {
 	wrong.Need("name", name, "Enter a name")
 	if len(name) > 200 {
 		wrong.Add("name", "Use at most 200 characters for the name")
 	}
+}
+
+func checkEmail(wrong *fault.Fields, email string) {
 	if a, err := mail.ParseAddress(email); err != nil || a.Address != strings.TrimSpace(email) || len(email) > 254 {
 		wrong.Add("email", "Enter an e-mail address in the form name@school.example")
 	}
@@ -278,10 +286,7 @@ var InvitePerson = Case[PersonForm, Invited]{
 		var wrong fault.Fields
 		if in.NoAccount {
 			in.Email = ""
-			wrong.Need("name", in.Name, "Enter a name")
-			if len(in.Name) > 200 {
-				wrong.Add("name", "Use at most 200 characters for the name")
-			}
+			checkName(&wrong, in.Name)
 			if in.Roles.Meets(people.TwoPeople) {
 				wrong.Add("roles", "Whoever has one of these roles needs an account: %s", titlesOf(in.Roles&people.TwoPeople))
 			}

@@ -21,6 +21,8 @@ type PersonShown struct {
 	Waiting   []Waiting // requests about this person that wait for a second person
 	Posts     []HolderShown
 	Training  []post.Training
+	Past      []store.PastPerson // what they were called before
+	Bad       store.BadAddress   // their address does not work; no person where it does
 	Book      *post.Book
 }
 
@@ -50,6 +52,14 @@ var ShowPerson = Case[id.Person, PersonShown]{
 			return out, err
 		}
 		out.Posts, out.Book = postsOf(f, who), books.Posts
+		bad, err := tx.BadAddresses()
+		if err != nil {
+			return out, err
+		}
+		out.Bad = bad[who]
+		if out.Past, err = tx.PastOfPerson(who); err != nil {
+			return out, err
+		}
 		out.Training, err = tx.Training(who)
 		return out, err
 	},

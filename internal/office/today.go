@@ -32,6 +32,9 @@ type Day struct {
 	Letters   int       // how many wait to be sent, for those who run the system
 	Oldest    time.Time // of the letters that wait
 	Failing   []store.Job
+	// Paper are letters to people whose address does not work, and Unreached how many people that is, for those who look
+	// after people.
+	Paper, Unreached int
 	// Board is the board's version, for those who see it: what it says may be kept while this is the same.
 	Board string
 	// Date is the school's own day.
@@ -90,6 +93,11 @@ var Today = Look[struct{}, Day]{
 		}
 		if keepers.Meets(d.By.Roles) {
 			if err := addTroubles(v, &day); err != nil {
+				return day, err
+			}
+		}
+		if LettersToPrint.May.Meets(d.By.Roles) {
+			if day.Unreached, day.Paper, err = v.CountPaper(); err != nil {
 				return day, err
 			}
 		}

@@ -86,11 +86,15 @@ func (t *Tx) Post(l Letter) (bool, error) {
 	return err == nil, err
 }
 
-// DueLetters lists letters that may be tried now, oldest first.
+// DueLetters lists letters that may be tried now, oldest first: not those to people whose address does not work.
 func (v *View) DueLetters(limit int) ([]Letter, error) {
+	return v.letters(`WHERE sent IS NULL AND next_try <= $1 AND NOT EXISTS (SELECT 1 FROM bad_address b WHERE b.person = outbox.person)
+		ORDER BY next_try, id LIMIT $2`, unix(v.Now()), limit)
+}
+
+func (v *View) letters(where string, args ...any) ([]Letter, error) {
 	var all []Letter
-	err := v.v.Each(`SELECT id, kind, once, COALESCE(person, ''), sealed, made, tries, failure FROM outbox
-		WHERE sent IS NULL AND next_try <= $1 ORDER BY next_try, id LIMIT $2`, []any{unix(v.Now()), limit},
+	err := v.v.Each("SELECT id, kind, once, COALESCE(person, ''), sealed, made, tries, failure FROM outbox "+where, args,
 		func(scan func(...any) error) error {
 			var l Letter
 			var sealed []byte
@@ -120,10 +124,10 @@ func (t *Tx) NotSent(number, failure string, next time.Time) error {
 	return err
 }
 
-// WaitingLetters counts what is not sent and the oldest of it.
+// WaitingLetters counts what is not sent and the oldest of it, but for what waits for paper.
 func (v *View) WaitingLetters() (n int, oldest time.Time, err error) {
 	var made nullTime
-	err = v.v.Scan("SELECT COUNT(*), MIN(made) FROM outbox WHERE sent IS NULL", nil, &n, &made)
+	err = v.v.Scan("SELECT COUNT(*), MIN(made) FROM outbox WHERE sent IS NULL AND NOT EXISTS (SELECT 1 FROM bad_address b WHERE b.person = outbox.person)", nil, &n, &made)
 	return n, made.time(), err
 }
 

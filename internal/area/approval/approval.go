@@ -29,6 +29,8 @@ var Kinds = []Kind{
 		Valid: 7 * 24 * time.Hour, Clause: "4/appoint"},
 	{Key: "new_link", Title: "Make a new sign-in link for somebody whose role takes two people", Agree: people.Of(people.Headteacher, people.Chair, people.DSL),
 		Valid: 2 * 24 * time.Hour, Clause: "7.5.1/staff"},
+	{Key: "correct_email", Title: "Correct the e-mail address of somebody whose role takes two people", Agree: people.Of(people.Headteacher, people.Chair, people.DSL),
+		Valid: 7 * 24 * time.Hour, Clause: "7.5.1/staff"},
 	{Key: "envelope", Title: "Make an emergency account, or its envelope anew", Agree: people.Of(people.Headteacher, people.Chair, people.DSL),
 		Valid: 2 * 24 * time.Hour, Clause: "7.5.1/staff"},
 	{Key: "recovery_key", Title: "Make the school’s recovery key, or a new one", Agree: people.Of(people.Headteacher, people.Chair, people.DSL),

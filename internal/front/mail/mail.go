@@ -13,6 +13,7 @@ import (
 
 	gomail "github.com/wneessen/go-mail"
 
+	"handrail.school/handrail/internal/office"
 	"handrail.school/handrail/internal/store"
 )
 
@@ -96,7 +97,12 @@ func (s *SMTP) Send(ctx context.Context, l store.Letter) error {
 	if err != nil {
 		return err
 	}
-	return s.client.DialAndSendWithContext(ctx, m)
+	err = s.client.DialAndSendWithContext(ctx, m)
+	var failed *gomail.SendError
+	if errors.As(err, &failed) && failed.Reason == gomail.ErrSMTPRcptTo && !failed.IsTemp() {
+		return fmt.Errorf("%w: %w", office.ErrAddress, err)
+	}
+	return err
 }
 
 func message(from string, l store.Letter) (*gomail.Msg, error) {

@@ -183,6 +183,10 @@ func nowTasks(r *request, day office.Day) []part.Task {
 		tasks = append(tasks, part.Task{Text: page.Plural(day.Letters, "letter waits", "letters wait") + " to be sent", Href: "/school/workings",
 			Hint: "The oldest since " + zone.Moment(day.Oldest), Status: part.Tag{Text: "Look", Colour: part.Yellow}})
 	}
+	if day.Unreached > 0 {
+		tasks = append(tasks, part.Task{Text: page.Plural(day.Unreached, "e-mail address does not work", "e-mail addresses do not work"), Href: "/people/letters",
+			Hint: page.Plural(day.Paper, "letter to print", "letters to print"), Status: part.Tag{Text: "Look", Colour: part.Yellow}})
+	}
 	tasks = append(tasks, requestTasks(zone, day.Approvals)...)
 	posts := together(r, day.Posts)
 	if n := len(posts); n > mostAlarms {

@@ -32,6 +32,7 @@ func showPerson(r *request) error {
 	mine := x.ID == r.by().Person
 	personPosts(r, &p, x)
 	p.Facts = personFacts(r, x, p.Manage && !mine && x.Active())
+	p.Past = pastNames(r, x)
 	for _, w := range x.Waiting {
 		p.Waiting = append(p.Waiting, part.Link{Text: w.Title + " – " + w.About, Href: "/approvals/" + string(w.ID)})
 	}
@@ -45,6 +46,9 @@ func showPerson(r *request) error {
 		}
 		if x.Roles.Has(people.Parent) {
 			p.Code = part.Button{Text: "Make a code for a parent", Kind: part.Secondary, Action: p.Path + "/code", Name: "how", Value: "paper"}
+		}
+		if x.Email != "" {
+			p.Address = addressButton(p.Path, x)
 		}
 		switch {
 		case x.Email == "":
@@ -136,7 +140,17 @@ func personFacts(r *request, x office.PersonShown, change bool) part.SummaryList
 	if change {
 		roles.Actions = []part.Link{{Text: "Change", Hidden: " the roles of " + x.Name, Href: "/people/" + string(x.ID) + "/roles"}}
 	}
-	return part.SummaryList{Rows: []part.SummaryRow{{Key: "E-mail address", Value: orNone(x.Email)}, roles, joined, {Key: "In the register since", Value: zone.Date(x.Created)}}}
+	name, email := part.SummaryRow{Key: "Name", Value: x.Name}, part.SummaryRow{Key: "E-mail address", Value: orNone(x.Email)}
+	if change {
+		href := "/people/" + string(x.ID) + "/correct"
+		name.Actions = []part.Link{{Text: "Correct", Hidden: " the name of " + x.Name, Href: href}}
+		email.Actions = []part.Link{{Text: "Correct", Hidden: " the address of " + x.Name, Href: href}}
+	}
+	if x.Bad.Person != "" {
+		email.Tag = part.Tag{Text: "Does not work", Colour: part.Red}
+		email.Lines = []string{"Since " + zone.Date(x.Bad.Since) + ". Letters wait to be printed."}
+	}
+	return part.SummaryList{Rows: []part.SummaryRow{name, email, roles, joined, {Key: "In the register since", Value: zone.Date(x.Created)}}}
 }
 
 func showRoles(r *request) error {

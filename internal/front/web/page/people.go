@@ -57,11 +57,41 @@ type PersonPage struct {
 	// Force makes them choose a new passphrase; Code makes a parent's code.
 	Force part.Button
 	// Out signs them out everywhere.
-	Out    part.Button
-	Code   part.Button
+	Out  part.Button
+	Code part.Button
+	// Address says that the e-mail address does not work, or that it does.
+	Address part.Button
+	// Past is what the person was called before.
+	Past   []string
 	Close  part.Button
 	Reopen part.Button
 	Path   string
+}
+
+// CorrectPage puts somebody's name and address right.
+type CorrectPage struct {
+	Frame
+	Name   part.Input
+	Email  part.Input // no name for somebody without an account
+	Points []string   // what follows from another address
+	Reason part.Textarea
+	Send   part.Button
+	Cancel part.Link
+}
+
+// LettersPage is the letters to people whose address does not work, one a sheet on paper.
+type LettersPage struct {
+	Frame
+	Letters []PaperLetter
+	Done    part.Button
+	Empty   part.EmptyState
+}
+
+// PaperLetter is one letter for paper.
+type PaperLetter struct {
+	ID, Name, Href, Subject string
+	Made                    time.Time
+	Body                    string
 }
 
 // RolesPage changes somebody's roles.
