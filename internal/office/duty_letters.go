@@ -69,11 +69,13 @@ type postbag struct {
 	last      map[id.Person]time.Time
 	everybody []store.Person
 	monday    time.Time
+	year      calendar.Year // with the usual one where the school entered none
 }
 
 func newPostbag(d *Desk, tx *store.Tx, a *agenda) (*postbag, error) {
 	p := &postbag{d: d, tx: tx, a: a, monday: a.day.AddDate(0, 0, -(int(a.day.Weekday())+6)%7)}
 	p.open = a.open("")
+	p.year = a.year.Fill(a.day.AddDate(-1, 0, 0), a.day.AddDate(1, 0, 0)).Year
 	for _, x := range a.people {
 		if strings.Contains(x.Email, "@") && x.Roles.Meets(dutyReaders) {
 			p.everybody = append(p.everybody, x)
@@ -148,12 +150,12 @@ func (p *postbag) todo(who store.Person, last time.Time) todo {
 	for _, x := range p.open {
 		d, _ := duty.ByKey(p.a.duties, x.Key)
 		_, holders := p.a.owner(d, x.Occurrence)
-		if !slices.ContainsFunc(holders, func(h store.Person) bool { return h.ID == who.ID }) || x.State == duty.Coming {
+		on, reached := d.Reminder(x.Occurrence, p.year, p.a.day)
+		if !slices.ContainsFunc(holders, func(h store.Person) bool { return h.ID == who.ID }) || x.State == duty.Coming && !reached {
 			continue
 		}
 		add(x.Title, x.Due)
 		t.ownLate = t.ownLate || x.Due.Before(p.a.day)
-		on, reached := d.Reminder(x.Occurrence, p.a.day)
 		t.reminded = t.reminded || reached && on.After(last)
 	}
 	for _, n := range p.actions {

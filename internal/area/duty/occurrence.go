@@ -262,15 +262,22 @@ func Find(all []Occurrence, day time.Time) (Occurrence, bool) {
 }
 
 // Reminder is the reminder that an occurrence has reached on a day: the least number of days before it
-// falls due; false while none is.
-func (d Duty) Reminder(o Occurrence, today time.Time) (on time.Time, reached bool) {
+// falls due; false while none is. One that falls on a day without school comes on the last school day before it.
+func (d Duty) Reminder(o Occurrence, y calendar.Year, today time.Time) (on time.Time, reached bool) {
 	for _, days := range d.Remind {
-		if at := o.Due.AddDate(0, 0, -days); !calendar.Day(today).Before(at) {
+		at := o.Due.AddDate(0, 0, -days)
+		if day := y.LastSchoolDay(at.AddDate(0, 0, -longestHoliday), at); !day.IsZero() {
+			at = day
+		}
+		if !calendar.Day(today).Before(at) {
 			on, reached = at, true
 		}
 	}
 	return on, reached
 }
+
+// longestHoliday is more days than any holiday has.
+const longestHoliday = 70
 
 func earlier(a, b time.Time) time.Time {
 	if b.Before(a) {
