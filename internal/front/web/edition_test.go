@@ -373,6 +373,16 @@ func TestSomebodyLateIsLedToWhatTheyMustRead(t *testing.T) {
 	if status, _ := s.get(t, dsl, "/board"); status != http.StatusOK {
 		t.Errorf("the safeguarding lead is shut out: %d", status)
 	}
+	b := browsertest.New(t)
+	b.Cookie(s.url("/"), "handrail", staff)
+	for size, set := range map[string]func(){"desktop": b.Desktop, "phone": b.Phone} {
+		set()
+		b.Open(s.url("/"))
+		b.FitsWidth()
+		b.Axe()
+		b.Screenshot("unread-" + size)
+	}
+	b.Faults("403")
 	_, page := s.get(t, staff, "/")
 	doc := regexp.MustCompile(`href="(/policy/reading/[a-z2-9]{26})"`).FindStringSubmatch(page)
 	if doc == nil {

@@ -275,7 +275,7 @@ func (r *request) unread() error {
 			continue
 		}
 		if p.Go.Text == "" {
-			p.Text = "“" + m.Title + "”, " + lowerFirst(m.Edition) + ", was to be confirmed by " + zone.Date(m.By) + ". Until you have read and confirmed it, nothing else opens for you here. It opens again at once when you have."
+			p.Text = "“" + m.Title + "” (" + m.Edition + ") was to be confirmed by " + zone.Date(m.By) + ". Until you have read and confirmed it, nothing else opens for you here. It opens again at once when you have."
 			p.Go = part.Button{Text: "Read and confirm it", Href: readingPath + "/" + string(m.ID)}
 			continue
 		}
