@@ -45,21 +45,27 @@ var MyAccount = Look[struct{}, Account]{
 		if c.Passphrase != "" {
 			a.Changed = c.Changed
 		}
-		if err := addWays(d, v, &a); err != nil {
-			return a, err
+		if ownDoor(d) == nil {
+			if err := addWays(d, v, &a); err != nil {
+				return a, err
+			}
 		}
 		if a.CodesLeft, err = v.RecoveryCodesLeft(d.By.Person); err != nil {
 			return a, err
 		}
 		all, err := v.Sessions(d.By.Person)
 		for _, s := range all {
-			if d.Now.Sub(s.Seen) <= sessionIdle && d.Now.Sub(s.Created) <= sessionLongest {
+			if ofMyPart(d, s) && d.Now.Sub(s.Seen) <= sessionIdle && d.Now.Sub(s.Created) <= sessionLongest {
 				a.Sessions = append(a.Sessions, s)
 			}
 		}
 		return a, err
 	},
 }
+
+// ofMyPart says whether a session is of the part in which somebody is here: whoever came in with a parent's code sees and
+// ends what came in that way, and nothing of the account that the same person may have.
+func ofMyPart(d *Desk, s store.Session) bool { return ownDoor(d) == nil || s.Allows == d.By.Roles }
 
 // addWays adds the other ways in that somebody has or could have.
 func addWays(d *Desk, v *store.View, a *Account) (err error) {
@@ -109,14 +115,27 @@ var EndMySession = Case[SessionEnd, bool]{
 			if ok, err := provenLately(d, tx, in.Code); err != nil || !ok {
 				return false, err
 			}
-			return true, tx.EndSessions(d.By.Person, d.By.Session)
+			return true, endMine(d, tx, "")
 		}
-		ok, err := tx.EndSession(d.By.Person, in.Session)
-		if err == nil && !ok {
-			err = fault.New(fault.NotFound, "That session has ended already.")
-		}
-		return true, err
+		return true, endMine(d, tx, in.Session)
 	},
+}
+
+// endMine ends one session of one's own part, or all others of it.
+func endMine(d *Desk, tx *store.Tx, one id.Session) error {
+	all, err := tx.Sessions(d.By.Person)
+	ended := 0
+	for _, s := range all {
+		if err != nil || !ofMyPart(d, s) || one != "" && s.ID != one || one == "" && s.ID == d.By.Session {
+			continue
+		}
+		ended++
+		_, err = tx.EndSession(d.By.Person, s.ID)
+	}
+	if err == nil && one != "" && ended == 0 {
+		err = fault.New(fault.NotFound, "That session has ended already.")
+	}
+	return err
 }
 
 // NewPassphrase is a change of passphrase by its owner. Where it was forced, the passkeys and accounts elsewhere that

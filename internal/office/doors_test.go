@@ -129,3 +129,45 @@ func TestSoonAfterSigningInNoCodeIsAsked(t *testing.T) {
 		}
 	})
 }
+
+// A parent's code that got into other hands shows and ends nothing of the account that the same person has as a colleague.
+func TestAParentsVisitKeepsToItsPart(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {
+		h, admin, _, teacher := withHead(t, school, clock)
+		write(t, school, func(tx *store.Tx) error {
+			if err := tx.SetRoles(teacher.Person, people.Of(people.Staff, people.Parent)); err != nil {
+				return err
+			}
+			if err := tx.AddPasskey(store.Passkey{ID: id.Passkey(tx.NewID()), Person: teacher.Person, Name: "phone", Credential: []byte("{}")}, []byte("x")); err != nil {
+				return err
+			}
+			return tx.AddSession(store.Session{ID: "at work", Person: teacher.Person, Factor: true}, digest("at work"))
+		})
+		link, err := office.MakeParentLink.Run(t.Context(), h, admin, office.ParentLinkForm{Person: teacher.Person})
+		if err != nil {
+			t.Fatal(err)
+		}
+		in, err := office.ComeInAsParent(desk(t.Context(), h, people.Public), office.ParentForm{Code: link.Code})
+		if err != nil {
+			t.Fatal(err)
+		}
+		visit := whois(t, h, in.Token).Actor
+		a, err := office.MyAccount.Run(t.Context(), h, visit, struct{}{})
+		if err != nil || len(a.Sessions) != 1 || a.Sessions[0].ID != visit.Session || len(a.Passkeys) != 0 {
+			t.Errorf("the visit sees %v and %v, %v", a.Sessions, a.Passkeys, err)
+		}
+		if _, err := office.EndMySession.Run(t.Context(), h, visit, office.SessionEnd{Session: "at work"}); !fault.Is(err, fault.NotFound) {
+			t.Errorf("the visit ends the session at work: %v", err)
+		}
+		if _, err := office.EndMySession.Run(t.Context(), h, visit, office.SessionEnd{}); err != nil {
+			t.Error(err)
+		}
+		work := whois(t, h, "at work").Actor
+		if a, err = office.MyAccount.Run(t.Context(), h, work, struct{}{}); err != nil || len(a.Sessions) < 2 || len(a.Passkeys) != 1 {
+			t.Errorf("at work they see %v, %v", a.Sessions, err)
+		}
+		if ok, err := office.EndMySession.Run(t.Context(), h, work, office.SessionEnd{Session: visit.Session}); err != nil || !ok {
+			t.Errorf("the account ends the visit: %v", err)
+		}
+	})
+}

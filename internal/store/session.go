@@ -123,13 +123,16 @@ func (t *Tx) RenewSession(number id.Session) error {
 // Sessions lists somebody's live sessions, the one used last first.
 func (v *View) Sessions(who id.Person) ([]Session, error) {
 	var all []Session
-	err := v.v.Each(`SELECT id, person, created, seen, factor, agent, ended FROM session
+	err := v.v.Each(`SELECT id, person, created, seen, factor, agent, ended, allows FROM session
 		WHERE person = $1 AND ended IS NULL ORDER BY seen DESC, id`, []any{who}, func(scan func(...any) error) error {
 		var s Session
-		var created, seen int64
+		var created, seen, allows int64
 		var ended sql.NullInt64
-		if err := scan(&s.ID, &s.Person, &created, &seen, &s.Factor, &s.Agent, &ended); err != nil {
+		if err := scan(&s.ID, &s.Person, &created, &seen, &s.Factor, &s.Agent, &ended, &allows); err != nil {
 			return err
+		}
+		if allows >= 0 {
+			s.Allows = people.Set(allows)
 		}
 		s.Created, s.Seen, s.Ended = at(created), at(seen), maybe(ended)
 		all = append(all, s)
