@@ -65,6 +65,7 @@ var year = []event{
 	{88, 15, "Everybody is trained", train},
 	{86, 19, "Some enter what they learned in the summer", learnMore},
 	{84, 8, "A new school year is taken in", newYear},
+	{82, 15, "A teacher has told a passphrase, and says so", toldPassphrase},
 	{79, 7, "New editions of guidance open reviews", guidanceChanges},
 	{75, 10, "Advice on new guidance", advise("dsl", "1", "Safeguarding partnership's September briefing",
 		"What does the new edition of the national guidance ask of our online safety policy?",
@@ -92,6 +93,7 @@ var year = []event{
 	{5, 8, "A copy of the records", copyRecords(false)},
 	{4, 15, "Some have a say", answer},
 	{3, 9, "The technician tells of a change to come", somethingChanged("technician", "network", "The broadband contract moves to another provider at Easter", false)},
+	{4, 9, "Most say that they still need what they can reach", confirmAccess("headteacher", "leader", "dsl", "deputy_dsl", "senco", "chair", "administrator")},
 	{2, 16, "The administrator asks for a new link for the deputy", askNewLink},
 }
 
@@ -128,7 +130,7 @@ func invite(keys ...string) func(*life) error {
 		for _, key := range keys {
 			p := l.cast[key]
 			inv, err := office.InvitePerson.Run(l.ctx, l.house, l.as("administrator"),
-				office.PersonForm{Name: p.Name, Email: p.Email, Roles: p.Roles, Reason: "Post held at the start of the year"})
+				office.PersonForm{Name: p.Name, Email: p.Email, Roles: p.Roles, Reason: "Post held at the start of the year", OneOwner: true})
 			if err != nil {
 				return fmt.Errorf("%s: %w", key, err)
 			}

@@ -26,6 +26,11 @@ type Account struct {
 	Logins    []store.Login
 	// Ways are the services through which the school's people may sign in.
 	Ways []string
+	// SignIns are the newest times that somebody came in, ended ones too.
+	SignIns []store.Session
+	// Sightings are times in two places at once, about which its owner is asked.
+	Sightings []store.Sighting
+	Access    Access
 }
 
 // MyAccount shows one's own sign-in and sessions.
@@ -51,6 +56,9 @@ var MyAccount = Look[struct{}, Account]{
 			}
 		}
 		if a.CodesLeft, err = v.RecoveryCodesLeft(d.By.Person); err != nil {
+			return a, err
+		}
+		if err := addWatch(d, v, &a); err != nil {
 			return a, err
 		}
 		all, err := v.Sessions(d.By.Person)
@@ -250,7 +258,11 @@ func prepareChange(d *Desk, in *NewPassphrase) error {
 	if in.New == in.Old {
 		wrong.Add("new", "Choose another passphrase than the one you have")
 	}
-	if problem := checkPassphrase(in.New, names...); problem != "" {
+	problem, err := weigh(d, changePassphrase, in.New, names...)
+	if err != nil {
+		return err
+	}
+	if problem != "" {
 		wrong.Add("new", "%s", problem)
 	}
 	if err := wrong.Err(); err != nil {

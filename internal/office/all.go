@@ -20,7 +20,7 @@ func All() []Entry {
 		ListCareGroups, ShowCareGroup, AddCareGroup, FlagPupil, ReviewFlag,
 		// posts: who holds them, who is away, who is on call, who is trained
 		ShowPosts, ShowPost, ShowGovernors, ListAccounts, AppointToPost, EndPost, DescribeTerm, KeepPosts,
-		RecordAbsence, RemoveAbsence, ShowRota, SetRotaHours, AddShift, RemoveShift, ListTraining, RecordTraining, RemoveTraining, MyLearning, AddLearning, RemoveLearning,
+		RecordAbsence, RemoveAbsence, ShowRota, SetRotaHours, AddShift, RemoveShift, ListTraining, RecordTraining, RemoveTraining, ConfirmAccess, SecureMine, ItWasMe, ConfirmOwner, ShowPassphraseRules, MyLearning, AddLearning, RemoveLearning,
 		// two people, holds, the trail
 		ListApprovals, DecideApproval, MindApprovals, CountApprovals, PlaceHold, ListHolds, AskToLiftHold, ShowTrail, ShowHead, MailHeads,
 		// the school's year

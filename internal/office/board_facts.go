@@ -67,6 +67,10 @@ func loadFacts(h *House, v *store.View, size int64) (*obligation.Facts, error) {
 	if of.Life, err = h.memory.life.get(v, size, lifeKey, func() (obligation.Life, error) { return loadLife(h, v, &of) }); err != nil {
 		return nil, err
 	}
+	securityKey := keptKey{h.memory.marks.of(slices.Concat(postKinds, securityKinds)), key.extra}
+	if of.Security, err = h.memory.security.get(v, size, securityKey, func() (obligation.Security, error) { return loadSecurity(h, v, &of) }); err != nil {
+		return nil, err
+	}
 	return &of, loadDuties(h, v, &of)
 }
 

@@ -56,19 +56,21 @@ const (
 var CheckUp = Look[struct{}, []Finding]{
 	About: About{Name: "CheckUp", Says: "See whether Handrail is well and its records are safe", Clause: "4.4/security",
 		May: keepers | people.Of(people.Handrail, people.DataProtectionOfficer)},
-	Do: func(d *Desk, v *store.View, _ struct{}) ([]Finding, error) {
-		var all []Finding
-		for _, check := range []func(*Desk, *store.View) (Finding, error){
-			checkSealed, checkHead, checkClock, checkJobs, checkLetters, checkBackup, checkOffsite, checkDrill, checkFacts, checkEditions,
-		} {
-			f, err := check(d, v)
-			if err != nil {
-				return all, err
-			}
-			all = append(all, f)
+	Do: func(d *Desk, v *store.View, _ struct{}) ([]Finding, error) { return checkedUp(d, v) },
+}
+
+func checkedUp(d *Desk, v *store.View) ([]Finding, error) {
+	var all []Finding
+	for _, check := range []func(*Desk, *store.View) (Finding, error){
+		checkSealed, checkHead, checkClock, checkJobs, checkLetters, checkBackup, checkOffsite, checkDrill, checkFacts, checkEditions,
+	} {
+		f, err := check(d, v)
+		if err != nil {
+			return all, err
 		}
-		return all, nil
-	},
+		all = append(all, f)
+	}
+	return all, nil
 }
 
 func checkSealed(_ *Desk, v *store.View) (Finding, error) {

@@ -8,6 +8,7 @@ import (
 	"handrail.school/handrail/internal/area/obligation"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/id"
+	"handrail.school/handrail/internal/words/people"
 )
 
 // dutyFact reads one thing that the records know, in a sentence, to stand beside a field of a duty's form.
@@ -24,6 +25,7 @@ var dutyFacts = map[string]dutyFact{
 	"questions": factQuestions,
 	"copies":    factCopies,
 	"training":  factTraining,
+	"doctor":    factDoctor,
 	"deputies":  func(_ *House, _ *store.View, a *agenda) (string, error) { return a.names("deputy_dsl", "deputy"), nil },
 	"filter":    answerFact("filter.product", "The policy names the filter: "),
 	"linked":    answerFact("linked.common", "The policy names: "),
@@ -115,6 +117,28 @@ func factOverdue(_ *House, _ *store.View, a *agenda) (string, error) {
 func factActions(_ *House, v *store.View, a *agenda) (string, error) {
 	open, late, closed, err := v.ActionFigures(a.day, a.day.AddDate(-1, 0, 0))
 	return fmt.Sprintf("Action plan: %d open, of which %d late; %d ended within a year.", open, late, closed), err
+}
+
+// factDoctor is what Handrail finds about itself where it can look: keys, trail, clock, letters, copies, and whether its
+// pages are encrypted on their way. It changes from hour to hour and is not kept.
+func factDoctor(h *House, v *store.View, _ *agenda) (string, error) {
+	all, err := checkedUp(&Desk{House: h, By: people.System, Now: v.Now()}, v)
+	if err != nil {
+		return "", err
+	}
+	var wrong []string
+	for _, f := range all {
+		if f.State != OK {
+			wrong = append(wrong, f.Says)
+		}
+	}
+	text := fmt.Sprintf("Of %d checks of Handrail itself, %d are well. ", len(all), len(all)-len(wrong))
+	if strings.HasPrefix(h.PublicURL, "https://") {
+		text += "Its pages are encrypted on their way (TLS). "
+	} else {
+		text += "Its pages are not encrypted on their way, unless a proxy does it. "
+	}
+	return strings.TrimSpace(text + strings.Join(wrong, " ")), nil
 }
 
 func factTraining(h *House, v *store.View, _ *agenda) (string, error) {

@@ -166,9 +166,11 @@ type JoinForm struct {
 	digest                   string
 }
 
+var joining = About{Name: "Join", Says: "Accept an invitation", Clause: "7.5.1/staff", May: people.Everyone}
+
 // Join lets an invited person choose a passphrase. The authenticator app comes next.
 var Join = Case[JoinForm, SignedIn]{
-	About: About{Name: "Join", Says: "Accept an invitation", Clause: "7.5.1/staff", May: people.Everyone},
+	About: joining,
 	Before: func(d *Desk, in *JoinForm) error {
 		// The link first: hashing is slow, and strangers must not have it done for them.
 		var names []string
@@ -183,7 +185,11 @@ var Join = Case[JoinForm, SignedIn]{
 		if err != nil {
 			return err
 		}
-		if problem := checkPassphrase(in.Passphrase, names...); problem != "" {
+		problem, err := weigh(d, joining, in.Passphrase, names...)
+		if err != nil {
+			return err
+		}
+		if problem != "" {
 			var wrong fault.Fields
 			wrong.Add("passphrase", "%s", problem)
 			return wrong.Err()
@@ -267,6 +273,8 @@ type PersonForm struct {
 	Reason string
 	// NoAccount enters somebody without an address: they are in the register and cannot sign in.
 	NoAccount bool
+	// OneOwner says that an address or name which looks like a group's is used by this person alone.
+	OneOwner bool
 }
 
 // Invited is a new person's link, shown once, and whether some roles wait for a second person.
@@ -292,6 +300,7 @@ var InvitePerson = Case[PersonForm, Invited]{
 			}
 		} else {
 			checkPerson(&wrong, in.Name, in.Email)
+			checkOwner(&wrong, in.Name, in.Email, in.OneOwner)
 		}
 		checkRoles(&wrong, in.Roles)
 		return wrong.Err()
@@ -314,6 +323,11 @@ var InvitePerson = Case[PersonForm, Invited]{
 		}
 		if in.NoAccount {
 			return Invited{Person: p.ID}, nil
+		}
+		if in.OneOwner {
+			if err := tx.SetPersonChoice(p.ID, ownerKey, d.today().Format(time.DateOnly)); err != nil {
+				return Invited{}, err
+			}
 		}
 		out := Invited{Person: p.ID, Waiting: waiting, Until: d.Now.Add(inviteLinkValid)}
 		if waiting != 0 {

@@ -6,6 +6,7 @@ import (
 
 	"handrail.school/handrail/internal/area/approval"
 	"handrail.school/handrail/internal/area/post"
+	"handrail.school/handrail/internal/area/shared"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/id"
@@ -24,6 +25,8 @@ type PersonShown struct {
 	Past      []store.PastPerson // what they were called before
 	Bad       store.BadAddress   // their address does not work; no person where it does
 	Book      *post.Book
+	// Shared says that the account looks like several people's, and nobody has said that it is one person's.
+	Shared bool
 }
 
 // ShowPerson shows one person of the register and what waits about them.
@@ -60,6 +63,11 @@ var ShowPerson = Case[id.Person, PersonShown]{
 		if out.Past, err = tx.PastOfPerson(who); err != nil {
 			return out, err
 		}
+		owner, err := tx.PersonChoice(who, ownerKey)
+		if err != nil {
+			return out, err
+		}
+		out.Shared = out.Active() && out.Email != "" && owner == "" && shared.Account(out.Name, out.Email)
 		out.Training, err = tx.Training(who)
 		return out, err
 	},
@@ -113,6 +121,9 @@ var ForceChange = Case[ForceForm, struct{}]{
 		}
 		if ok, err := tx.MustChange(p.ID); err != nil || !ok {
 			return struct{}{}, orConflict(err, "This person has no passphrase: they have not joined, or they sign in with an account elsewhere.")
+		}
+		if err := tx.AddForced(p.ID, "asked", d.By.Who(), false); err != nil {
+			return struct{}{}, err
 		}
 		if err := tx.EndSessions(p.ID, ""); err != nil {
 			return struct{}{}, err
@@ -231,6 +242,7 @@ var InviteAgain = Case[PersonForm, Invited]{
 func giveAddress(d *Desk, tx *store.Tx, p store.Person, email string) (string, error) {
 	var wrong fault.Fields
 	checkPerson(&wrong, p.Name, email)
+	checkOwner(&wrong, p.Name, email, false)
 	if err := wrong.Err(); err != nil {
 		return "", err
 	}

@@ -7,6 +7,7 @@ import (
 	"handrail.school/handrail/internal/area/obligation"
 	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/area/post"
+	"handrail.school/handrail/internal/area/shared"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/calendar"
 	"handrail.school/handrail/internal/words/id"
@@ -221,7 +222,7 @@ func postFacts(h *House, v *store.View, books *Books, answers *policy.Answers, a
 	f := &post.Facts{Book: books.Posts, People: make(map[id.Person]post.Person, len(all)), Day: day, Holds: answers.Holds,
 		OnCall: len(answers.Value("report.on_call_hours")) > 0, Waiting: map[string]bool{}}
 	for _, p := range all {
-		f.People[p.ID] = post.Person{Name: p.Name, Active: p.Active(), Since: calendar.Day(p.Created.In(h.Zone))}
+		f.People[p.ID] = post.Person{Name: p.Name, Active: p.Active(), Since: calendar.Day(p.Created.In(h.Zone)), Account: p.Email != "", Shared: shared.Account(p.Name, p.Email)}
 		if f.Opened.IsZero() || p.Created.Before(f.Opened) {
 			f.Opened = p.Created
 		}

@@ -31,6 +31,7 @@ type memory struct {
 	board     kept[judgedBoard]
 	policy    kept[obligation.Facts] // the part that the policy is made from
 	life      kept[obligation.Life]
+	security  kept[obligation.Security]
 	standings kept[standings]
 	setup     kept[[]Step]
 	rosters   rosters   // looked at, and waiting for a yes
@@ -84,6 +85,22 @@ var commonPassphrases = sync.OnceValue(func() passphrase.Common { return passphr
 func checkPassphrase(given string, about ...string) (problem string) {
 	return commonPassphrases().Problem(given, about...)
 }
+
+// weigh is checkPassphrase for a page: what is refused is counted, without what it was (4.4-c).
+func weigh(d *Desk, a About, given string, about ...string) (string, error) {
+	problem := checkPassphrase(given, about...)
+	if problem == "" {
+		return "", nil
+	}
+	return problem, d.House.School.Do(d.Context, line(a, d.By), func(tx *store.Tx) error { return tx.Refuse(refusedWeak) })
+}
+
+// What is counted when it is refused.
+const (
+	refusedWeak  = "weak"
+	refusedWrong = "wrong"
+	refusedCode  = "code"
+)
 
 // newTOTP draws the secret of an authenticator app (RFC 6238, SHA-1, six digits, 30 seconds: what every
 // app understands). The app lists it under the school's own name; a colon would end the name there.

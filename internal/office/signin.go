@@ -159,13 +159,19 @@ func openSession(d *Desk, tx *store.Tx, s store.Session) (secret string, err err
 		}
 	}
 	secret, digest := token()
-	s.ID, s.Agent = id.Session(tx.NewID()), shorten(s.Agent, 200)
+	s.ID, s.Agent, s.Place = id.Session(tx.NewID()), shorten(s.Agent, 200), placeOf(&tx.View, d.By.From)
+	if err := notice(d, tx, s); err != nil {
+		return "", err
+	}
 	return secret, tx.AddSession(s, digest)
 }
 
 // failSignIn counts the failure durably and lets the trail say for whom, if there is such an account. The
 // work itself succeeds: a fault here would take the counter back.
 func failSignIn(tx *store.Tx, in SignInForm, account []byte) error {
+	if err := tx.Refuse(refusedWrong); err != nil {
+		return err
+	}
 	if err := tx.AddTry("account", account, guessWindow); err != nil {
 		return err
 	}
@@ -274,6 +280,9 @@ func giveCode(d *Desk, tx *store.Tx, in CodeForm) (SignedIn, error) {
 	}
 	if !ok {
 		tx.Tried("credential", string(d.By.Person))
+		if err := tx.Refuse(refusedCode); err != nil {
+			return SignedIn{}, err
+		}
 		return SignedIn{}, tx.AddTry("code", guesses, guessWindow)
 	}
 	if err := tx.ClearTries("code", guesses); err != nil {

@@ -47,6 +47,10 @@ type Day struct {
 	Reading []Reading    // documents that this person has not confirmed yet
 	Rounds  []RoundShown // questions about the draft that this person has not answered yet
 	Posts   []post.Alarm // what is wrong with posts, as far as it concerns this person
+	// Places is how many times in two places at once this person is asked about; Access says that they have to confirm
+	// what they can reach.
+	Places int
+	Access bool
 }
 
 // keepers look after the running system.
@@ -90,6 +94,9 @@ var Today = Look[struct{}, Day]{
 				return day, err
 			}
 			day.Posts = alarmsFor(d.By, now.alarms)
+		}
+		if err := addOwnDoor(d, v, &day); err != nil {
+			return day, err
 		}
 		if keepers.Meets(d.By.Roles) {
 			if err := addTroubles(v, &day); err != nil {

@@ -28,7 +28,7 @@ import (
 
 // backupTables in an order in which references are there before they are referred to. A test holds the
 // list against the schema.
-var backupTables = []string{"person", "credential", "recovery_code", "session", "invitation", "passkey", "provider", "login", "card", "gathering", "throttle", "approval", "hold",
+var backupTables = []string{"person", "credential", "recovery_code", "session", "invitation", "passkey", "provider", "login", "card", "gathering", "throttle", "refusal", "forced_change", "sighting", "approval", "hold",
 	"setting", "term", "closure", "job", "outbox", "backup", "profile", "choice", "own_clause", "past", "document", "finding", "advice",
 	"roll_import", "roll", "roll_change", "class", "class_member", "relation", "care_group", "care_flag",
 	"pack_fact", "edition", "review", "post_term", "absence", "training", "on_call", "alarm_told", "policy_edition", "policy_opinion", "section_owner", "consultation", "consultation_answer",

@@ -195,7 +195,10 @@ func (t *Tx) SetPassphrase(who id.Person, digest string) error {
 		`INSERT INTO credential (person, passphrase, changed) VALUES ($1, $2, $3)
 		 ON CONFLICT (person) DO UPDATE SET passphrase = excluded.passphrase, changed = excluded.changed, must_change = FALSE`,
 		who, digest, unix(t.Now()))
-	return err
+	if err != nil {
+		return err
+	}
+	return t.endForced(who)
 }
 
 // MustChange makes somebody choose a new passphrase when they next sign in; false if they have none.

@@ -25,6 +25,8 @@ type Session struct {
 	Until time.Time
 	// Gathering is the class that signs in together, whose end is its end.
 	Gathering id.Gathering
+	// Place is the network it was opened from, as a keyed digest; nil where that is not known.
+	Place []byte
 	// MustChange says that its person has to choose a new passphrase before anything else.
 	MustChange bool
 }
@@ -33,8 +35,8 @@ type Session struct {
 func (t *Tx) AddSession(s Session, digest []byte) error {
 	now := unix(t.Now())
 	_, err := t.tx.Write(wrote("session", string(s.ID)),
-		"INSERT INTO session (digest, id, person, created, seen, factor, agent, allows, until, gathering) VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9)",
-		digest, s.ID, s.Person, now, s.Factor, s.Agent, allowing(s.Allows), maybeUnix(s.Until), maybeText(string(s.Gathering)))
+		"INSERT INTO session (digest, id, person, created, seen, factor, agent, allows, until, gathering, place) VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10)",
+		digest, s.ID, s.Person, now, s.Factor, s.Agent, allowing(s.Allows), maybeUnix(s.Until), maybeText(string(s.Gathering)), maybeBytes(s.Place))
 	return err
 }
 
@@ -51,6 +53,13 @@ func maybeUnix(t time.Time) any {
 		return nil
 	}
 	return unix(t)
+}
+
+func maybeBytes(b []byte) any {
+	if b == nil {
+		return nil
+	}
+	return b
 }
 
 func maybeText(s string) any {

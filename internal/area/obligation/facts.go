@@ -44,6 +44,8 @@ type Facts struct {
 	// Colleagues are those who work for, govern, help or visit the school; Others those of them who are
 	// not employed.
 	Colleagues, Others []id.Person
+	// Security is how accounts and passphrases stand.
+	Security Security
 	// Training is how colleagues stand with what they have to learn.
 	Training Training
 	// Duties are the school's recurring duties, Plan is its action plan, DutiesRead is how many of Colleagues said

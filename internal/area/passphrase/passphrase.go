@@ -36,6 +36,9 @@ func Parse(text string, tried Tried) Common {
 	return c
 }
 
+// Len is how many words there are.
+func (c Common) Len() int { return len(c.words) }
+
 func longestFirst(words []string) {
 	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
 }

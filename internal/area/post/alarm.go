@@ -16,6 +16,8 @@ type Person struct {
 	Name   string
 	Active bool
 	Since  time.Time // the first day in the register
+	// Account says that they have an address, and so can sign in; Shared that the account looks like several people's.
+	Account, Shared bool
 }
 
 // Facts is everything that the rules look at, of one moment.

@@ -23,6 +23,7 @@ func (s *Server) accountRoutes(mux *http.ServeMux) {
 	mux.Handle("POST /account/codes", s.signedIn(doNewCodes))
 	mux.Handle("GET /account/app", s.signedIn(showReplaceApp))
 	mux.Handle("POST /account/app", s.signedIn(doReplaceApp))
+	s.securityRoutes(mux)
 	mux.Handle("GET /account/learning", s.signedIn(showLearning))
 	mux.Handle("POST /account/learning", s.signedIn(doAddLearning))
 	mux.Handle("POST /account/learning/remove", s.signedIn(doRemoveLearning))
@@ -62,6 +63,7 @@ func showAccount(r *request) error {
 		p.Sessions = append(p.Sessions, row)
 	}
 	addWays(r, &p, a)
+	addSecurity(r, &p, a)
 	return r.show(p)
 }
 

@@ -187,12 +187,18 @@ func nowTasks(r *request, day office.Day) []part.Task {
 		tasks = append(tasks, part.Task{Text: page.Plural(day.Unreached, "e-mail address does not work", "e-mail addresses do not work"), Href: "/people/letters",
 			Hint: page.Plural(day.Paper, "letter to print", "letters to print"), Status: part.Tag{Text: "Look", Colour: part.Yellow}})
 	}
+	if day.Places > 0 {
+		tasks = append(tasks, part.Task{Text: "Was this you? Your account was in use in two places", Href: "/account", Status: part.Tag{Text: "Look", Colour: part.Yellow}})
+	}
 	tasks = append(tasks, requestTasks(zone, day.Approvals)...)
 	posts := together(r, day.Posts)
 	if n := len(posts); n > mostAlarms {
 		posts = append(posts[:mostAlarms], part.Task{Text: "See all posts that need somebody", Href: "/posts?state=trouble", Hint: page.Plural(n-mostAlarms, "more", "more")})
 	}
 	tasks = append(tasks, posts...)
+	if day.Access {
+		tasks = append(tasks, part.Task{Text: "Say whether you still need what you can reach", Href: "/account", Hint: "Once a year", Status: part.Tag{Text: "Due", Colour: part.Yellow}})
+	}
 	return tasks
 }
 

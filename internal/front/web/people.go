@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"handrail.school/handrail/internal/area/shared"
 	"handrail.school/handrail/internal/front/web/page"
 	"handrail.school/handrail/internal/front/web/part"
 	"handrail.school/handrail/internal/office"
@@ -32,6 +33,7 @@ func (s *Server) peopleRoutes(mux *http.ServeMux) {
 	mux.Handle("GET /people/{id}/passphrase", s.signedIn(showForce))
 	mux.Handle("POST /people/{id}/passphrase", s.signedIn(doForce))
 	mux.Handle("POST /people/{id}/sign-out", s.signedIn(doSignOutPerson))
+	mux.Handle("POST /people/{id}/owner", s.signedIn(doConfirmOwner))
 	mux.Handle("POST /people/{id}/back", s.signedIn(doTakeBack))
 	mux.Handle("POST /people/{id}/training", s.signedIn(doRemoveTraining))
 	s.postRoutes(mux)
@@ -192,6 +194,12 @@ func invitePage(r *request, in office.PersonForm, fields map[string]string, gene
 		Send:   part.Button{Text: "Invite", Once: true}}
 	if in.NoAccount {
 		p.None.Values = []string{"none"}
+	} else if shared.Account(in.Name, in.Email) {
+		p.Only = part.Checkboxes{Name: "owner", Legend: "One person’s account", LegendSize: "s", Small: true, Options: []part.Option{
+			{Value: "one", Text: "Only this person reads letters to this address and signs in with it"}}}
+		if in.OneOwner {
+			p.Only.Values = []string{"one"}
+		}
 	}
 	return p
 }
@@ -208,7 +216,8 @@ func showInvite(r *request) error {
 }
 
 func doInvite(r *request) error {
-	in := office.PersonForm{Name: r.FormValue("name"), Email: r.FormValue("email"), Reason: r.FormValue("reason"), Roles: r.roles(), NoAccount: r.FormValue("account") == "none"}
+	in := office.PersonForm{Name: r.FormValue("name"), Email: r.FormValue("email"), Reason: r.FormValue("reason"), Roles: r.roles(), NoAccount: r.FormValue("account") == "none",
+		OneOwner: r.FormValue("owner") == "one"}
 	out, err := office.InvitePerson.Run(r.ctx(), r.house, r.by(), in)
 	if fields, general, ok := wrong(err); ok {
 		return r.showStatus(http.StatusUnprocessableEntity, invitePage(r, in, fields, general))

@@ -36,6 +36,9 @@ func showPerson(r *request) error {
 	for _, w := range x.Waiting {
 		p.Waiting = append(p.Waiting, part.Link{Text: w.Title + " – " + w.About, Href: "/approvals/" + string(w.ID)})
 	}
+	if x.Shared && r.may(office.ConfirmOwner) {
+		p.Only = part.Button{Text: "One person alone uses it", Kind: part.Secondary, Once: true}
+	}
 	switch {
 	case !p.Manage || mine:
 	case x.Active():
@@ -112,6 +115,13 @@ func personPosts(r *request, p *page.PersonPage, x office.PersonShown) {
 	if r.may(office.AppointToPost) && x.Active() {
 		p.AddPost = part.Link{Text: "Appoint to a post", Href: "/posts"}
 	}
+}
+
+func doConfirmOwner(r *request) error {
+	if _, err := office.ConfirmOwner.Run(r.ctx(), r.house, r.by(), id.Person(r.PathValue("id"))); err != nil {
+		return err
+	}
+	return r.goTo("/people/"+r.PathValue("id"), "one-owner")
 }
 
 func doRemoveTraining(r *request) error {

@@ -32,10 +32,12 @@ func (r *request) ctx() context.Context { return r.Context() }
 
 // by is who makes the request; nobody signed in is the public.
 func (r *request) by() people.Actor {
-	if r.who.Actor.Person == "" {
-		return people.Public
+	by := r.who.Actor
+	if by.Person == "" {
+		by = people.Public
 	}
-	return r.who.Actor
+	by.From = r.address()
+	return by
 }
 
 func (r *request) desk() *office.Desk {

@@ -117,6 +117,10 @@ var doneSentences = map[string]string{
 	"training":   "The training is recorded.",
 	"taken-back": "Taken back.",
 	"learned":    "Added to your record.",
+	"access":     "Noted. You are asked again in a year.",
+	"secured":    "Your account is shut to others.",
+	"places":     "Noted. Thank you for looking.",
+	"one-owner":  "Noted: one person alone uses this account.",
 	"entered":    "Entered, without an account.",
 }
 

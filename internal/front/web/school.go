@@ -53,6 +53,7 @@ var schoolEntries = []struct {
 	{office.ListProviders, "/school/sign-in", "Ways to sign in", "Accounts at Microsoft, Google or another service that people can use."},
 	{office.ShowEmergency, "/school/emergency", "Emergency account", "An account in a sealed envelope, for when no administrator can be reached."},
 	{office.ShowRecovery, "/school/recovery", "Recovery key", "A key on paper in the safe, as a last resort for what reports about children say."},
+	{office.ShowPassphraseRules, "/school/passphrases", "Passphrases", "The rules that are in force, and how often they refused something."},
 	{office.ListBackups, "/school/backups", "Backups", "When the records were last copied, taken out of the building and restored."},
 	{office.ShowWorkings, "/school/workings", "Handrail’s own work", "Letters that wait, and what is done by the clock."},
 	{office.ShowCalendar, "/permissions", "Who may do what", "Every role and what it may do, printed from the program itself."},

@@ -126,6 +126,7 @@ type Actor struct {
 	// Limited says that something has to be read and confirmed before anything else opens.
 	Limited bool
 	Via     string // web, cli, job
+	From    string // the network address that a request came from; "" elsewhere
 	// Account is the operating-system user of the command line, for the trail.
 	Account string
 }

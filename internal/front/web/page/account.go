@@ -20,6 +20,43 @@ type AccountPage struct {
 	LinkLogin  []part.Link
 	// May leads to what this person's roles allow.
 	May part.Link
+	// Places asks about times in two places at once.
+	Places []PlaceRow
+	// Access is what one can reach, to be confirmed once a year; Less is what one does not need.
+	Access  part.SummaryList
+	Less    part.Textarea
+	Needed  part.Button
+	SignIns part.Table
+	// Lost and Shared shut the account to others.
+	Lost   part.Button
+	Shared part.Button
+}
+
+// PlaceRow is one time in two places at once.
+type PlaceRow struct {
+	Number string
+	Text   string
+	Mine   part.Button
+}
+
+// SecurePage shuts one's account to others after something happened.
+type SecurePage struct {
+	Frame
+	Text   string
+	Ask    bool
+	What   part.Textarea
+	Choose bool
+	Why    part.Radios
+	Send   part.Button
+}
+
+// RulesPage shows the rules for passphrases and what they refused.
+type RulesPage struct {
+	Frame
+	Rules   part.SummaryList
+	Figures part.SummaryList
+	Refused part.Table
+	Empty   part.EmptyState
 }
 
 // SessionRow is one browser that is signed in.

@@ -27,6 +27,6 @@ func All() []Framed {
 		PublicPolicyPage{}, PublicPapersPage{}, SaidPage{}, LinkedPage{}, LinkedFormPage{}, ReadingPage{}, ReadDocPage{}, ReadersPage{}, AskReadPage{},
 		BoardPage{}, BoardMapPage{}, ObligationPage{},
 		DutiesPage{}, DutyPage{}, DutyTurnPage{}, DutyChangePage{}, DutyRecordPage{}, ActionsPage{}, ActionPage{}, ActionNewPage{},
-		MyDutiesPage{}, MyCalendarPage{}, LearningPage{},
+		MyDutiesPage{}, MyCalendarPage{}, LearningPage{}, SecurePage{}, RulesPage{},
 	}
 }

@@ -22,6 +22,7 @@ type InvitePage struct {
 	Frame
 	Name   part.Input
 	Email  part.Input
+	Only   part.Checkboxes // asks about what looks like several people's account; no options where it does not
 	None   part.Checkboxes // enters somebody without an account
 	Roles  part.Checkboxes
 	Reason part.Textarea
@@ -47,6 +48,8 @@ type PersonPage struct {
 	Facts   part.SummaryList
 	Waiting []part.Link
 	Posts   part.Table
+	// Only says that what looks like several people's account is this person's alone; no text where it does not.
+	Only part.Button
 	// Training is what the person did, with who may take entries back.
 	Training []RemovableLine
 	AddPost  part.Link

@@ -64,6 +64,7 @@ const (
 	Standing Bookkeeping = "standing"
 	Heads    Bookkeeping = "trail_note"
 	Changes  Bookkeeping = "standing_change"
+	Refusals Bookkeeping = "refusal"
 )
 
 // Touch notes a record that was read, tried or written, once each.
