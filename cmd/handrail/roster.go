@@ -43,7 +43,7 @@ func (rosterImportCmd) Help() string {
 		"Answers with numbers of people (pupils, staff and parents): added, changed, left (closed, never deleted), and with what is rejected and " +
 		"what contradicts itself, by file, line and column; lines count from 1, the header included. No names are printed.\n\n" +
 		"All or nothing: if a row is rejected, or a conflict cannot be decided, nothing is changed, and added, changed and left say what would be; " +
-		"--skip-rejected takes the rest. These conflicts are only named and stop nothing: columns, encoding, last_line, mode, grade, shared_email, ended, closed_here, post_holder. " +
+		"--skip-rejected takes the rest. These conflicts are only named and stop nothing: columns, encoding, last_line, mode, grade, shared_email, begins, ended, disabled, closed_here, post_holder. " +
 		"In JSON applied says whether anything was done.\n\n" +
 		"Exit: 0 done (with --dry-run: could be done), 1 rows or conflicts stand in the way, or were left out, 2 the roster cannot be used, 3 not permitted."
 }

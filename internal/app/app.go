@@ -296,6 +296,7 @@ func (a *App) jobs() []jobs.Job {
 		{Name: "standing", Every: time.Hour, Do: office.RefreshStanding},
 		{Name: "reading", Every: 6 * time.Hour, Do: office.RemindReaders},
 		{Name: "training", Every: 24 * time.Hour, Do: office.RemindTrainees},
+		{Name: "days of the roll", Every: time.Hour, Do: office.MindRollDays},
 		{Name: "sweep", Every: time.Hour, Do: office.Sweep},
 	}
 	if a.cfg.BackupDir != "" {

@@ -214,7 +214,7 @@ func CompareWithNothing(in RosterForm, now time.Time) (RosterResult, error) {
 // UndoImport takes the newest import back.
 var UndoImport = Case[id.Import, struct{}]{
 	About: About{Name: "UndoImport", Says: "Take the newest import of a roster back", Clause: "2.1/people", Sensitive: true, May: people.Of(people.Administrator)},
-	Do: func(_ *Desk, tx *store.Tx, number id.Import) (struct{}, error) {
+	Do: func(d *Desk, tx *store.Tx, number id.Import) (struct{}, error) {
 		i, err := tx.Import(number)
 		if err != nil {
 			return struct{}{}, err
@@ -235,7 +235,7 @@ var UndoImport = Case[id.Import, struct{}]{
 		if err != nil {
 			return struct{}{}, err
 		}
-		err = tx.UndoRoll(i)
+		err = tx.UndoRoll(i, d.Now.In(d.House.Zone).Format(time.DateOnly))
 		if store.Taken(err) {
 			err = fault.New(fault.Conflict, "An e-mail address that this import had changed belongs to somebody else now, so it cannot be taken back.")
 		}

@@ -71,7 +71,7 @@ type RollQuery struct {
 	Year  string
 	Stage string
 	Class id.Class
-	State string // "" on the roll, "left"
+	State string // "" on the roll, "left", "coming"
 	Page  int    // from 1
 	All   bool   // every page, for a spreadsheet
 }
@@ -146,7 +146,7 @@ func chosenPupils(d *Desk, tx *store.Tx, q RollQuery, out *RollShown) ([]store.L
 	var chosen []store.Listed
 	for _, l := range all {
 		stage, _ := roll.StageOf(l.Year)
-		if !l.Pupil || l.Left != (q.State == "left") || only != nil && !only[l.ID] || class != nil && !class[l.ID] || q.Year != "" && l.Year != q.Year || q.Stage != "" && stage.Key != q.Stage {
+		if !l.Pupil || l.Left != (q.State == "left") || l.Comes != (q.State == "coming") || only != nil && !only[l.ID] || class != nil && !class[l.ID] || q.Year != "" && l.Year != q.Year || q.Stage != "" && stage.Key != q.Stage {
 			continue
 		}
 		name := strings.ToLower(l.Name)

@@ -402,33 +402,3 @@ func TestATechnicianTakesRostersInWithoutNames(t *testing.T) {
 		}
 	})
 }
-
-// A Common Transfer File brings pupils who join. Of somebody whom the school's own system has it fills in what is not
-// known, changes nothing, and nobody leaves by it.
-func TestACommonTransferFileOnlyAdds(t *testing.T) {
-	eachRoll(t, func(r *rolled) {
-		r.must(threePupils, "5 added 0 changed 0 left 0 same, true")
-		upn := roll.MakeUPN("801200001002")
-		pupil := func(upn, family, given, dob, year string) string {
-			return "<Pupil><UPN>" + upn + "</UPN><Surname>" + family + "</Surname><Forename>" + given + "</Forename><DOB>" + dob + "</DOB><Sex>F</Sex><BasicDetails><FormerUPN>X</FormerUPN><NCyearActual>" + year + "</NCyearActual></BasicDetails></Pupil>"
-		}
-		text := "<CTfile><CTFpupilData>" + pupil(upn, "Calder", "Amira", "2019-05-31", "1") + pupil(roll.MakeUPN("801200001003"), "Joiner", "Jo", "2018-01-01", "3") + "</CTFpupilData></CTfile>"
-		ctf := func(in *office.RosterForm) { in.Name = "ctf.xml" }
-		out := r.must(text, "1 added 1 changed 0 left 0 same, true", ctf)
-		amira := r.find("Amira")
-		if amira.UPN != upn || amira.Year != "2" || amira.FormerUPN != "X" || amira.Key != "csv/1" {
-			t.Errorf("%+v", amira.Facts)
-		}
-		r.must(text, "0 added 0 changed 0 left 2 same, true", ctf)
-		r.must(threePupils+"7,Jo,Joiner,2018-01-01,4,Elm,,,,,,\n", "0 added 1 changed 0 left 5 same, true")
-		if jo := r.find("Jo"); jo.Key != "csv/7" || jo.UPN != "" && jo.FormerUPN != "X" || jo.Year != "4" {
-			t.Errorf("%+v", jo.Facts)
-		}
-		if amira = r.find("Amira"); amira.UPN != upn {
-			t.Errorf("what the file filled in is lost: %+v", amira.Facts)
-		}
-		if _, err := office.UndoImport.Run(t.Context(), r.h, r.who[people.Administrator], out.Import); !fault.Is(err, fault.Conflict) {
-			t.Error(err)
-		}
-	})
-}

@@ -57,6 +57,9 @@ func (t *Tx) EndPerson(who id.Person) error {
 		unix(t.Now()), who); err != nil {
 		return err
 	}
+	if _, err := t.tx.Write(wrote("person", string(who)), "UPDATE roll SET due = '', left_by = '' WHERE person = $1 AND due <> ''", who); err != nil {
+		return err // whom people shut out, no day lets in
+	}
 	if err := t.VoidAllInvitations(who); err != nil {
 		return err
 	}

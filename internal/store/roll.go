@@ -55,16 +55,17 @@ func (v *View) RollDigest(kind, value string) string {
 // RollBase loads everybody and every class in digests: nothing is opened.
 func (v *View) RollBase() (roll.Base, error) {
 	var base roll.Base
-	err := v.v.Each(`SELECT p.id, p.found, p.roles, p.ended, c.person, r.source, r.upn, r.who, r.said, r.left_by FROM person p
+	err := v.v.Each(`SELECT p.id, p.found, p.roles, p.ended, c.person, r.source, r.upn, r.who, r.said, r.left_by, r.due FROM person p
 		LEFT JOIN roll r ON r.person = p.id LEFT JOIN credential c ON c.person = p.id`, nil, func(scan func(...any) error) error {
 		var k roll.Known
 		var found, source, upn, who, said sql.RawBytes
 		var roles int64
 		var ended sql.NullInt64
-		var account, leftBy sql.NullString
-		err := scan(&k.ID, &found, &roles, &ended, &account, &source, &upn, &who, &said, &leftBy)
+		var account, leftBy, due sql.NullString
+		err := scan(&k.ID, &found, &roles, &ended, &account, &source, &upn, &who, &said, &leftBy, &due)
 		k.Email, k.Roles, k.Ended, k.Account = string(found), people.Set(roles), ended.Valid, account.Valid
 		k.Source, k.UPN, k.Who, k.Said, k.OnRoll, k.ByRoll = string(source), string(upn), string(who), string(said), leftBy.Valid, leftBy.String != ""
+		k.Due = due.String != ""
 		base.People = append(base.People, k)
 		return err
 	})
@@ -81,6 +82,18 @@ func (v *View) RollBase() (roll.Base, error) {
 		return err
 	})
 	return base, err
+}
+
+// RollDue are those on the roll to whom something happens on a day or before it without a new roster.
+func (v *View) RollDue(day string) (map[id.Person]bool, error) {
+	all := map[id.Person]bool{}
+	err := v.v.Each("SELECT person FROM roll WHERE due <> '' AND due <= $1", []any{day}, func(scan func(...any) error) error {
+		var who id.Person
+		err := scan(&who)
+		all[who] = true
+		return err
+	})
+	return all, err
 }
 
 // chunk is how many identifiers one question names.

@@ -32,6 +32,7 @@ type before struct {
 	Who    []byte     `json:"who"`
 	Said   []byte     `json:"said"`
 	New    bool       `json:"new,omitempty"` // was not on the roll
+	Due    string     `json:"due,omitempty"`
 	Name   string     `json:"name"`
 	Email  string     `json:"email"`
 }
@@ -46,6 +47,7 @@ type rollWork struct {
 	classes  map[string]string    // digest of a number: the class
 	sum      hash.Hash
 	now      int64
+	today    string
 	undo     []classBefore
 	progress func(done int)
 	done     int
@@ -55,7 +57,7 @@ type rollWork struct {
 // trail. progress hears how many people are written.
 func (t *Tx) ApplyRoll(i Import, base roll.Base, plan *roll.Plan, progress func(int)) (Import, error) {
 	w := &rollWork{t: t, rec: wrote("roll_import", string(i.ID)), number: string(i.ID), base: make(map[id.Person]roll.Known, len(base.People)),
-		ids: make(map[string]id.Person, len(base.People)+len(plan.People)), classes: map[string]string{}, sum: sha256.New(), now: unix(t.Now()), progress: progress}
+		ids: make(map[string]id.Person, len(base.People)+len(plan.People)), classes: map[string]string{}, sum: sha256.New(), now: unix(t.Now()), today: plan.Today, progress: progress}
 	for _, k := range base.People {
 		w.base[k.ID] = k
 		if k.Source != "" {
@@ -166,7 +168,11 @@ func (w *rollWork) people(all []roll.Change) error {
 			}
 			continue
 		}
-		row := []any{key, w.t.seal("person", "name", key, name), w.t.seal("person", "email", key, email), w.t.found(p), int64(c.Roles), w.now, nil}
+		var ended any
+		if c.Closed {
+			ended = w.now
+		}
+		row := []any{key, w.t.seal("person", "name", key, name), w.t.seal("person", "email", key, email), w.t.found(p), int64(c.Roles), w.now, ended}
 		if c.Address || c.What == roll.Added {
 			address = append(address, row)
 		} else {
@@ -179,10 +185,10 @@ func (w *rollWork) people(all []roll.Change) error {
 	return w.t.tx.WriteRows(w.rec, "person", personTable, onPersonAddress, address)
 }
 
-var rollTable = []string{"person", "source", "upn", "who", "said", "facts", "year", "first_import", "last_import", "left_by"}
+var rollTable = []string{"person", "source", "upn", "who", "said", "facts", "year", "first_import", "last_import", "left_by", "due"}
 
 const onRoll = `ON CONFLICT (person) DO UPDATE SET source = excluded.source, upn = excluded.upn, who = excluded.who, said = excluded.said,
-	facts = excluded.facts, year = excluded.year, last_import = excluded.last_import, left_by = excluded.left_by`
+	facts = excluded.facts, year = excluded.year, last_import = excluded.last_import, left_by = excluded.left_by, due = excluded.due`
 
 // facts writes what is known of everybody who came, changed or came back.
 func (w *rollWork) facts(all []roll.Change) error {
@@ -191,7 +197,11 @@ func (w *rollWork) facts(all []roll.Change) error {
 		if c.What == roll.Left {
 			continue
 		}
-		row, err := w.t.rollRow(c, w.number, "")
+		leftBy := ""
+		if c.Closed {
+			leftBy = w.number
+		}
+		row, err := w.t.rollRow(c, w.number, leftBy, w.today)
 		if err != nil {
 			return err
 		}
@@ -220,9 +230,9 @@ func (w *rollWork) flush(rows [][]any) error {
 	return err
 }
 
-func (t *Tx) rollRow(c roll.Change, number, leftBy string) ([]any, error) {
+func (t *Tx) rollRow(c roll.Change, number, leftBy, today string) ([]any, error) {
 	text, err := json.Marshal(c.Facts)
-	return []any{string(c.ID), []byte(c.Source), []byte(c.UPN), []byte(c.Who), []byte(c.Said), t.ring.Seal(factsPlace(c.ID), text), c.Facts.Year, number, number, leftBy}, err
+	return []any{string(c.ID), []byte(c.Source), []byte(c.UPN), []byte(c.Who), []byte(c.Said), t.ring.Seal(factsPlace(c.ID), text), c.Facts.Year, number, number, leftBy, c.Facts.Due(today)}, err
 }
 
 // befores keeps what undoing needs.
@@ -234,17 +244,17 @@ func (w *rollWork) befores(all []roll.Change) error {
 			ids = append(ids, c.ID)
 		}
 	}
-	err := w.t.in("SELECT p.id, p.name, p.email, p.ended, r.last_import, r.left_by FROM person p LEFT JOIN roll r ON r.person = p.id WHERE p.id", ids, func(scan func(...any) error) error {
+	err := w.t.in("SELECT p.id, p.name, p.email, p.ended, r.last_import, r.left_by, r.due FROM person p LEFT JOIN roll r ON r.person = p.id WHERE p.id", ids, func(scan func(...any) error) error {
 		var who id.Person
 		var b before
 		var name, email []byte
 		var ended sql.NullInt64
-		var last, left sql.NullString
-		if err := scan(&who, &name, &email, &ended, &last, &left); err != nil {
+		var last, left, due sql.NullString
+		if err := scan(&who, &name, &email, &ended, &last, &left, &due); err != nil {
 			return err
 		}
 		open, err := w.t.opened("person", string(who), map[string][]byte{"name": name, "email": email})
-		b.Name, b.Email, b.Ended, b.Last, b.LeftBy = open["name"], open["email"], ended.Int64, last.String, left.String
+		b.Name, b.Email, b.Ended, b.Last, b.LeftBy, b.Due = open["name"], open["email"], ended.Int64, last.String, left.String, due.String
 		kept[who] = b
 		return err
 	})
@@ -275,7 +285,7 @@ func (w *rollWork) leavers(all []roll.Change) error {
 			ids = append(ids, c.ID)
 		}
 	}
-	if err := w.t.each(w.rec, "UPDATE roll SET left_by = $1, last_import = $1 WHERE person", w.number, ids); err != nil {
+	if err := w.t.each(w.rec, "UPDATE roll SET left_by = $1, last_import = $1, due = '' WHERE person", w.number, ids); err != nil {
 		return err
 	}
 	for _, query := range []string{"UPDATE person SET ended = $1 WHERE ended IS NULL AND id", "UPDATE class_member SET until = $1 WHERE until IS NULL AND person",

@@ -122,6 +122,7 @@ type Listed struct {
 	Pupil  bool
 	Parent bool
 	Left   bool
+	Comes  bool // is still to come
 }
 
 // ListRoll opens every name on the roll once, for a list that is kept in memory while the roll stays as it is.
@@ -139,18 +140,20 @@ func (v *View) ListRoll() ([]Listed, error) {
 		return nil, err
 	}
 	var all []Listed
-	err = v.v.Each("SELECT p.id, p.name, p.roles, p.ended, r.year FROM person p JOIN roll r ON r.person = p.id", nil, func(scan func(...any) error) error {
+	err = v.v.Each("SELECT p.id, p.name, p.roles, p.ended, r.year, r.due FROM person p JOIN roll r ON r.person = p.id", nil, func(scan func(...any) error) error {
 		var l Listed
 		var name sql.RawBytes
 		var roles int64
 		var ended sql.NullInt64
-		if err := scan(&l.ID, &name, &roles, &ended, &l.Year); err != nil {
+		var due string
+		if err := scan(&l.ID, &name, &roles, &ended, &l.Year, &due); err != nil {
 			return err
 		}
 		var err error
 		l.Name, err = v.open("person", "name", string(l.ID), name)
 		set := people.Set(roles)
-		l.Class, l.Pupil, l.Parent, l.Left = classes[l.ID], set.Has(people.Pupil), set.Has(people.Parent), ended.Valid
+		l.Class, l.Pupil, l.Parent, l.Left = classes[l.ID], set.Has(people.Pupil), set.Has(people.Parent), ended.Valid && due == ""
+		l.Comes = ended.Valid && due != ""
 		all = append(all, l)
 		return err
 	})

@@ -39,6 +39,9 @@ func (w *rollWork) members(all []roll.Change) error {
 			continue
 		}
 		for _, t := range c.Facts.Classes {
+			if c.Closed || !t.Holds(w.today) {
+				continue
+			}
 			p := place{w.classes[w.t.RollDigest("class", t.Key)], t.Teaches}
 			if p.class == "" {
 				continue

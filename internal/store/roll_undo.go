@@ -12,9 +12,9 @@ import (
 // UndoRoll takes the newest import back: who came is emptied (or closed, where they have signed in), who changed or
 // left is as before. What people decided since stands: posts given or taken, and accounts that the school closed. The
 // numbers stay, so that the trail can be followed.
-func (t *Tx) UndoRoll(i Import) error {
+func (t *Tx) UndoRoll(i Import, today string) error {
 	w := &rollWork{t: t, rec: wrote("roll_import", string(i.ID)), number: string(i.ID), base: map[id.Person]roll.Known{}, ids: map[string]id.Person{},
-		classes: map[string]string{}, now: unix(t.Now())}
+		classes: map[string]string{}, now: unix(t.Now()), today: today}
 	w.rec.How = "removed"
 	if err := w.forgetAdded(); err != nil {
 		return err
@@ -217,7 +217,7 @@ func (w *rollWork) restore(all []undone) error {
 			if err != nil {
 				return err
 			}
-			rolls = append(rolls, []any{key, u.Source, u.UPN, u.Who, u.Said, w.t.ring.Seal(factsPlace(u.who), text), u.Facts.Year, u.Last, u.Last, u.LeftBy})
+			rolls = append(rolls, []any{key, u.Source, u.UPN, u.Who, u.Said, w.t.ring.Seal(factsPlace(u.who), text), u.Facts.Year, u.Last, u.Last, u.LeftBy, u.Due})
 		}
 		if u.LeftBy == "" {
 			changes = append(changes, c)

@@ -23,7 +23,7 @@ type comparer struct {
 // Compare works out what a roster changes. old are the facts of the people that Open named; of somebody who never
 // came from a roster, their name.
 func (w *Whose) Compare(old map[id.Person]Facts) *Plan {
-	c := &comparer{Whose: w, old: old, plan: &Plan{Format: w.set.Format, Report: w.set.Report}, classes: map[string]bool{}, adults: map[string]bool{}, emails: map[string]string{}}
+	c := &comparer{Whose: w, old: old, plan: &Plan{Format: w.set.Format, Today: w.set.Today, Report: w.set.Report}, classes: map[string]bool{}, adults: map[string]bool{}, emails: map[string]string{}}
 	c.plan.Conflicts = append(slices.Clone(c.plan.Conflicts), w.report.Conflicts...)
 	for _, k := range w.base.People {
 		if k.OnRoll && !k.Ended && k.Roles.Has(people.Pupil) {
@@ -97,7 +97,8 @@ func (c *comparer) person(i int) {
 		return
 	}
 	k := c.base.People[c.match[i]]
-	if k.OnRoll && !k.Ended && k.Said == c.prints[i].said {
+	waits := k.Ended && k.ByRoll && k.Due && p.Awaited(c.set.Today)
+	if k.OnRoll && (!k.Ended || waits) && k.Said == c.prints[i].said {
 		c.plan.Unchanged++
 		return
 	}
@@ -119,7 +120,7 @@ func (c *comparer) newcomer(p *Person, ch Change) {
 		c.plan.conflict(p.At, Orphan, []string{p.Key}, "This row changes %s, whom neither the roster nor an earlier one has.", p.Key)
 		return
 	}
-	ch.What, ch.Roles = Added, p.Roles
+	ch.What, ch.Roles, ch.Closed = Added, p.Roles, p.Awaited(c.set.Today)
 	c.ties(&ch)
 	ch.Address = c.address(p, "")
 	c.plan.Added++
@@ -150,7 +151,7 @@ func (c *comparer) known(p *Person, k Known, ch Change) {
 		return
 	}
 	if p.Left {
-		if !k.Ended && k.OnRoll {
+		if (!k.Ended || k.Due) && k.OnRoll {
 			c.leave(k, ch.Before, p.At, p.Key)
 		}
 		return
@@ -176,11 +177,13 @@ func (c *comparer) known(p *Person, k Known, ch Change) {
 	if !k.Account && k.OnRoll && p.Email != "" && c.digest("email", p.Email) != k.Email {
 		ch.Address = c.address(p, string(k.ID))
 	}
+	ch.Closed = k.Ended && ch.Facts.Awaited(c.set.Today)
+	same := sameFacts(ch.Before, ch.Facts) && ch.Roles == k.Roles && k.Source == ch.Source
 	switch {
-	case k.Ended:
+	case k.Ended && !ch.Closed:
 		ch.What = Back
 		c.plan.Changed++
-	case k.OnRoll && sameFacts(ch.Before, ch.Facts) && ch.Roles == k.Roles && k.Source == ch.Source:
+	case k.OnRoll && same && (!ch.Closed || k.Due):
 		ch.What = Unchanged
 		c.plan.Unchanged++
 	default:
@@ -245,7 +248,7 @@ func (c *comparer) leave(k Known, old Facts, at At, key string) {
 		return
 	}
 	c.plan.Left++
-	if k.Roles.Has(people.Pupil) {
+	if k.Roles.Has(people.Pupil) && !k.Ended {
 		c.plan.PupilsLeft++
 	}
 	c.plan.People = append(c.plan.People, Change{What: Left, At: at, ID: k.ID, Before: old, Facts: old, Roles: k.Roles, Source: k.Source, UPN: k.UPN, Who: k.Who, Said: k.Said})
@@ -265,7 +268,7 @@ func (c *comparer) leavers() {
 		held[c.digest("source", key)] = true
 	}
 	for n, k := range c.base.People {
-		if c.claimed[n] >= 0 || !k.OnRoll || k.Ended || held[k.Source] {
+		if c.claimed[n] >= 0 || !k.OnRoll || k.Ended && !k.Due || held[k.Source] {
 			continue
 		}
 		old := c.old[k.ID]

@@ -26,6 +26,7 @@ type Known struct {
 	Source, UPN, Who, Said string
 	OnRoll                 bool
 	ByRoll                 bool // an import closed the account
+	Due                    bool // a day is still to come on which something happens to them
 }
 
 // KnownClass is one class of the records.
@@ -63,6 +64,8 @@ type Change struct {
 	Address bool
 	// Linked is somebody who was here before any roster spoke of them.
 	Linked bool
+	// Closed is somebody who is not there, or not yet.
+	Closed bool
 }
 
 // ClassChange is what an import does to one class.
@@ -76,6 +79,7 @@ type ClassChange struct {
 // Plan is the difference between a roster and the records.
 type Plan struct {
 	Format  string
+	Today   string
 	People  []Change
 	Classes []ClassChange
 	Counts
@@ -192,7 +196,7 @@ func (w *Whose) Open() []id.Person {
 		}
 	}
 	for k, i := range w.claimed {
-		if i < 0 && w.base.People[k].OnRoll && !w.base.People[k].Ended {
+		if i < 0 && w.base.People[k].OnRoll && (!w.base.People[k].Ended || w.base.People[k].Due) {
 			all = append(all, w.base.People[k].ID)
 		}
 	}
@@ -218,6 +222,9 @@ func saidOf(set *Settled, p *Person) string {
 		b.WriteString(s)
 		b.WriteByte(0x1f)
 	}
+	if p.Begins+p.Ends != "" {
+		b.WriteString(p.Begins + "\x1f" + p.Ends + "\x1f")
+	}
 	b.WriteByte(byte('0' + btoi(p.Left) + 2*btoi(p.Partial)))
 	for _, r := range p.Roles.Roles() {
 		b.WriteString(r.Key())
@@ -230,6 +237,10 @@ func saidOf(set *Settled, p *Person) string {
 			b.WriteString(t.Kind)
 			b.WriteByte(byte('0' + btoi(t.Teaches) + 2*btoi(t.Barred)))
 			b.WriteByte(byte('0' + min(t.Order, 70)))
+			b.WriteString(t.Begins)
+			if t.Ends != "" {
+				b.WriteString("\x1f" + t.Ends)
+			}
 		}
 	}
 	return b.String()
@@ -291,14 +302,41 @@ func mergeTies(old, joined, quit []Tie) []Tie {
 	return all
 }
 
-// otherPerson says whether two sets of facts under one number are about two people: a corrected birth date or a
-// new family name is still the same child.
+// otherPerson says whether two sets of facts under one number are about two people. A corrected birth date alone, a new
+// name alone, or the same name written otherwise, is still the same child.
 func otherPerson(old, now Identity) bool {
 	if old.Given == "" && old.Family == "" {
 		return false
 	}
-	if Fold(old.Given) == Fold(now.Given) || Fold(old.Family) == Fold(now.Family) {
+	given, family := alike(old.Given, now.Given), alike(old.Family, now.Family)
+	switch {
+	case given && family, old.Birth != "" && old.Birth == now.Birth:
+		return false
+	case old.Birth != "" && now.Birth != "": // another birth date, and another name: a sibling, or somebody else of that name
+		return true
+	}
+	return !given && !family
+}
+
+// alike says whether two names may be one, written otherwise: "Zoe" and "Zoë-May", "Catherine" and "Katherine".
+func alike(a, b string) bool {
+	a, b = Fold(a), Fold(b)
+	if a == b {
+		return true
+	}
+	if min(len(a), len(b)) < 3 {
 		return false
 	}
-	return old.Birth == "" || now.Birth == "" || old.Birth != now.Birth
+	return strings.Contains(a, b) || strings.Contains(b, a) || len(a) == len(b) && len(a) > 4 && differing(a, b) < 3
+}
+
+// differing counts the places at which two texts of one length differ.
+func differing(a, b string) int {
+	n := 0
+	for i := range len(a) {
+		if a[i] != b[i] {
+			n++
+		}
+	}
+	return n
 }

@@ -70,6 +70,8 @@ type User struct {
 	Role people.Role
 	Orgs []string
 	Left bool
+	// Disabled is an account that the other system has switched off.
+	Disabled bool
 	// Partial is a row of a delta that does not repeat what has not changed.
 	Partial bool
 }
@@ -107,7 +109,7 @@ type Member struct {
 	At
 	Class, Person string
 	Teaches       bool
-	Ends          string
+	Begins, Ends  string
 	Left          bool
 }
 
@@ -201,6 +203,8 @@ const (
 	Grade       = "grade"
 	SharedEmail = "shared_email"
 	Ended       = "ended"
+	Begins      = "begins"
+	Disabled    = "disabled"
 	ClosedHere  = "closed_here"
 	PostHolder  = "post_holder"
 )
@@ -209,7 +213,7 @@ const (
 var named = map[string]string{
 	Columns: "several columns for one thing", Encoding: "letters were stored in an older way", LastLine: "the last line does not end",
 	Mode: "whether the roster is whole is not said", Grade: "a year group has to be looked at",
-	SharedEmail: "one e-mail address for several people", Ended: "a role that has ended",
+	SharedEmail: "one e-mail address for several people", Ended: "a role that has ended", Begins: "somebody is still to come", Disabled: "an account that is switched off",
 	ClosedHere: "the school closed an account that the roster has", PostHolder: "somebody with a post is not in the roster",
 }
 
@@ -223,7 +227,7 @@ var conflictTitles = map[string]string{
 	OddOrg: "Not a school", Orphan: "Names somebody who is not there", NoRole: "Has no role", OldRoster: "The roster is old",
 	Manifest: "The manifest does not fit", ColumnsDiffer: "Two columns disagree", Columns: "Several columns for one thing", Encoding: "Letters stored in an older way", LastLine: "The last line does not end",
 	Mode: "Whole roster or changes", Grade: "Year group to look at", SharedEmail: "One e-mail address for several people",
-	Ended: "Role has ended", ClosedHere: "Closed by the school", PostHolder: "Holds a post here",
+	Begins: "Still to come", Disabled: "Account switched off", Ended: "Role has ended", ClosedHere: "Closed by the school", PostHolder: "Holds a post here",
 }
 
 // Title is the kind in words.

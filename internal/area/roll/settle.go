@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"handrail.school/handrail/internal/words/people"
 )
@@ -26,6 +25,9 @@ type Tie struct {
 	Kind    string `json:"kind,omitempty"`
 	Order   int    `json:"order,omitempty"`
 	Barred  bool   `json:"barred,omitempty"`
+	// Begins and Ends are the first and the last day, "" where nobody says.
+	Begins string `json:"begins,omitempty"`
+	Ends   string `json:"ends,omitempty"`
 }
 
 // Facts are everything that a roster says of one person; the record keeps them sealed.
@@ -37,6 +39,9 @@ type Facts struct {
 	Roles   people.Set `json:"roles"`
 	Classes []Tie      `json:"classes,omitempty"`
 	Adults  []Tie      `json:"adults,omitempty"`
+	// Begins and Ends are the first and the last day of what they are to the school, where their roles or classes say.
+	Begins string `json:"begins,omitempty"`
+	Ends   string `json:"ends,omitempty"`
 }
 
 // Person is one person of a settled roster.
@@ -50,7 +55,8 @@ type Person struct {
 	// Quits are ties that a delta ends.
 	QuitClasses, QuitAdults []Tie
 	ended                   string
-	noRole, gone            bool
+	noRole, gone, disabled  bool
+	roles                   int // how many were counted
 }
 
 // Settled is a roster whose rows agree with each other.
@@ -60,6 +66,7 @@ type Settled struct {
 	Memberships Scope
 	Families    Scope
 	Visiting    bool
+	Today       string
 	People      []Person
 	Classes     []Class
 	Report
@@ -113,7 +120,7 @@ type settler struct {
 // another.
 func Settle(in Snapshot, opt Options) *Settled {
 	s := &settler{in: in, opt: opt, index: map[string]int{}, grades: map[string]*Conflict{}, out: &Settled{Format: in.Format, Users: in.Users,
-		Memberships: in.Memberships, Families: in.Families, Visiting: in.Visiting, Classes: in.Classes, Held: map[string]bool{}, Unsure: in.Unsure,
+		Memberships: in.Memberships, Families: in.Families, Visiting: in.Visiting, Today: opt.Today, Classes: in.Classes, Held: map[string]bool{}, Unsure: in.Unsure,
 		Report: Report{Rejected: in.Rejected, Conflicts: in.Conflicts, Notes: in.Notes}}}
 	for key := range in.Held {
 		s.out.Held[key] = true
@@ -128,6 +135,8 @@ func Settle(in Snapshot, opt Options) *Settled {
 	s.settleMembers()
 	s.settleRelations()
 	s.settlePeople()
+	s.settleDisabled()
+	s.settleDays()
 	s.settleClasses()
 	return s.out
 }
@@ -162,7 +171,9 @@ func (s *settler) settleOrgs() {
 		return
 	}
 	s.near = map[string]bool{s.chosen: true}
-	for up := s.orgs[s.chosen].Parent; up != "" && !s.near[up]; up = s.orgs[up].Parent {
+	passed := map[string]bool{s.chosen: true} // rosters have been seen in which organisations stand above themselves
+	for up := s.orgs[s.chosen].Parent; up != "" && !passed[up]; up = s.orgs[up].Parent {
+		passed[up] = true
 		if o := s.orgs[up]; !o.School() {
 			s.near[up] = true
 		}
@@ -215,6 +226,7 @@ func (s *settler) settleUsers() {
 			s.out.People = append(s.out.People, Person{At: u.At, Left: u.Left, gone: u.Left, Partial: u.Partial,
 				Facts: Facts{Key: u.Key, Identity: u.Identity, Email: u.Email, Phone: u.Phone}})
 			i = len(s.out.People) - 1
+			s.out.People[i].disabled = u.Disabled
 		} else if s.clash(&s.out.People[i], u) {
 			continue
 		}
@@ -231,7 +243,7 @@ func (s *settler) settleUsers() {
 func (s *settler) clash(p *Person, u User) bool {
 	same := Fold(p.Given) == Fold(u.Given) && Fold(p.Family) == Fold(u.Family) && (p.Birth == u.Birth || p.Birth == "" || u.Birth == "")
 	if same {
-		p.Left, p.gone = p.Left && u.Left, p.gone && u.Left
+		p.Left, p.gone, p.disabled = p.Left && u.Left, p.gone && u.Left, p.disabled && u.Disabled
 		return false
 	}
 	s.hold(u.Key)
@@ -332,6 +344,10 @@ func (s *settler) role(p *Person, r RoleRow, orgs []string) {
 	}
 	p.Roles = p.Roles.With(r.Role)
 	p.Left = false
+	if s.asOf != s.opt.Today { // an old roster, taken as it stood: its days are over
+		r.Begins, r.Ends = "", ""
+	}
+	p.spans(r.Begins, r.Ends)
 }
 
 func (s *settler) departmentOfSchool(o Org) bool {
@@ -372,15 +388,3 @@ func (s *settler) grade(p *Person, at At, text string) {
 		c.IDs = append(c.IDs, p.Key)
 	}
 }
-
-// DayInWords writes a day, given year first, as people say it.
-func DayInWords(iso string) string {
-	t, err := time.Parse(time.DateOnly, iso)
-	if err != nil {
-		return iso
-	}
-	return t.Format("2 January 2006")
-}
-
-// Fold makes names comparable: small letters, one space between words.
-func Fold(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }

@@ -47,7 +47,10 @@ func (s *settler) settleMembers() {
 			}
 			continue
 		}
-		t := Tie{At: m.At, Key: m.Class, Teaches: m.Teaches}
+		t := Tie{At: m.At, Key: m.Class, Teaches: m.Teaches, Begins: m.Begins, Ends: m.Ends}
+		if s.asOf != s.opt.Today {
+			t.Begins, t.Ends = "", ""
+		}
 		if m.Left || m.Ends != "" && m.Ends < s.asOf {
 			p.QuitClasses = append(p.QuitClasses, t)
 			continue

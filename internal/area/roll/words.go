@@ -1,7 +1,9 @@
 package roll
 
 import (
+	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"handrail.school/handrail/internal/words/people"
@@ -29,6 +31,14 @@ func init() {
 func ParseRole(text string) (people.Role, bool) {
 	r, ok := roleWords[Squeeze(text)]
 	return r, ok
+}
+
+// counted writes a number with what it counts.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
 }
 
 // relationWords say which tie a word means.
@@ -72,3 +82,15 @@ func Squeeze(text string) string {
 		return -1
 	}, text)
 }
+
+// DayInWords writes a day, given year first, as people say it.
+func DayInWords(iso string) string {
+	t, err := time.Parse(time.DateOnly, iso)
+	if err != nil {
+		return iso
+	}
+	return t.Format("2 January 2006")
+}
+
+// Fold makes names comparable: small letters, one space between words.
+func Fold(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }

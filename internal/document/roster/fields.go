@@ -90,6 +90,15 @@ func truthy(text string) bool {
 	return false
 }
 
+// off says whether a switch is written as off.
+func off(text string) bool {
+	switch roll.Squeeze(text) {
+	case "false", "no", "n", "0":
+		return true
+	}
+	return false
+}
+
 // role reads a role; one that nobody knows rejects the row.
 func (t *table) role(key string) people.Role {
 	text := t.get(key)

@@ -28,14 +28,14 @@ var kinds = []kind{
 		{"identifier", "extupn metadataupn upn uniquepupilnumber", false}, {"upn", "uniquepupilnumber extupn metadataupn", false},
 		{"email", "emailaddress mail", false}, {"username", "userprincipalname login", false}, {"phone", "telephone", false}, {"sms", "mobile", false},
 		{"grades", "grade gradelevel year yeargroup ncyear", false}, {"agentSourcedIds", "agents agentids agentsourcedid", false},
-		{"birthDate", "dob dateofbirth", false}, {"sex", "gender", false}, {"dateLastModified", "lastmodified", false}}, (*reader).users},
+		{"birthDate", "dob dateofbirth", false}, {"sex", "gender", false}, {"dateLastModified", "lastmodified", false}, {"enabledUser", "accountenabled", false}}, (*reader).users},
 	{"roles role userroles", []column{{"userSourcedId", "userid personsourcedid", true}, {"orgSourcedId", "orgid orgsourcedids schoolsourcedid", false}, {"role", "rolename", true}, status,
 		{"grade", "grades gradelevel", false}, {"beginDate", "rolestartdate startdate", false}, {"endDate", "roleenddate", false}}, (*reader).roles},
 	{"demographics demographic", []column{{"sourcedId", "usersourcedid userid", true}, status, {"birthDate", "birthdate dob dateofbirth", false}, {"sex", "gender", false}}, (*reader).demographics},
 	{"classes class sections section", []column{sourcedID, status, {"title", "name classname sectionname", true}, {"grades", "grade", false}, {"classType", "type", false},
 		{"schoolSourcedId", "orgsourcedid orgsourcedids orgid", false}}, (*reader).classes},
 	{"enrollments enrollment enrolments enrolment classmembers", []column{{"sourcedId", "id", false}, {"classSourcedId", "classid sectionsourcedid sectionid", true},
-		{"userSourcedId", "userid personsourcedid", true}, {"role", "enrollmentrole", true}, status, {"endDate", "enrollmentenddate", false}}, (*reader).enrollments},
+		{"userSourcedId", "userid personsourcedid", true}, {"role", "enrollmentrole", true}, status, {"beginDate", "enrollmentstartdate startdate", false}, {"endDate", "enrollmentenddate", false}}, (*reader).enrollments},
 	{"relationships relationship userrelationships", []column{{"userSourcedId", "studentsourcedid pupilsourcedid userid", true},
 		{"relationshipUserSourcedId", "relatedusersourcedid guardiansourcedid parentsourcedid agentsourcedid contactsourcedid", true},
 		{"relationshipRole", "role relationship relationshiptype type", false}, status, {"sensitive", "sensitiveflag confidential restricted maynotbetold flag courtorder", false},
@@ -75,7 +75,7 @@ func (r *reader) users(t *table) {
 		if upn := roll.NormalUPN(t.get("upn")); roll.ValidUPN(upn) {
 			u.UPN = upn
 		}
-		u.Birth, u.Sex = t.birth("birthDate", r.today), parseSex(t.get("sex"))
+		u.Birth, u.Sex, u.Disabled = t.birth("birthDate", r.today), parseSex(t.get("sex")), off(t.get("enabledUser"))
 		if !u.Left && u.Given == "" && u.Family == "" && !t.bad {
 			t.wrong("familyName", "there is no name.")
 		}
@@ -164,7 +164,7 @@ func (r *reader) classes(t *table) {
 
 func (r *reader) enrollments(t *table) {
 	for t.next() {
-		m := roll.Member{At: t.here(), Class: t.need("classSourcedId"), Person: t.need("userSourcedId"), Left: t.gone("status"), Ends: t.day("endDate")}
+		m := roll.Member{At: t.here(), Class: t.need("classSourcedId"), Person: t.need("userSourcedId"), Left: t.gone("status"), Begins: t.day("beginDate"), Ends: t.day("endDate")}
 		role := t.role("role")
 		if role == 0 && !t.bad {
 			t.wrong("role", "there is no role.")

@@ -5,11 +5,13 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"handrail.school/handrail/internal/area/roll"
 	"handrail.school/handrail/internal/front/web/page"
 	"handrail.school/handrail/internal/front/web/part"
 	"handrail.school/handrail/internal/office"
+	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/id"
 	"handrail.school/handrail/internal/words/people"
 )
@@ -84,11 +86,10 @@ func showRoll(r *request) error {
 		p.Pages = part.Pages(min(q.Page, pages), pages, func(n int) string { return r.with("page", strconv.Itoa(n)) })
 	}
 	p.Table = part.Table{Caption: page.Plural(x.Total, "pupil", "pupils"), RowHeaders: true, Columns: []part.Column{{Text: "Name"}, {Text: "Class"}, {Text: "Year group"}, {Text: "Born"}}}
-	zone := page.NewFormat(r.house.Zone)
 	for _, row := range x.Rows {
 		name := part.Cell{Text: row.Person.Name, Href: "/roll/" + string(row.ID)}
 		if !row.Active() {
-			name.Note = "Left on " + zone.Date(row.Ended)
+			name.Note = whenThere(r, row)
 		}
 		p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{name, {Text: x.Classes[row.ID]}, {Text: roll.YearTitle(row.Year)}, {Text: roll.DayInWords(row.Birth)}}})
 	}
@@ -132,7 +133,7 @@ func rollFilter(q office.RollQuery, x office.RollShown, classes office.ClassesSh
 	f := part.FilterForm{Action: "/roll", Search: &part.Input{Name: "q", Label: "Name", Value: q.Words, Type: "search", Width: 20, Plain: true},
 		Selects: []part.Select{{Name: "class", Label: "Class", Options: rooms, Value: string(q.Class)}, {Name: "year", Label: "Year group", Options: years, Value: q.Year},
 			{Name: "stage", Label: "Key stage", Options: stages, Value: q.Stage},
-			{Name: "state", Label: "Pupils", Value: q.State, Options: []part.Option{{Text: "On the roll"}, {Value: "left", Text: "Left"}}}}}
+			{Name: "state", Label: "Pupils", Value: q.State, Options: []part.Option{{Text: "On the roll"}, {Value: "left", Text: "Left"}, {Value: "coming", Text: "Still to come"}}}}}
 	if q.Words+q.Year+q.Stage+string(q.Class)+q.State != "" {
 		f.Clear = "/roll"
 	}
@@ -152,7 +153,7 @@ func showRollCSV(r *request) error {
 	for _, p := range x.Rows {
 		i := p.Identity
 		leaves := i.Leaves
-		if leaves == "" && !p.Active() {
+		if leaves == "" && !p.Active() && q.State != "coming" {
 			leaves = p.Ended.In(r.house.Zone).Format("2006-01-02")
 		}
 		rows = append(rows, []string{i.Family, i.Given, i.Middle, i.PreferredFamily, i.PreferredGiven, i.FormerFamily, i.Birth, i.Sex, i.UPN, i.FormerUPN, i.ULN, i.Year, x.Classes[p.ID], i.Admitted, leaves})
@@ -218,6 +219,14 @@ func showPupil(r *request) error {
 	return r.show(p)
 }
 
+// whenThere says of somebody who is not at the school when they left, or from when on they are there.
+func whenThere(r *request, x store.Rolled) string {
+	if x.Facts.Awaited(r.house.Now().In(r.house.Zone).Format(time.DateOnly)) {
+		return "Begins on " + roll.DayInWords(x.FirstDay())
+	}
+	return "Left on " + page.NewFormat(r.house.Zone).Date(x.Ended)
+}
+
 // changeWords say what an import did to somebody.
 var changeWords = map[string]string{roll.Added: "Came", roll.Changed: "Changed", roll.Left: "Left", roll.Back: "Came back"}
 
@@ -225,7 +234,7 @@ func identityList(r *request, x office.PupilShown) part.SummaryList {
 	i := x.Identity
 	rows := []part.SummaryRow{{Key: "Role", Value: roleTitles(x.Rolled.Person.Roles)}}
 	if !x.Active() {
-		rows[0].Tag = part.Tag{Text: "Left on " + page.NewFormat(r.house.Zone).Date(x.Ended), Colour: part.Grey}
+		rows[0].Tag = part.Tag{Text: whenThere(r, x.Rolled), Colour: part.Grey}
 	}
 	year := ""
 	if isPupil(x) {
