@@ -15,7 +15,7 @@ func All() []Entry {
 		ListPeople, ShowPerson, InvitePerson, ChangeRoles, InviteAgain, EndPerson, TakeBack, ForceChange, SignOutPerson,
 		CorrectPerson, MarkAddress, LettersToPrint, LettersPrinted,
 		// the roll
-		PreviewRoster, ImportRoster, UndoImport, ListImports, ShowImport, KeepRollDays,
+		PreviewRoster, ImportRoster, UndoImport, ListImports, ShowImport, KeepRollDays, ProposeMoveUp,
 		ShowRoll, ShowPupil, ListClasses, SetRelative,
 		ListCareGroups, ShowCareGroup, AddCareGroup, FlagPupil, ReviewFlag,
 		// posts: who holds them, who is away, who is on call, who is trained

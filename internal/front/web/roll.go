@@ -31,6 +31,8 @@ func (s *Server) rollRoutes(mux *http.ServeMux) {
 	mux.Handle("POST /roll/undo/{id}", s.signedIn(doUndoImport))
 	mux.Handle("GET "+rosterPath, s.signedIn(showImportForm))
 	mux.Handle("POST "+rosterPath, s.signedIn(few.limit(doImportForm)))
+	mux.Handle("GET "+moveUpPath, s.signedIn(showMoveUp))
+	mux.Handle("POST "+moveUpPath, s.signedIn(few.limit(doMoveUp)))
 	mux.Handle("GET /roll/import/{id}", s.signedIn(showRosterPreview))
 	mux.Handle("POST /roll/import/{id}", s.signedIn(doImport))
 	mux.Handle("GET /roll/{id}", s.signedIn(showPupil))

@@ -26,6 +26,9 @@ func showImports(r *request) error {
 	if r.may(office.PreviewRoster) && r.by().Person != "" {
 		p.New = part.Button{Text: "Take a roster in", Href: rosterPath}
 	}
+	if r.may(office.ProposeMoveUp) && r.by().Person != "" {
+		p.Up = part.Link{Text: "Move the school up a year", Href: moveUpPath}
+	}
 	shown, pages := pageOf(r, all)
 	p.Pages = pages
 	p.Table = part.Table{Caption: page.Plural(len(all), "import", "imports"), RowHeaders: true, Columns: []part.Column{{Text: "When"}, {Text: "Format"}, {Text: "Came", Numeric: true}, {Text: "Changed", Numeric: true},

@@ -79,6 +79,7 @@ type FlagPage struct {
 type ImportsPage struct {
 	Frame
 	New   part.Button
+	Up    part.Link // moves the school up a year
 	Table part.Table
 	Pages part.Pagination
 	Empty part.EmptyState
@@ -92,6 +93,18 @@ type ImportFormPage struct {
 	Org      part.Input
 	Send     part.Button
 	Template part.Link
+}
+
+// MoveUpPage proposes where each class goes when the school moves up a year.
+type MoveUpPage struct {
+	Frame
+	Action  string
+	Before  part.WarningText
+	Moves   []part.Input
+	Leavers part.Select
+	Last    part.DateInput
+	Send    part.Button
+	Empty   part.EmptyState
 }
 
 // PreviewPage says what a roster would change, or how far taking it in is.
