@@ -91,6 +91,7 @@ func TestTheRollInABrowser(t *testing.T) {
 	b.Desktop()
 	b.Cookie(s.url("/"), "handrail", admin)
 	b.CheckPage("roster-form", s.url("/roll/import"))
+	b.CheckPage("move-up", s.url("/roll/move-up"))
 	b.Desktop()
 	file := filepath.Join(t.TempDir(), "roll.csv")
 	if err := os.WriteFile(file, []byte(rosterText+"3,Carys,Birch,2031-01-01,4,Oak,,,,,\n"), 0o600); err != nil {
@@ -107,5 +108,37 @@ func TestTheRollInABrowser(t *testing.T) {
 	b.Press("Take this roster in")
 	if !strings.HasPrefix(b.Text("h1"), "Roster of") {
 		t.Errorf("after taking it in: %s", b.Text("main"))
+	}
+}
+
+// TestTheSchoolMovesUpOnThePage proposes classes, shows what would change and moves everybody.
+func TestTheSchoolMovesUpOnThePage(t *testing.T) {
+	s := open(t, "sqlite", false)
+	_, cookie := s.as(t, "Ada Mint", people.Of(people.Administrator))
+	_, teacher := s.as(t, "Kit Moss", people.Of(people.Staff))
+	if status, _ := s.get(t, teacher, "/roll/move-up"); status != http.StatusForbidden {
+		t.Errorf("a teacher: %d", status)
+	}
+	if _, page := s.get(t, cookie, "/roll/move-up"); !strings.Contains(page, "There is no pupil on the roll") {
+		t.Error("an empty roll is moved up")
+	}
+	kind, body := handed(t, [3]string{"file", "roll.csv", rosterText})
+	at := s.send(t, cookie, "/roll/import", kind, body).header.Get("Location")
+	s.post(t, cookie, at, url.Values{}).leads(t, "taken in", at)
+	_, page := s.get(t, cookie, "/roll/move-up")
+	for _, want := range []string{"Oak, Year 2 (1 pupil): class in Year 3", "Which year group leaves?"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	s.post(t, cookie, "/roll/move-up", url.Values{"leavers": {"3"}}).want(t, "no last day", http.StatusUnprocessableEntity, "Enter the last day of those who leave")
+	got := s.post(t, cookie, "/roll/move-up", url.Values{"leavers": {""}})
+	at = got.header.Get("Location")
+	if got.status != http.StatusSeeOther || !strings.HasPrefix(at, "/roll/import/") {
+		t.Fatalf("%d to %s: %s", got.status, at, got.body)
+	}
+	s.post(t, cookie, at, url.Values{}).leads(t, "moved up", at)
+	if _, list := s.get(t, cookie, "/roll?year=4"); !strings.Contains(list, "Ash") {
+		t.Error("nobody is in Year 4")
 	}
 }
