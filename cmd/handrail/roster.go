@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -43,7 +44,7 @@ func (rosterImportCmd) Help() string {
 		"Answers with numbers of people (pupils, staff and parents): added, changed, left (closed, never deleted), and with what is rejected and " +
 		"what contradicts itself, by file, line and column; lines count from 1, the header included. No names are printed.\n\n" +
 		"All or nothing: if a row is rejected, or a conflict cannot be decided, nothing is changed, and added, changed and left say what would be; " +
-		"--skip-rejected takes the rest. These conflicts are only named and stop nothing: columns, encoding, last_line, mode, grade, shared_email, begins, ended, disabled, closed_here, post_holder. " +
+		"--skip-rejected takes the rest. These conflicts are only named and stop nothing: columns, similar_id, encoding, last_line, mode, grade, shared_email, begins, ended, disabled, closed_here, post_holder. " +
 		"In JSON applied says whether anything was done.\n\n" +
 		"Exit: 0 done (with --dry-run: could be done), 1 rows or conflicts stand in the way, or were left out, 2 the roster cannot be used, 3 not permitted."
 }
@@ -63,8 +64,12 @@ type rosterAnswer struct {
 	Import    string           `json:"import,omitempty"`
 }
 
+// frugal is from how many bytes on the collector works harder while a roster is taken in: small servers are common.
+const frugal = 320 << 20
+
 // Run takes the roster in.
 func (c rosterImportCmd) Run(ctx context.Context) error {
+	debug.SetMemoryLimit(frugal)
 	in := office.RosterForm{Path: c.Path, Format: c.Format, Mode: c.Mode, Org: c.Org, Skip: c.SkipRejected, Shrink: c.AllowShrink}
 	result, err := c.run(ctx, in)
 	if err != nil {

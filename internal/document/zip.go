@@ -95,7 +95,10 @@ func (a *archive) read(name string) ([]byte, error) {
 	if grown := max(ratioFrom, int64(min(f.CompressedSize64, 1<<40))*a.limits.Ratio); grown < allowed {
 		allowed = grown
 	}
-	out, err := io.ReadAll(io.LimitReader(r, allowed+1))
+	// Room for what the directory promises, if it may be so much: growing would take it twice.
+	into := bytes.NewBuffer(make([]byte, 0, min(int64(min(f.UncompressedSize64, 1<<40)), allowed)+1+2*bytes.MinRead))
+	_, err = into.ReadFrom(io.LimitReader(r, allowed+1))
+	out := into.Bytes()
 	if int64(len(out)) > allowed {
 		return nil, refuse(Bomb, "This file unpacks to far more than it should hold, so it is not opened. "+
 			"If you made it yourself, save a new copy and try again.")

@@ -197,6 +197,7 @@ const (
 	ColumnsDiffer   = "columns_differ"
 
 	Columns     = "columns"
+	SimilarID   = "similar_id"
 	Encoding    = "encoding"
 	LastLine    = "last_line"
 	Mode        = "mode"
@@ -211,7 +212,7 @@ const (
 
 // named are conflicts that are said and cost nobody their place: the import goes on.
 var named = map[string]string{
-	Columns: "several columns for one thing", Encoding: "letters were stored in an older way", LastLine: "the last line does not end",
+	SimilarID: "numbers that differ in capitals alone", Columns: "several columns for one thing", Encoding: "letters were stored in an older way", LastLine: "the last line does not end",
 	Mode: "whether the roster is whole is not said", Grade: "a year group has to be looked at",
 	SharedEmail: "one e-mail address for several people", Ended: "a role that has ended", Begins: "somebody is still to come", Disabled: "an account that is switched off",
 	ClosedHere: "the school closed an account that the roster has", PostHolder: "somebody with a post is not in the roster",
@@ -225,7 +226,7 @@ var conflictTitles = map[string]string{
 	TeacherAndPupil: "Teacher and pupil at once", DuplicateID: "One number for two people", ReusedID: "A number that somebody else had",
 	DuplicateUPN: "One UPN for two pupils", Ambiguous: "Nobody can tell who this is", MissingOrg: "Organisation is missing",
 	OddOrg: "Not a school", Orphan: "Names somebody who is not there", NoRole: "Has no role", OldRoster: "The roster is old",
-	Manifest: "The manifest does not fit", ColumnsDiffer: "Two columns disagree", Columns: "Several columns for one thing", Encoding: "Letters stored in an older way", LastLine: "The last line does not end",
+	Manifest: "The manifest does not fit", ColumnsDiffer: "Two columns disagree", SimilarID: "Numbers alike but for capitals", Columns: "Several columns for one thing", Encoding: "Letters stored in an older way", LastLine: "The last line does not end",
 	Mode: "Whole roster or changes", Grade: "Year group to look at", SharedEmail: "One e-mail address for several people",
 	Begins: "Still to come", Disabled: "Account switched off", Ended: "Role has ended", ClosedHere: "Closed by the school", PostHolder: "Holds a post here",
 }

@@ -114,6 +114,7 @@ type settler struct {
 	asOf    string
 	others  int
 	grades  map[string]*Conflict
+	small   map[string]string // numbers of people by their small letters
 }
 
 // Settle brings the rows of a roster together, person by person, and names every row that contradicts
@@ -219,6 +220,7 @@ func (s *settler) choose() {
 }
 
 func (s *settler) settleUsers() {
+	s.small = make(map[string]string, len(s.in.People))
 	for _, u := range s.in.People {
 		i, twice := s.index[u.Key]
 		if !twice {
@@ -227,11 +229,15 @@ func (s *settler) settleUsers() {
 				Facts: Facts{Key: u.Key, Identity: u.Identity, Email: u.Email, Phone: u.Phone}})
 			i = len(s.out.People) - 1
 			s.out.People[i].disabled = u.Disabled
+			s.alike(u)
 		} else if s.clash(&s.out.People[i], u) {
 			continue
 		}
 		p := &s.out.People[i]
-		s.grade(p, u.At, u.Grade)
+		was := p.Year
+		if s.grade(p, u.At, u.Grade); twice && was != "" && p.Year != was {
+			s.out.conflict(u.At, Grade, []string{u.Key}, "The rows of %s, in line %d and here, name different year groups; the last is taken.", u.Key, p.Line)
+		}
 		if !s.in.RolesApart || u.Role != 0 {
 			s.role(p, RoleRow{At: u.At, Person: u.Key, Role: u.Role, Left: u.Left}, u.Orgs)
 		}
@@ -292,7 +298,7 @@ func (s *settler) person(key string, at At, scope Scope, what string) *Person {
 		return nil
 	}
 	if scope == Bulk {
-		s.out.conflict(at, Orphan, []string{key}, "%s names the person %s, who is not in the roster.", what, key)
+		s.out.conflict(at, Orphan, []string{key}, "%s names the person %s, who is not in the roster.%s", what, key, s.capitals(key))
 		return nil
 	}
 	s.index[key] = len(s.out.People)

@@ -69,6 +69,24 @@ func orBulk(table, users Scope) Scope {
 	return cmp.Or(users, Delta)
 }
 
+// alike names numbers that differ in nothing but capitals: they stand for two people, but somebody may have mistyped.
+func (s *settler) alike(u User) {
+	low := strings.ToLower(u.Key)
+	if other, ok := s.small[low]; ok {
+		s.out.conflict(u.At, SimilarID, []string{other, u.Key}, "The numbers %s and %s differ in capital letters alone; they are taken for two people.", other, u.Key)
+		return
+	}
+	s.small[low] = u.Key
+}
+
+// capitals says whether a number that nobody has differs from somebody's in capitals alone.
+func (s *settler) capitals(key string) string {
+	if other, ok := s.small[strings.ToLower(key)]; ok {
+		return " " + other + " differs from it in capital letters alone."
+	}
+	return ""
+}
+
 func called(teacher bool) string {
 	if teacher {
 		return "a teacher"

@@ -44,7 +44,7 @@ func (s *scanner) next() (r record, ok bool) {
 		r.cells = append(r.cells, cell)
 		if len(r.cells) > mostCells {
 			s.skipLine(start, r.line)
-			return record{line: r.line, fault: "it has more cells than any row of a roster", ends: true}, true
+			return record{line: r.line, cells: r.cells, fault: "it has more cells than any row of a roster", ends: true}, true
 		}
 		if !more {
 			break

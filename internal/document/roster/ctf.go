@@ -76,7 +76,7 @@ func (r *reader) readTransfer(f document.Part) error {
 	var place *document.PlaceError
 	switch {
 	case errors.Is(err, errNotCTF):
-		return unusable("%s is XML, but not a Common Transfer File: its outermost element must be CTfile.", f.Name)
+		return unusable("%s is XML or a web page, but not a Common Transfer File: its outermost element must be CTfile.", f.Name)
 	case errors.As(err, &place):
 		return unusable("%s cannot be read, %s. Export or download it again.", f.Name, place.Error())
 	case err != nil:
@@ -111,7 +111,7 @@ func (t *transfer) take(x document.Record) error {
 	u.ULN = t.field(x, "UniqueLearnerNumber", "ULN", "BasicDetails/UniqueLearnerNumber", "BasicDetails/ULN")
 	u.FormerUPN = roll.NormalUPN(t.field(x, "BasicDetails/FormerUPN"))
 	u.UPN, u.Birth = t.pupilNumber(x), t.born(x)
-	if u.Given == "" && u.Family == "" && !t.bad {
+	if !named(u) && !t.bad {
 		t.rejectAt(x, "Surname", "there is no name.")
 	}
 	if u.Key = pupilKey(u); u.Key == "" && !t.bad {

@@ -77,7 +77,7 @@ func TestFaultsOfCommonTransferFiles(t *testing.T) {
 		"an unknown entity":     {ctf(strings.Replace(good, "Amira", "&ami;", 1)), "unusable: t.xml cannot be read, line 6, character"},
 		"cut off":               {ctf(good)[:500], "unusable: t.xml cannot be read, line 6, character"},
 		"tags crossed":          {ctf(strings.Replace(good, "</DOB>", "</DAB>", 1)), "unusable: t.xml cannot be read, line 6, character 198: it is not well formed"},
-		"something else":        {"<html><body>Sign in</body></html>", "unusable: t.xml is XML, but not a Common Transfer File"},
+		"something else":        {"<html><body>Sign in</body></html>", "unusable: t.xml is XML or a web page, but not a Common Transfer File"},
 		"two in one":            {ctf(good) + ctf(good), "unusable: t.xml cannot be read, line 11"},
 		"deep":                  {ctf(strings.Repeat("<a>", 100) + strings.Repeat("</a>", 100)), "unusable: t.xml cannot be read, line 6, character"},
 		"nothing":               {"<", "unusable: t.xml cannot be read, line 1"},

@@ -4,6 +4,7 @@ import (
 	"net/mail"
 	"strings"
 	"time"
+	"unicode"
 
 	"handrail.school/handrail/internal/area/roll"
 	"handrail.school/handrail/internal/words/people"
@@ -59,6 +60,9 @@ func (t *table) birth(key, today string) string {
 	}
 	return iso
 }
+
+// named says whether there is a letter in somebody's name.
+func named(u roll.User) bool { return strings.ContainsFunc(u.Given+u.Family, unicode.IsLetter) }
 
 func parseSex(text string) string {
 	switch roll.Squeeze(text) {

@@ -2,6 +2,7 @@ package roster
 
 import (
 	"cmp"
+	"regexp"
 	"strings"
 
 	"handrail.school/handrail/internal/area/roll"
@@ -58,7 +59,17 @@ func (t *table) need(key string) string {
 	if text == "" && !t.bad {
 		t.wrong(key, "this must not be blank.")
 	}
+	t.whole(key, text)
 	return text
+}
+
+// shortened is a number as a spreadsheet writes it when it finds it too long: its last digits are lost.
+var shortened = regexp.MustCompile(`^\d([.,]\d+)?[eE]\+\d+$`)
+
+func (t *table) whole(key, text string) {
+	if len(text) < 16 && shortened.MatchString(text) {
+		t.wrong(key, "a spreadsheet has shortened this number, and its last digits are lost. Export it again, and do not save it from a spreadsheet.")
+	}
 }
 
 func (r *reader) users(t *table) {
@@ -76,7 +87,7 @@ func (r *reader) users(t *table) {
 			u.UPN = upn
 		}
 		u.Birth, u.Sex, u.Disabled = t.birth("birthDate", r.today), parseSex(t.get("sex")), off(t.get("enabledUser"))
-		if !u.Left && u.Given == "" && u.Family == "" && !t.bad {
+		if !u.Left && !named(u) && !t.bad {
 			t.wrong("familyName", "there is no name.")
 		}
 		if u.Role == 0 && !r.snap.RolesApart && !u.Left && !t.bad && u.Key != "" {

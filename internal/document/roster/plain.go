@@ -105,8 +105,9 @@ type plain struct {
 }
 
 // readPlain reads a single table with a row for each person.
-func (r *reader) readPlain(f document.Part) error {
+func (r *reader) readPlain(f *document.Part) error {
 	t, problem := open(f.Name, f.Data, r.snap)
+	f.Data = nil
 	if problem != "" {
 		return unusable("%s", problem)
 	}
@@ -132,6 +133,9 @@ func (r *reader) readPlain(f document.Part) error {
 	for t.next() {
 		p.row()
 	}
+	if len(r.snap.People)+len(r.snap.Rejected) == 0 {
+		r.note("There is nobody in %s but its header.", f.Name)
+	}
 	return nil
 }
 
@@ -151,7 +155,7 @@ func (p *plain) row() {
 	u.UPN, u.FormerUPN, u.ULN = t.upn("upn"), roll.NormalUPN(t.get("former_upn")), t.get("uln")
 	u.Admitted, u.Leaves = t.day("admission_date"), t.day("leaving_date")
 	u.Left = u.Left || u.Leaves != "" && u.Leaves < p.today
-	if u.Given == "" && u.Family == "" && !t.bad {
+	if !named(u) && !t.bad {
 		t.wrong("family_name", "there is no name.")
 	}
 	if u.Key = p.key(u); u.Key == "" && !t.bad {
@@ -199,6 +203,7 @@ func splitName(whole string) (given, family string) {
 func (p *plain) key(u roll.User) string {
 	switch {
 	case p.t.get("id") != "":
+		p.t.whole("id", p.t.get("id"))
 		return "csv/" + p.t.get("id")
 	case pupilKey(u) != "":
 		return pupilKey(u)

@@ -48,9 +48,11 @@ func unusable(format string, args ...any) error {
 
 // What a roster may cost.
 const (
-	Upload    = 64 << 20  // bytes of a file as handed in
-	unpacked  = 512 << 20 // bytes of all tables together
+	Upload    = 64 << 20 // bytes of a file as handed in
+	unpacked  = 96 << 20 // bytes of all tables together
 	mostFiles = 500
+	// Rows of a table that says who people are, and of one that ties them.
+	mostPeople, mostRows = 120_000, 500_000
 )
 
 // ReadPath reads a folder, a zip or a single table from disk.
@@ -179,12 +181,12 @@ func read(files []document.Part, opt Options) (*roll.Snapshot, error) {
 	}
 	format := opt.Format
 	if transfers := slices.DeleteFunc(slices.Clone(files), func(f document.Part) bool { return !looksXML(f.Data) }); format == "ctf" || len(transfers) == len(files) && format != "csv" {
-		if _, err := named(files); err != nil {
+		if _, err := byNames(files); err != nil {
 			return nil, err
 		}
 		return r.finish(r.readCTF(files))
 	}
-	byName, err := named(files)
+	byName, err := byNames(files)
 	if err != nil {
 		return nil, err
 	}
@@ -201,7 +203,7 @@ func read(files []document.Part, opt Options) (*roll.Snapshot, error) {
 		if len(files) > 1 {
 			return nil, unusable("There are %d tables in it. A plain table is a single CSV file.", len(files))
 		}
-		return r.finish(r.readPlain(files[0]))
+		return r.finish(r.readPlain(&files[0]))
 	}
 	return nil, unusable("%q is not a format of a roster; choose one of %s.", format, strings.Join(Formats, ", "))
 }
@@ -213,8 +215,8 @@ func (r *reader) finish(err error) (*roll.Snapshot, error) {
 	return r.snap, nil
 }
 
-// named gives files by their squeezed names without folder and ending.
-func named(files []document.Part) (map[string]*document.Part, error) {
+// byNames gives files by their squeezed names without folder and ending.
+func byNames(files []document.Part) (map[string]*document.Part, error) {
 	all := map[string]*document.Part{}
 	for i := range files {
 		base := path.Base(strings.ReplaceAll(files[i].Name, `\`, "/"))
@@ -239,7 +241,7 @@ func detect(byName map[string]*document.Part, files []document.Part) string {
 		return "oneroster"
 	}
 	snap := &roll.Snapshot{Held: map[string]bool{}}
-	if t, _ := open(files[0].Name, files[0].Data, snap); t != nil {
+	if t, _ := open(files[0].Name, files[0].Data[:min(len(files[0].Data), 1<<16)], snap); t != nil {
 		for _, h := range t.header {
 			if name := roll.Squeeze(h); name == "sourcedid" || name == "usersourcedid" {
 				return "oneroster"

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
@@ -33,6 +34,7 @@ type table struct {
 	rivals []rival        // columns that could be read for one that is
 	row    record
 	bad    bool   // the present row was rejected
+	rows   int    // how many were read
 	backs  int    // how often reading went back
 	prefix string // stands before the keys of people in this file
 	about  bool   // says who the people are: a row that is lost here may be anybody
@@ -52,7 +54,7 @@ func open(file string, data []byte, snap *roll.Snapshot) (t *table, problem stri
 	if len(strings.TrimSpace(string(data[:min(len(data), 1<<16)]))) == 0 && len(data) < 1<<16 {
 		return nil, fmt.Sprintf("%s is empty.", file)
 	}
-	data = markUTF16(data)
+	data = seen(markUTF16(data))
 	text, note, err := document.DecodeText(data)
 	if err != nil {
 		return nil, fmt.Sprintf("%s is not text, although it is named like a table. Export it again as CSV.", file)
@@ -111,6 +113,15 @@ func markUTF16(data []byte) []byte {
 	return data
 }
 
+// seen makes the few NULs of a text that was damaged on its way visible, so that the rows that have them are rejected
+// and not the file.
+func seen(data []byte) []byte {
+	if n := bytes.Count(data, []byte{0}); n == 0 || n > 3+len(data)/1000 || bytes.HasPrefix(data, []byte{0xFF, 0xFE}) || bytes.HasPrefix(data, []byte{0xFE, 0xFF}) {
+		return data
+	}
+	return bytes.ReplaceAll(data, []byte{0}, []byte{1})
+}
+
 func blank(cells []string) bool {
 	return !slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) != "" })
 }
@@ -149,6 +160,11 @@ func (t *table) next() bool {
 			return false
 		}
 		t.row, t.bad = r, false
+		if t.rows++; t.rows > mostRows || t.about && t.rows > mostPeople {
+			t.reject(r.line, 0, "There are more rows than any roster of one school has. This one and those after it are not read.")
+			t.snap.Unsure = true
+			return false
+		}
 		if r.fault != "" {
 			t.reject(r.line, len(r.cells)+1, "This row cannot be read: %s.", r.fault)
 			t.unread()

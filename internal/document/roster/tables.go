@@ -54,6 +54,7 @@ func (r *reader) openAll(byName map[string]*document.Part, kinds []kind) (map[st
 			}
 			read[name] = true
 			t, problem := open(f.Name, f.Data, r.snap)
+			f.Data = nil // it is read from the text from here on
 			if problem != "" {
 				problems = append(problems, problem)
 				continue
