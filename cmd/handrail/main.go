@@ -41,6 +41,8 @@ type commands struct {
 	Duty        dutyCmd        `cmd:"" help:"Say which of the school's recurring duties are due."`
 	People      peopleCmd      `cmd:"" help:"List the accounts of colleagues, or show one."`
 	Post        postCmd        `cmd:"" help:"Say who holds which post, and which are empty."`
+	Gate        gateCmd        `cmd:"" help:"Ask whether somebody may use a system now, and what is missing."`
+	Access      accessCmd      `cmd:"" help:"Take the record of who has access to what along."`
 	Gias        giasCmd        `cmd:"" help:"Load the public register of schools."`
 	Version     versionCmd     `cmd:"" help:"Say which Handrail this is."`
 }

@@ -145,6 +145,7 @@ var carriers = map[string]carrier{
 	"correct_email":   emailCarrier,
 	"approve_policy":  {about: editionAbout, then: approvalThen, carry: approvePolicy},
 	"withdraw_policy": {about: editionAbout, then: withdrawalThen, carry: withdrawPolicy},
+	"access":          accessCarrier,
 }
 
 const oversightTold = "Headteacher and chair of governors get a letter that says so, without a name."

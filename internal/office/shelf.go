@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 	"sync"
 
+	"handrail.school/handrail/internal/area/access"
+	"handrail.school/handrail/internal/area/agreement"
 	"handrail.school/handrail/internal/area/areapack"
 	"handrail.school/handrail/internal/area/check"
 	"handrail.school/handrail/internal/area/consultation"
@@ -35,8 +37,12 @@ type Books struct {
 	// Checker gives the reader of the policies that schools already have. It is made when the first is read: it
 	// takes half as much memory again as all other books.
 	Checker func() (*check.Checker, error)
+	// Systems are those that schools usually have.
+	Systems []access.System
 	// Posts are the kinds of post and of training.
 	Posts *post.Book
+	// Agreements are the kinds of agreement with our wording.
+	Agreements *agreement.Book
 }
 
 // Shelf loads the books once, on first use, so that a start need not wait for them.
@@ -92,7 +98,10 @@ func loadWith(load func(fs.FS) (*policy.Library, error)) (*Books, error) {
 	read("audience.yaml", func(t []byte) (err error) { b.Audience, err = publish.ParseAudience(t); return err })
 	read("consultation.yaml", func(t []byte) (err error) { b.Consultation, err = consultation.ParseSuggestions(t); return err })
 	read("glossary.yaml", func(t []byte) (err error) { b.Glossary, err = glossary.Parse(t); return err })
+	read("systems.yaml", func(t []byte) (err error) { b.Systems, err = access.ParseExamples(t); return err })
 	read("posts.yaml", func(t []byte) (err error) { b.Posts, err = post.Parse(t); return err })
+	agreements, err := agreement.Load(library.Files)
+	b.Agreements, errs = agreements, append(errs, err)
 	b.Register = guidance.New(works, bodies)
 	names, err := fs.Glob(packs.Files, "*.yaml")
 	errs = append(errs, err)

@@ -53,17 +53,10 @@ func (t *Tx) SetRoles(who id.Person, roles people.Set) error {
 
 // EndPerson shuts somebody out the same minute: no role works, and every session and every link ends.
 func (t *Tx) EndPerson(who id.Person) error {
-	if _, err := t.tx.Write(wrote("person", string(who)), "UPDATE person SET ended = $1 WHERE id = $2 AND ended IS NULL",
-		unix(t.Now()), who); err != nil {
-		return err
-	}
 	if _, err := t.tx.Write(wrote("person", string(who)), "UPDATE roll SET due = '', left_by = '' WHERE person = $1 AND due <> ''", who); err != nil {
 		return err // whom people shut out, no day lets in
 	}
-	if err := t.VoidAllInvitations(who); err != nil {
-		return err
-	}
-	return t.EndSessions(who, "")
+	return t.shutOut(wrote("person", string(who)), []id.Person{who})
 }
 
 // ReopenPerson takes somebody back who had left; false if they have not left. From then on the school has decided about

@@ -288,13 +288,10 @@ func (w *rollWork) leavers(all []roll.Change) error {
 	if err := w.t.each(w.rec, "UPDATE roll SET left_by = $1, last_import = $1, due = '' WHERE person", w.number, ids); err != nil {
 		return err
 	}
-	for _, query := range []string{"UPDATE person SET ended = $1 WHERE ended IS NULL AND id", "UPDATE class_member SET until = $1 WHERE until IS NULL AND person",
-		"UPDATE session SET ended = $1 WHERE ended IS NULL AND person", "UPDATE invitation SET used = $1 WHERE used IS NULL AND person"} {
-		if err := w.t.each(w.rec, query, w.now, ids); err != nil {
-			return err
-		}
+	if err := w.t.each(w.rec, "UPDATE class_member SET until = $1 WHERE until IS NULL AND person", w.now, ids); err != nil {
+		return err
 	}
-	return nil
+	return w.t.shutOut(w.rec, ids)
 }
 
 // each changes many people's rows with one value, some at a time.

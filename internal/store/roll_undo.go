@@ -70,11 +70,8 @@ func (w *rollWork) forgetAdded() error {
 			return err
 		}
 	}
-	for _, query := range []string{"UPDATE person SET ended = $1 WHERE ended IS NULL AND id",
-		"UPDATE session SET ended = $1 WHERE ended IS NULL AND person", "UPDATE invitation SET used = $1 WHERE used IS NULL AND person"} {
-		if err := w.t.each(w.rec, query, w.now, both); err != nil {
-			return err
-		}
+	if err := w.t.shutOut(w.rec, both); err != nil {
+		return err
 	}
 	var rows [][]any
 	for _, who := range gone {

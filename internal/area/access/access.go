@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"handrail.school/handrail/internal/area/agreement"
 	"handrail.school/handrail/internal/words/id"
 	"handrail.school/handrail/internal/words/people"
 )
@@ -50,18 +51,18 @@ func (n Need) Concerns(roles people.Set, stage string) bool {
 	return others != 0 || n.For.Has(people.Pupil) && roles.Has(people.Pupil) && (len(n.Stages) == 0 || slices.Contains(n.Stages, stage))
 }
 
-// State is how somebody stands to a need.
-type State string
+// State is how somebody stands to a need, in the words of agreements; lessons, training and posts use the same.
+type State = agreement.State
 
 // States.
 const (
-	None      State = "none"
-	Agreed    State = "agreed" // or taught, trained, held
-	Declined  State = "declined"
-	Withdrawn State = "withdrawn"
-	Lapsed    State = "lapsed"
-	Outdated  State = "outdated"
-	Disputed  State = "disputed"
+	None      = agreement.None
+	Agreed    = agreement.Agreed // or taught, trained, held
+	Declined  = agreement.Declined
+	Withdrawn = agreement.Withdrawn
+	Lapsed    = agreement.Lapsed
+	Outdated  = agreement.Outdated
+	Disputed  = agreement.Disputed
 )
 
 // Cover is how somebody stands to one need, and from when until when. Until is zero for what does not end by itself.
@@ -112,7 +113,7 @@ type Assessment struct {
 
 // States of an assessment.
 const (
-	Open      = ""
+	Open      = "open"
 	Approved  = "approved"
 	NotNeeded = "not_needed"
 )
@@ -198,6 +199,20 @@ type Missing struct {
 	Kind string `json:"kind"`
 	Name string `json:"name"`
 	Next string `json:"next"`
+	// plain is the name without what somebody answered.
+	plain string
+}
+
+// Plain is what is missing without what somebody answered: for those who look after systems, and to whom it is nothing
+// whether a parent said no or has not said anything.
+func (m Missing) Plain() Missing {
+	if m.plain != "" {
+		m.Name, m.plain = m.plain, ""
+	}
+	if m.Kind == Edition {
+		m.Kind = Agreement
+	}
+	return m
 }
 
 // Answer is what the gate says.

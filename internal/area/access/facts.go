@@ -1,7 +1,9 @@
 package access
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -62,7 +64,6 @@ type cover struct {
 
 // window is what of a grant matters to the gate.
 type window struct {
-	asked       bool // waits for somebody's yes
 	from, until int64
 	shut, open  int64 // suspended from and until
 }
@@ -156,7 +157,7 @@ func (f *Facts) prepare(in Input, place map[string]int) {
 			continue
 		}
 		w := &windows[i]
-		*w = window{asked: g.Agreed.IsZero(), from: end(g.Done), until: min(end(g.Until), end(g.Ending)), shut: end(g.Suspended), open: end(g.SuspendedUntil)}
+		*w = window{from: end(g.Done), until: min(end(g.Until), end(g.Ending)), shut: end(g.Suspended), open: end(g.SuspendedUntil)}
 		if old := p.grants[s.at]; old == nil || old.until < w.until {
 			p.grants[s.at] = w
 		}
@@ -186,31 +187,78 @@ func (f *Facts) Gate(who id.Person, key string, device id.Device, at time.Time) 
 	p, s := f.people[who], f.systems[key]
 	switch {
 	case p == nil:
-		return closed(Missing{Post, "Nobody with this number belongs to the school", "/people"})
+		return closed(lack(Post, "Nobody with this number belongs to the school", "/people"))
 	case s == nil:
-		return closed(Missing{Post, "The register has no such system", "/access/systems"})
+		return closed(lack(Post, "The register has no such system", "/access/systems"))
 	}
-	if at.Before(f.moment) {
-		at = f.moment
-	}
-	now := at.Unix()
-	var all []Missing
-	if p.left <= now {
-		return closed(Missing{Time, "No longer belongs to the school", "/access/people/" + string(who)})
-	}
-	if s.State != Live {
-		all = add(all, Missing{Time, s.Name + " is not in use", "/access/systems/" + s.Key})
-	}
-	if p.Roles&s.For == 0 {
-		return closed(add(all, Missing{Post, s.Name + " is not for this role", "/access/systems/" + s.Key})...)
-	}
-	all = f.age(all, p, s, at)
-	all = f.held(all, p, s, now)
-	all = f.machine(all, p, s, device, now)
-	if s.Given != ByRole {
-		all = granted(all, p, s, now)
+	all, whole := f.ready(p, s, at)
+	if whole {
+		now := f.believed(at).Unix()
+		all = f.machine(all, p, s, device, now)
+		if s.Given != ByRole {
+			all = granted(all, p, s, now)
+		}
 	}
 	return Answer{Allowed: len(all) == 0, Missing: all}
+}
+
+// Ready says what somebody lacks before a system may be set up for them: all that the gate asks but the grant itself and
+// the device.
+func (f *Facts) Ready(who id.Person, key string, at time.Time) []Missing {
+	p, s := f.people[who], f.systems[key]
+	if p == nil || s == nil {
+		return f.Gate(who, key, AnyDevice, at).Missing
+	}
+	all, _ := f.ready(p, s, at)
+	return all
+}
+
+// People lists everybody whom the facts know, in no order that means anything.
+func (f *Facts) People() []id.Person { return slices.Sorted(maps.Keys(f.people)) }
+
+// IsFor says whether a system is meant for somebody's role.
+func (f *Facts) IsFor(who id.Person, key string) bool {
+	p, s := f.people[who], f.systems[key]
+	return p != nil && s != nil && p.Roles.Meets(s.For)
+}
+
+// Held lists what somebody holds of what a system needs, as need and day: the covers under which access was given.
+func (f *Facts) Held(who id.Person, key string, at time.Time) []string {
+	p, s := f.people[who], f.systems[key]
+	if p == nil || s == nil {
+		return nil
+	}
+	var all []string
+	for _, i := range s.needs {
+		if c := p.covers[i]; f.needs[i].Concerns(p.Roles&s.For, p.Stage) && c.state == agreed {
+			all = append(all, f.needs[i].ID()+" "+time.Unix(c.from, 0).In(f.zone).Format(time.DateOnly))
+		}
+	}
+	return all
+}
+
+// believed is a moment that the records allow: no earlier one than they know of.
+func (f *Facts) believed(at time.Time) time.Time {
+	if at.Before(f.moment) {
+		return f.moment
+	}
+	return at
+}
+
+// ready looks at the person and what the system needs; whole is false where nothing else matters any more.
+func (f *Facts) ready(p *person, s *system, at time.Time) (all []Missing, whole bool) {
+	at = f.believed(at)
+	now := at.Unix()
+	if p.left <= now {
+		return closed(lack(Time, "No longer belongs to the school", "/access/people/"+string(p.ID))).Missing, false
+	}
+	if s.State != Live {
+		all = add(all, lack(Time, s.Name+" is not in use", "/access/systems/"+s.Key))
+	}
+	if p.Roles&s.For == 0 {
+		return add(all, lack(Post, s.Name+" is not for this role", "/access/systems/"+s.Key)), false
+	}
+	return f.held(f.age(all, p, s, at), p, s, now), true
 }
 
 // add takes memory once for most answers.
@@ -220,6 +268,8 @@ func add(all []Missing, m Missing) []Missing {
 	}
 	return append(all, m)
 }
+
+func lack(kind, name, next string) Missing { return Missing{Kind: kind, Name: name, Next: next} }
 
 func closed(all ...Missing) Answer { return Answer{Missing: all} }
 
@@ -231,9 +281,9 @@ func (f *Facts) age(all []Missing, p *person, s *system, at time.Time) []Missing
 	y, m, d := at.In(f.zone).Date()
 	switch today := y*10000 + int(m)*100 + d; {
 	case p.born == 0:
-		return add(all, Missing{Age, "The birthday is not known, and " + s.Name + " has an age limit", "/roll/" + string(p.ID)})
+		return add(all, lack(Age, "The birthday is not known, and "+s.Name+" has an age limit", "/roll/"+string(p.ID)))
 	case today-p.born < s.MinAge*10000:
-		return add(all, Missing{Age, s.Name + " is for children from " + strconv.Itoa(s.MinAge) + " years", "/access/systems/" + s.Key})
+		return add(all, lack(Age, s.Name+" is for children from "+strconv.Itoa(s.MinAge)+" years", "/access/systems/"+s.Key))
 	}
 	return all
 }
@@ -266,13 +316,13 @@ func (f *Facts) held(all []Missing, p *person, s *system, now int64) []Missing {
 		if strings.HasSuffix(next, "/") || strings.HasSuffix(next, "=") {
 			next += string(p.ID)
 		}
-		all = add(all, Missing{kind, n.says[state], next})
+		all = add(all, Missing{kind, n.says[state], next, n.Title})
 	}
 	switch {
 	case len(s.lost) > 0:
-		all = add(all, Missing{Agreement, s.Name + " needs “" + s.lost[0] + "”, which the school does not have any more", "/access/systems/" + s.Key})
+		all = add(all, lack(Agreement, s.Name+" needs “"+s.lost[0]+"”, which the school does not have any more", "/access/systems/"+s.Key))
 	case len(s.needs) > 0 && concerned == 0:
-		all = add(all, Missing{Agreement, s.Name + " has no agreement for this role", "/access/systems/" + s.Key})
+		all = add(all, lack(Agreement, s.Name+" has no agreement for this role", "/access/systems/"+s.Key))
 	}
 	return all
 }
@@ -299,7 +349,7 @@ func (f *Facts) machine(all []Missing, p *person, s *system, device id.Device, n
 	default:
 		return all
 	}
-	return add(all, Missing{Device, says, "/access/devices"})
+	return add(all, lack(Device, says, "/access/devices"))
 }
 
 // granted looks at who was given the system by name.
@@ -308,11 +358,9 @@ func granted(all []Missing, p *person, s *system, now int64) []Missing {
 	kind, says := Time, ""
 	switch {
 	case w == nil:
-		kind, says = Post, s.Name+" has not been given to them"
+		kind, says = Post, s.Name+" has not been given by name"
 	case w.until <= now:
 		says = "This access has ended"
-	case w.asked:
-		says = "Somebody has to agree to this access"
 	case w.from > now:
 		says = "The access is being set up"
 	case w.shut <= now && now < w.open:
@@ -320,5 +368,5 @@ func granted(all []Missing, p *person, s *system, now int64) []Missing {
 	default:
 		return all
 	}
-	return add(all, Missing{kind, says, "/access/people/" + string(p.ID)})
+	return add(all, lack(kind, says, "/access/people/"+string(p.ID)))
 }

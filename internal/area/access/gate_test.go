@@ -57,7 +57,7 @@ func TestGate(t *testing.T) {
 			{ID: "visitor", Roles: people.Of(people.Visitor)},
 		},
 		Grants: []access.Grant{
-			{ID: "g1", System: "tracker", Person: "teacher", Asked: noon, Agreed: noon.AddDate(0, 0, -3), Done: noon.AddDate(0, 0, -2), Until: noon.AddDate(0, 0, 30),
+			{ID: "g1", System: "tracker", Person: "teacher", Agreed: noon.AddDate(0, 0, -3), Done: noon.AddDate(0, 0, -2), Until: noon.AddDate(0, 0, 30),
 				Suspended: noon.AddDate(0, 0, 2), SuspendedUntil: noon.AddDate(0, 0, 3)},
 		},
 		Devices: []access.Machine{{ID: "laptop", Owner: access.SchoolOwned}, {ID: "phone", Owner: access.OwnDevice}, {ID: "lost", Owner: access.SchoolOwned, Gone: noon}, {ID: lent, Owner: access.SchoolOwned, LentTo: "helper"}},
@@ -129,25 +129,22 @@ func TestStagesOfAGrant(t *testing.T) {
 		want access.Stage
 		held bool
 	}{
-		"asked":            {access.Grant{Asked: day(-9)}, access.Asked, false},
-		"refused":          {access.Grant{Asked: day(-9), Refused: day(-8)}, access.Refused, false},
-		"to do":            {access.Grant{Asked: day(-9), Agreed: day(-8)}, access.ToDo, false},
-		"given":            {access.Grant{Asked: day(-9), Agreed: day(-8), Done: day(-7)}, access.Given, true},
-		"suspended":        {access.Grant{Agreed: day(-8), Done: day(-7), Suspended: day(-1), SuspendedUntil: day(1)}, access.Suspended, true},
-		"suspended once":   {access.Grant{Agreed: day(-8), Done: day(-7), Suspended: day(-2), SuspendedUntil: day(-1)}, access.Given, true},
-		"ran out":          {access.Grant{Agreed: day(-8), Done: day(-7), Until: day(0)}, access.ToEnd, false},
-		"to end":           {access.Grant{Agreed: day(-8), Done: day(-7), Ending: day(-1)}, access.ToEnd, false},
-		"ended":            {access.Grant{Agreed: day(-8), Done: day(-7), Ending: day(-1), Ended: day(0)}, access.Ended, false},
-		"never set up":     {access.Grant{Asked: day(-9), Agreed: day(-8), Ending: day(-1)}, access.ToEnd, false},
-		"asked, then left": {access.Grant{Asked: day(-9), Ending: day(-1)}, access.ToEnd, false},
+		"to do":          {access.Grant{Agreed: day(-8)}, access.ToDo, false},
+		"given":          {access.Grant{Agreed: day(-8), Done: day(-7)}, access.Given, true},
+		"suspended":      {access.Grant{Agreed: day(-8), Done: day(-7), Suspended: day(-1), SuspendedUntil: day(1)}, access.Suspended, true},
+		"suspended once": {access.Grant{Agreed: day(-8), Done: day(-7), Suspended: day(-2), SuspendedUntil: day(-1)}, access.Given, true},
+		"ran out":        {access.Grant{Agreed: day(-8), Done: day(-7), Until: day(0)}, access.ToEnd, false},
+		"to end":         {access.Grant{Agreed: day(-8), Done: day(-7), Ending: day(-1)}, access.ToEnd, false},
+		"ended":          {access.Grant{Agreed: day(-8), Done: day(-7), Ending: day(-1), Ended: day(0)}, access.Ended, false},
+		"never set up":   {access.Grant{Agreed: day(-8), Ending: day(-1)}, access.ToEnd, false},
 	} {
 		if got := c.g.StageAt(noon); got != c.want || c.g.HeldOn(noon) != c.held {
 			t.Errorf("%s: %s, held %v", name, got, c.g.HeldOn(noon))
 		}
 	}
-	for _, step := range []access.Step{access.Agree, access.SetUp, access.Suspend, access.Lift, access.End, access.Keep, access.Close} {
-		if err := (access.Grant{Asked: day(-9), Refused: day(-8)}).May(step, noon); err == nil {
-			t.Errorf("a refused grant lets somebody %s", step)
+	for _, step := range []access.Step{access.SetUp, access.Suspend, access.Lift, access.End, access.Keep, access.Close} {
+		if err := (access.Grant{Ended: day(-8)}).May(step, noon); err == nil {
+			t.Errorf("a closed grant lets somebody %s", step)
 		}
 	}
 }

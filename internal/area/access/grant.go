@@ -14,7 +14,8 @@ const (
 )
 
 // Grant is one line of the written record of who was given access (7.2-a): who asked, who agreed, when it was set up,
-// until when, and when it was closed. Its state follows from its times alone.
+// until when, and when it was closed. It begins when somebody agrees; what waits for a yes is an approval. Its stage
+// follows from its times alone.
 type Grant struct {
 	ID       id.Grant
 	System   string
@@ -25,7 +26,6 @@ type Grant struct {
 	Why      string
 	Agreed   time.Time
 	AgreedBy string
-	Refused  time.Time
 	Done     time.Time
 	DoneBy   string
 	Until    time.Time // ends by itself; zero if it does not
@@ -46,8 +46,6 @@ type Stage string
 
 // Stages.
 const (
-	Asked     Stage = "asked"
-	Refused   Stage = "refused"
 	ToDo      Stage = "to_do"
 	Given     Stage = "done"
 	Suspended Stage = "suspended"
@@ -58,14 +56,10 @@ const (
 // StageAt is how a grant stands at a moment.
 func (g Grant) StageAt(at time.Time) Stage {
 	switch {
-	case !g.Refused.IsZero():
-		return Refused
 	case !g.Ended.IsZero():
 		return Ended
 	case reached(g.Ending, at), reached(g.Until, at):
 		return ToEnd
-	case g.Agreed.IsZero():
-		return Asked
 	case g.Done.IsZero():
 		return ToDo
 	case reached(g.Suspended, at) && !reached(g.SuspendedUntil, at):
@@ -77,7 +71,7 @@ func (g Grant) StageAt(at time.Time) Stage {
 func reached(t, at time.Time) bool { return !t.IsZero() && !at.Before(t) }
 
 // Over says whether a grant is a line of the past: nobody has anything to do with it.
-func (g Grant) Over() bool { return !g.Refused.IsZero() || !g.Ended.IsZero() }
+func (g Grant) Over() bool { return !g.Ended.IsZero() }
 
 // HeldOn says whether the grant gave access at a moment of the past (7.2-a: who had access on any date).
 func (g Grant) HeldOn(at time.Time) bool {
@@ -89,8 +83,6 @@ type Step string
 
 // Steps.
 const (
-	Agree   Step = "agree"
-	Refuse  Step = "refuse"
 	SetUp   Step = "set_up"
 	Suspend Step = "suspend"
 	Lift    Step = "lift"
@@ -101,7 +93,7 @@ const (
 
 // from says at which stages a step is possible.
 var from = map[Step][]Stage{
-	Agree: {Asked}, Refuse: {Asked}, SetUp: {ToDo}, Suspend: {Given}, Lift: {Suspended}, End: {ToDo, Given, Suspended}, Keep: {ToEnd}, Close: {ToEnd},
+	SetUp: {ToDo}, Suspend: {Given}, Lift: {Suspended}, End: {ToDo, Given, Suspended}, Keep: {ToEnd}, Close: {ToEnd},
 }
 
 // May says whether a step is possible at a moment; the fault says what was the case instead.
@@ -118,10 +110,6 @@ func (g Grant) May(step Step, at time.Time) error {
 // Words are a stage for people.
 func (s Stage) Words() string {
 	switch s {
-	case Asked:
-		return "asked for"
-	case Refused:
-		return "refused"
 	case ToDo:
 		return "waiting to be set up"
 	case Suspended:

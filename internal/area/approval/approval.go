@@ -43,6 +43,7 @@ var Kinds = []Kind{
 		Valid: 14 * 24 * time.Hour, Clause: "0/dates"},
 	{Key: "withdraw_policy", Title: "Take the policy out of force", Agree: people.Of(people.Headteacher, people.Chair, people.SafeguardingGovernor),
 		Valid: 7 * 24 * time.Hour, Clause: "3/review"},
+	{Key: "access", Title: "Give access to a system", Agree: people.Leaders, Valid: 14 * 24 * time.Hour, Clause: "7.2/register"},
 }
 
 // ByKey finds a kind.

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"handrail.school/handrail/internal/app"
+	"handrail.school/handrail/internal/area/access"
 	"handrail.school/handrail/internal/area/hold"
 	"handrail.school/handrail/internal/config"
 	"handrail.school/handrail/internal/front/web"
@@ -181,7 +182,14 @@ func lived(t testing.TB, s *site) {
 	asked, err := office.AskToLiftHold.Run(ctx, h, byHead, office.LiftForm{Hold: held, Reason: "The complaint was answered."})
 	run(err)
 	rolled(t, s, byAdmin, byHead)
-	s.known = []string{string(head), string(invited.Person), string(left.Person), string(advice), string(document), string(held), string(asked)}
+	system, err := office.SetSystem.Run(ctx, h, byHead, office.SystemForm{New: true, System: access.System{Name: "Class blog", State: access.Live, Kind: "app", Purpose: "Writing for families", Login: access.OwnLogin,
+		For: people.Employed, Given: access.ByGrant, Needs: []string{"agreement:staff"}, Risk: access.Assessment{State: access.NotNeeded}, DPIA: access.Assessment{State: access.NotNeeded}}})
+	run(err)
+	_, err = office.AskAccess.Run(ctx, h, byHead, office.AskForm{System: system, People: []id.Person{invited.Person}, Level: access.Use, Why: "Writes on it"})
+	run(err)
+	record, err := office.ListGrants.Run(ctx, h, byHead, office.GrantQuery{})
+	run(err)
+	s.known = []string{string(head), string(invited.Person), string(left.Person), string(advice), string(document), string(held), string(asked), system, string(record.Rows[0].ID)}
 }
 
 // rolled gives the school a class with a teacher, a pupil, a parent, a confidential group, and a preview that waits.

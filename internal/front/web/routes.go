@@ -24,6 +24,7 @@ var navigation = []navItem{
 	{"Governors", "/governors", "governors", people.Governors},
 	{"People", "/people", "people", people.Of(people.Administrator, people.Headteacher, people.DSL, people.DeputyDSL, people.Chair)},
 	{"Roll", "/roll", "roll", people.Leaders | people.Of(people.Administrator, people.SENCO, people.Staff)},
+	{"Access", "/access", "access", people.Colleagues},
 	{"Approvals", "/approvals", "approvals", people.Employed | people.Governors},
 	{"School", "/school", "school", people.Employed | people.Governors},
 }
@@ -106,6 +107,12 @@ var doneSentences = map[string]string{
 	"letters":       "Saved.",
 	"feed-stopped":  "The link is stopped.",
 
+	// access
+	"system":    "The register has it.",
+	"given":     "Given. The technician sets it up.",
+	"asked-for": "Asked. A leader gets to see it under Approvals.",
+	"moved":     "The record is changed.",
+
 	// posts
 	"appointed":  "Appointed. The policy prints the name from now on.",
 	"later":      "Saved. It takes effect by itself on its day.",
@@ -154,6 +161,7 @@ func (s *Server) routes() http.Handler {
 	s.classRoutes(mux)
 	s.peopleRoutes(mux)
 	s.rollRoutes(mux)
+	s.accessRoutes(mux)
 	s.schoolRoutes(mux)
 	s.policyRoutes(mux)
 	s.publicRoutes(mux)

@@ -12,6 +12,7 @@ func All() []Framed {
 		NewPasskeyPage{}, EnvelopePage{}, RecoveryPage{}, RecoveryPaperPage{}, ParentPage{}, ParentCodePage{}, LeavePage{}, ProvidersPage{}, ProviderPage{},
 		HomePage{}, AccountPage{}, PassphrasePage{}, ProofPage{},
 		PeoplePage{}, InvitePage{}, LinkPage{}, PersonPage{}, RolesPage{}, CorrectPage{}, LettersPage{}, ConfirmPage{}, ApprovalsPage{}, ApprovalPage{},
+		AccessPage{}, SystemsPage{}, SystemPage{}, SystemFormPage{}, GrantsPage{}, GrantPage{}, AskAccessPage{},
 		RollPage{}, PupilPage{}, ClassesPage{}, RelativePage{}, CareGroupsPage{}, CareGroupPage{}, FlagPage{},
 		ImportsPage{}, ImportFormPage{}, MoveUpPage{}, PreviewPage{}, ImportPage{},
 		PostsPage{}, PostPage{}, AppointPage{}, EndPostPage{}, TermPage{}, AwayPage{}, PublishedPage{}, RotaPage{}, TrainingPage{},

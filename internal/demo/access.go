@@ -1,0 +1,75 @@
+package demo
+
+import (
+	"slices"
+	"time"
+
+	"handrail.school/handrail/internal/area/access"
+	"handrail.school/handrail/internal/office"
+	"handrail.school/handrail/internal/words/id"
+)
+
+// enterSystems takes over what schools usually have: all but one in use, with the headteacher answering for it.
+func enterSystems(l *life) error {
+	list, err := office.ListSystems.Run(l.ctx, l.house, l.as("headteacher"), struct{}{})
+	if err != nil {
+		return err
+	}
+	for _, s := range list.Examples {
+		s.Owner, s.State = l.as("headteacher").Person, access.Live
+		if s.PupilData {
+			s.Risk.State, s.DPIA.State = access.Approved, access.Approved
+		}
+		if s.Key == "pupil_asset" { // another tracker is thought about
+			s.State, s.Risk.State, s.DPIA.State = access.Proposed, access.Open, access.Open
+		}
+		if _, err := office.SetSystem.Run(l.ctx, l.house, l.as("headteacher"), office.SystemForm{System: s, New: true}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// giveAccess gives staff what they work with; the headteacher's own waits for another leader's yes.
+func giveAccess(l *life) error {
+	for _, key := range []string{"dsl", "deputy_dsl", "leader", "staff", "senco", "technician"} {
+		for _, system := range []string{"office365", "classroom_monitor"} {
+			if _, err := office.AskAccess.Run(l.ctx, l.house, l.as("headteacher"), office.AskForm{System: system, People: []id.Person{l.as(key).Person}, Level: access.Use, Why: "Works here"}); err != nil {
+				return err
+			}
+		}
+	}
+	_, err := office.AskAccess.Run(l.ctx, l.house, l.as("technician"), office.AskForm{System: "website", Level: access.Manage, Why: "Keeps the website running"})
+	return err
+}
+
+// setUpAccess lets the technician set up what may be set up.
+func setUpAccess(l *life) error {
+	list, err := office.ListGrants.Run(l.ctx, l.house, l.as("technician"), office.GrantQuery{Stage: "work"})
+	if err != nil {
+		return err
+	}
+	for _, g := range list.Rows {
+		if len(g.Waits) > 0 || g.Stage != access.ToDo {
+			continue
+		}
+		if _, err := office.MoveGrant.Run(l.ctx, l.house, l.as("technician"), office.GrantForm{Grant: g.ID, Step: access.SetUp}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pauseAccess suspends one line for a week.
+func pauseAccess(l *life) error {
+	list, err := office.ListGrants.Run(l.ctx, l.house, l.as("technician"), office.GrantQuery{Stage: string(access.Given)})
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(list.Rows, func(g office.GrantRow) bool { return g.Person == l.as("staff").Person })
+	if i < 0 {
+		return nil // nothing could be set up yet
+	}
+	_, err = office.MoveGrant.Run(l.ctx, l.house, l.as("headteacher"), office.GrantForm{Grant: list.Rows[i].ID, Step: access.Suspend, Why: "The laptop is missing; until it is found", Until: l.clock.Now().Add(9 * 24 * time.Hour)})
+	return err
+}

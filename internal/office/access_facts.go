@@ -1,0 +1,135 @@
+package office
+
+import (
+	"slices"
+	"time"
+
+	"handrail.school/handrail/internal/area/access"
+	"handrail.school/handrail/internal/area/agreement"
+	"handrail.school/handrail/internal/area/post"
+	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/id"
+	"handrail.school/handrail/internal/words/people"
+)
+
+// gateFor is the gate for some people, or for everybody if ids is nil.
+func gateFor(h *House, v *store.View, ids []id.Person) (*access.Facts, error) {
+	books, err := h.Shelf.Books()
+	if err != nil {
+		return nil, err
+	}
+	in := access.Input{Moment: v.Now(), Zone: h.Zone, Needs: gateNeeds(books)}
+	newest, err := v.NewestEntry()
+	if err != nil {
+		return nil, err
+	}
+	if last := time.Unix(newest, 0); last.After(in.Moment) { // a clock that was set back opens nothing
+		in.Moment = last
+	}
+	if in.Systems, err = v.Systems(); err != nil {
+		return nil, err
+	}
+	aged := slices.ContainsFunc(in.Systems, func(s access.System) bool { return s.MinAge > 0 })
+	if in.People, err = v.GatePeople(ids, aged); err != nil {
+		return nil, err
+	}
+	if in.Grants, err = grantsFor(v, ids); err != nil {
+		return nil, err
+	}
+	covers := map[id.Person][]access.Cover{}
+	for _, load := range coverLoaders {
+		if err := load(h, v, books, covers); err != nil {
+			return nil, err
+		}
+	}
+	for i := range in.People {
+		in.People[i].Covers = covers[in.People[i].ID]
+	}
+	return access.Prepare(in), nil
+}
+
+func grantsFor(v *store.View, ids []id.Person) ([]access.Grant, error) {
+	if len(ids) != 1 {
+		return v.Grants("", false)
+	}
+	return v.GrantsOf(ids[0])
+}
+
+// gateNeeds lists everything that a system can need of somebody.
+func gateNeeds(books *Books) []access.Need {
+	all := agreementNeeds(books.Agreements)
+	for _, c := range books.Posts.Courses {
+		all = append(all, access.Need{Sort: access.Training, Key: c.Key, Title: "Training: " + c.Title, For: people.Colleagues, Next: "/posts/training"})
+	}
+	for _, k := range books.Posts.Posts {
+		all = append(all, access.Need{Sort: access.Post, Key: k.Key, Title: "The post “" + k.Title + "”", For: people.Colleagues, Next: "/posts/" + k.Key})
+	}
+	return all
+}
+
+// agreementNeeds are the kinds of agreement; of a parent's consent to several uses, each by itself.
+func agreementNeeds(book *agreement.Book) []access.Need {
+	var all []access.Need
+	for _, k := range book.Kinds {
+		n := access.Need{Sort: access.Agreement, Key: k.Key, Title: k.Title, For: k.For, Stages: k.Stages, Next: "/access/people/"}
+		if k.Signer == agreement.ByParent {
+			n.Sort = access.Consent
+		}
+		if len(k.Uses) == 0 {
+			all = append(all, n)
+		}
+		for _, u := range k.Uses {
+			one := n
+			one.Key, one.Title = k.Key+"/"+u.Key, k.Title+": "+u.Title
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// coverLoaders read how people stand to needs, one an area. Each adds to what is there.
+var coverLoaders = []func(*House, *store.View, *Books, map[id.Person][]access.Cover) error{trainingCovers, postCovers}
+
+// trainingCovers are courses that were done and still count, to the end of their last day.
+func trainingCovers(h *House, v *store.View, books *Books, covers map[id.Person][]access.Cover) error {
+	all, err := v.Training("")
+	if err != nil {
+		return err
+	}
+	for _, c := range books.Posts.Courses {
+		newest := map[id.Person]post.Training{}
+		for _, t := range all {
+			if best, ok := newest[t.Person]; t.Course == c.Key && (!ok || t.Until.After(best.Until)) {
+				newest[t.Person] = t
+			}
+		}
+		for who, t := range newest {
+			covers[who] = append(covers[who], access.Cover{Need: access.Training + ":" + c.Key, State: access.Agreed, From: midnight(h, t.Done), Until: midnight(h, t.Until.AddDate(0, 0, 1))})
+		}
+	}
+	return nil
+}
+
+// postCovers are posts that somebody holds.
+func postCovers(h *House, v *store.View, books *Books, covers map[id.Person][]access.Cover) error {
+	terms, err := registered(v, books, h.Zone)
+	if err != nil {
+		return err
+	}
+	for _, t := range terms {
+		if !t.Running() {
+			continue
+		}
+		c := access.Cover{Need: access.Post + ":" + t.Post, State: access.Agreed, From: midnight(h, t.Starts)}
+		if !t.Ends.IsZero() {
+			c.Until = midnight(h, t.Ends.AddDate(0, 0, 1))
+		}
+		covers[t.Person] = append(covers[t.Person], c)
+	}
+	return nil
+}
+
+// midnight is when a day of the school begins.
+func midnight(h *House, day time.Time) time.Time {
+	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, h.Zone)
+}
