@@ -6,11 +6,30 @@ import (
 
 	"handrail.school/handrail/internal/area/access"
 	"handrail.school/handrail/internal/area/agreement"
+	"handrail.school/handrail/internal/area/obligation"
+	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/area/post"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/id"
 	"handrail.school/handrail/internal/words/people"
 )
+
+// gateKinds are the records that the gate is made from.
+var gateKinds = []string{"access_system", "access_grant", "person", "roll_import", "training", "post_term"}
+
+// theGate is the whole school's gate, from memory as long as nothing that it is made from was written. Time alone changes
+// nothing in it: every cover and grant carries its end.
+func theGate(h *House, v *store.View) (*access.Facts, error) {
+	size, _, err := v.BoardMark()
+	if err != nil {
+		return nil, err
+	}
+	if err := h.memory.marks.catchUp(v, size); err != nil {
+		return nil, err
+	}
+	key := keptKey{mark: h.memory.marks.of(gateKinds)}
+	return h.memory.gate.get(v, size, key, func() (*access.Facts, error) { return gateFor(h, v, nil) })
+}
 
 // gateFor is the gate for some people, or for everybody if ids is nil.
 func gateFor(h *House, v *store.View, ids []id.Person) (*access.Facts, error) {
@@ -132,4 +151,70 @@ func postCovers(h *House, v *store.View, books *Books, covers map[id.Person][]ac
 // midnight is when a day of the school begins.
 func midnight(h *House, day time.Time) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, h.Zone)
+}
+
+// loadAccess counts for the board how systems and the record stand.
+func loadAccess(h *House, v *store.View, _ *Books, of *obligation.Facts, _ *policy.Inputs) error {
+	systems, err := v.Systems()
+	if err != nil || len(systems) == 0 {
+		return err
+	}
+	grants, err := v.Grants("", false)
+	if err != nil {
+		return err
+	}
+	f, err := theGate(h, v)
+	if err != nil {
+		return err
+	}
+	a := &of.Access
+	a.Lines = len(grants)
+	for _, s := range systems {
+		if s.State != access.Live {
+			continue
+		}
+		a.Systems++
+		if s.MinAge > 0 {
+			a.Aged++
+		}
+		if s.Kind == "tracker" {
+			a.Trackers++
+			if s.Risk.State == access.Approved {
+				a.Assessed++
+			}
+		}
+	}
+	for _, g := range grants {
+		countGrant(a, f, g, v.Now())
+	}
+	return nil
+}
+
+func countGrant(a *obligation.Access, f *access.Facts, g access.Grant, now time.Time) {
+	switch g.StageAt(now) {
+	case access.ToEnd:
+		a.ToEnd++
+		if yesterday := now.AddDate(0, 0, -1); g.StageAt(yesterday) == access.ToEnd {
+			a.Late++
+		}
+	case access.Given:
+		missing := f.Ready(g.Person, g.System, now)
+		lacks := func(kinds ...string) bool {
+			return slices.ContainsFunc(missing, func(m access.Missing) bool { return slices.Contains(kinds, m.Kind) })
+		}
+		if lacks(access.Age) {
+			a.TooYoung++
+		}
+		if !lacks(access.Agreement, access.Edition, access.Consent) {
+			return
+		}
+		switch roles := f.Roles(g.Person); {
+		case roles.Has(people.Pupil):
+			a.Unsigned.Pupils++
+		case roles.Meets(people.Employed | people.Governors):
+			a.Unsigned.Staff++
+		default:
+			a.Unsigned.Visitors++
+		}
+	}
 }

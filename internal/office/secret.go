@@ -13,6 +13,7 @@ import (
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/totp"
 
+	"handrail.school/handrail/internal/area/access"
 	"handrail.school/handrail/internal/area/obligation"
 	"handrail.school/handrail/internal/area/passphrase"
 	"handrail.school/handrail/internal/store"
@@ -38,6 +39,7 @@ type memory struct {
 	names     rollNames // who is on the roll, while somebody looks for people
 	agenda    kept[*agenda]
 	posts     kept[*postsKept]
+	gate      kept[*access.Facts]
 }
 
 func newMemory() *memory { return &memory{hashing: make(chan struct{}, 2)} }

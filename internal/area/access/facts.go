@@ -216,6 +216,14 @@ func (f *Facts) Ready(who id.Person, key string, at time.Time) []Missing {
 // People lists everybody whom the facts know, in no order that means anything.
 func (f *Facts) People() []id.Person { return slices.Sorted(maps.Keys(f.people)) }
 
+// Roles are what somebody is in the school.
+func (f *Facts) Roles(who id.Person) people.Set {
+	if p := f.people[who]; p != nil {
+		return p.Roles
+	}
+	return 0
+}
+
 // IsFor says whether a system is meant for somebody's role.
 func (f *Facts) IsFor(who id.Person, key string) bool {
 	p, s := f.people[who], f.systems[key]

@@ -57,6 +57,8 @@ type Facts struct {
 	Life Life
 	// Roll counts pupils at greater risk; no proof knows a child.
 	Roll Roll
+	// Access counts systems, and who has access to them; no proof knows whose account it is.
+	Access Access
 }
 
 // Print sets the policy and what is found in its text, which is the same until the policy changes.

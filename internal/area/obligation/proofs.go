@@ -89,6 +89,10 @@ var Proofs = []Proof{
 	{serves("6-f"), written("")},
 	{serves("7.1-a"), stated{keys: []string{"tech.kinds"}, note: "The inventory and its risk assessments are not recorded here yet."}.judge},
 	{serves("7.1-f"), stated{keys: []string{"search.tools"}, claim: true}.judge},
+	{serves("7.2-a"), recorded},
+	{serves("7.2-c"), signedFirst("staff", func(u Unsigned) int { return u.Staff })},
+	{serves("7.2-d"), signedFirst("pupils", func(u Unsigned) int { return u.Pupils })},
+	{serves("7.2-e"), signedFirst("visitors", func(u Unsigned) int { return u.Visitors })},
 	one("7.3.2-a", "broadband.provider"),
 	one("7.3.2-b", "filter.product"),
 	{serves("7.3.2-e", "11.3-c"), blocklist},
@@ -108,9 +112,11 @@ var Proofs = []Proof{
 	one("7.10-a", "platform.used", "platform.product"),
 	one("7.11-a", "tracker.product"),
 	one("7.11-b", "tracker.parents"),
+	{serves("7.11-d"), assessedFirst},
 
 	// social media and personal devices
 	{serves("8.1-b"), written("")},
+	{serves("8.3-c"), oldEnough},
 	one("8.4-a", "social.channels", "social.channel_list"),
 	one("9.1-i", "devices.no_device_areas"),
 	one("9.2-c", "devices.staff_storage"),
