@@ -143,7 +143,11 @@ func groupFacts(d *Desk, v *store.View, number int, want []string) ([]edition.Gr
 	waiting, err := v.UnansweredRemarks(number)
 	var all []edition.Group
 	for _, g := range consultation.Groups(want, number, rounds, waiting, d.Now.In(d.House.Zone)) {
-		all = append(all, edition.Group{Name: g.Audience.Words(), Link: "/policy/consultation", Asked: g.Asked, Open: g.Open, Unanswered: g.Unanswered})
+		link := "/policy/consultation"
+		if !g.Asked && !g.Open {
+			link += "/new?audience=" + string(g.Audience)
+		}
+		all = append(all, edition.Group{Name: g.Audience.Words(), Link: link, Asked: g.Asked, Open: g.Open, Unanswered: g.Unanswered})
 	}
 	return all, err
 }

@@ -49,15 +49,25 @@ func TestEveryPageInABrowser(t *testing.T) {
 // TestEveryPaperInABrowser looks at what people take along on paper, for every audience, as it stands on the
 // screen and as it is printed: the sheets, the policy as a file, and the pages made to be printed.
 func TestEveryPaperInABrowser(t *testing.T) {
+	paths := []string{"/board?section=0", "/school/trail/head", "/glossary"}
+	for _, audience := range publish.Audiences {
+		paths = append(paths, "/policy/papers/"+audience)
+	}
+	onPaper(t, paths...)
+}
+
+// TestListsOnPaperInABrowser looks at the lists that people print for a meeting or for the staff room.
+func TestListsOnPaperInABrowser(t *testing.T) {
+	onPaper(t, "/duties", "/governors", "/posts", "/posts/rota", "/posts/training", "/posts/responsibilities", "/posts/governors")
+}
+
+func onPaper(t *testing.T, paths ...string) {
+	t.Helper()
 	s := open(t, "sqlite", false)
 	lived(t, s)
 	_, cookie := s.as(t, "Hera Head", people.Of(people.Headteacher))
 	b := browsertest.New(t)
 	b.Cookie(s.url("/"), "handrail", cookie)
-	paths := []string{"/board?section=0", "/school/trail/head", "/glossary"}
-	for _, audience := range publish.Audiences {
-		paths = append(paths, "/policy/papers/"+audience)
-	}
 	for _, path := range paths {
 		name := "paper" + strings.NewReplacer("/", "-", "?", "-", "=", "-").Replace(path)
 		for _, set := range []func(){b.Desktop, b.Phone, b.Narrow} {

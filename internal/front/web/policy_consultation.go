@@ -92,6 +92,8 @@ func groupTable(r *request, shown office.RoundsShown) part.Table {
 			row.Cells[1].Tag = part.Tag{Text: "Being asked", Colour: part.Blue}
 		case g.Asked:
 			row.Cells[1].Tag = part.Tag{Text: "Asked", Colour: part.Green}
+		case shown.Writer && shown.ID != "":
+			row.Cells[0].Href = roundsPath + "/new?audience=" + string(g.Audience)
 		}
 		for _, x := range shown.Rounds {
 			if x.Audience != g.Audience {
@@ -335,7 +337,7 @@ func doCloseRound(r *request) error {
 	if _, err := office.CloseRound.Run(r.ctx(), r.house, r.by(), id.Round(r.PathValue("id"))); err != nil {
 		return err
 	}
-	return r.goTo(roundsPath+"/"+r.PathValue("id"), "ended")
+	return r.goTo(roundsPath+"/"+r.PathValue("id"), "no-more")
 }
 
 func showRemarks(r *request) error { return remarksPage(r, http.StatusOK, nil) }

@@ -103,7 +103,7 @@ func readDocPage(r *request, status int, fields map[string]string) error {
 	zone := page.NewFormat(r.house.Zone)
 	p := page.ReadDocPage{Frame: r.policyFrame(m.Title, part.Link{Text: "To read and confirm", Href: readingPath}),
 		Facts: part.SummaryList{Rows: []part.SummaryRow{{Key: "Edition", Value: m.Edition}, {Key: "Confirm by", Value: zone.Date(m.By)}}},
-		Read:  part.Checkboxes{Name: "read", Legend: "Your confirmation", LegendSize: "s", Options: []part.Option{{Value: "yes", Text: m.Statement}}, Error: fields["read"]},
+		Read:  part.Checkboxes{Name: "read", Legend: "Your confirmation", LegendSize: "s", Options: []part.Option{{Value: "yes", Text: m.Statement}}, Values: r.PostForm["read"], Error: fields["read"]},
 		Send:  part.Button{Text: "Confirm", Once: true}}
 	if m.Place != "" {
 		p.Open = part.Link{Text: "Read the document", Href: m.Place}

@@ -89,6 +89,24 @@ var doneSentences = map[string]string{
 	"pack":         "The policy uses these contacts now.",
 	"offsite":      "Noted: a copy is kept outside the building.",
 
+	// the policy's year
+	"frozen":   "The draft is frozen. Ask everybody about it.",
+	"round":    "Saved. They can answer now.",
+	"no-more":  "No more answers are taken.",
+	"said":     "Thank you. Your answer is kept.",
+	"reply":    "The answer is kept.",
+	"told":     "What was said and done is published with the edition.",
+	"opinion":  "The opinion is recorded.",
+	"minuted":  "A governor now has to confirm it.",
+	"reading":  "They are asked, and see it on their first page.",
+	"haveread": "Thank you. Your confirmation is recorded.",
+	"stopped":  "Nobody is asked to read it any more.",
+	"linked":   "The policy is in the register.",
+	"unlinked": "The policy is out of the register.",
+	"owners":   "The owners are saved.",
+	"change":   "Thank you. Leaders decide whether the policy has to change.",
+	"accepted": "The review is taken on.",
+
 	// duties and the action plan
 	"duty":          "It is recorded as done.",
 	"draft":         "It is kept for later. Nobody else sees it.",

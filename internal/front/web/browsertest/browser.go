@@ -170,6 +170,13 @@ func (b *Browser) Size(width, height int) {
 	b.t.Helper()
 	do(b, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
 		Width: int64(width), Height: int64(height), DeviceScaleFactor: 1, Mobile: width < 600})
+	b.settle()
+}
+
+// settle waits until the page stands as it will: a press while it is laid out anew would miss what it aims at.
+func (b *Browser) settle() {
+	b.t.Helper()
+	look[bool](b, `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`)
 }
 
 // Desktop is a window of 1280 by 900.
@@ -244,13 +251,19 @@ func (b *Browser) Tick(label string) {
 }
 
 // Press clicks the button or link with this text, waits for the page that
-// comes, and returns its HTTP status.
+// comes, and returns its HTTP status. A link that says in words for those who
+// do not see the page what it is about is found without them.
 func (b *Browser) Press(text string) int {
 	b.t.Helper()
 	found := look[bool](b, fmt.Sprintf(`(() => {
 		const words = %q
 		const all = [...document.querySelectorAll('button, a[href]')]
-		const hit = all.find(e => e.checkVisibility() && e.textContent.trim().replace(/\s+/g, ' ') === words)
+		const says = (e, seen) => {
+			const copy = e.cloneNode(true)
+			if (seen) copy.querySelectorAll('.govuk-visually-hidden').forEach(h => h.remove())
+			return copy.textContent.trim().replace(/\s+/g, ' ')
+		}
+		const hit = all.find(e => e.checkVisibility() && says(e) === words) || all.find(e => e.checkVisibility() && says(e, true) === words)
 		if (hit) hit.setAttribute('data-browsertest', 'press')
 		return !!hit
 	})()`, text))
