@@ -59,11 +59,24 @@ var lifeJudgements = map[string]judged{
 	"a linked policy lapsed":    {"4.1-c", func(s *school) { s.Life.Linked.Lapsed = append(s.Life.Linked.Lapsed, "l1") }, obligation.Overdue, "past the day"},
 	"register":                  {"2.2-a", nil, obligation.Met, "1 policy"},
 	"named but not listed":      {"2.2-a", func(s *school) { s.Life.Linked.Unlisted = []string{"Trips Policy"} }, obligation.NotMet, "Trips Policy"},
+	"companion not listed":      {"1-d", func(s *school) { s.withCompanion("") }, obligation.NotMet, "holds no version"},
+	"companion listed":          {"1-d", func(s *school) { s.withCompanion("2027-01-01") }, obligation.NotMeasured, "as a set"},
+	"companion lapsed":          {"1-d", func(s *school) { s.withCompanion("2026-11-01") }, obligation.Overdue, "1 November 2026"},
+	"no companion":              {"1-d", func(s *school) { s.answer("companion.remote_learning", "no") }, obligation.NotInPolicy, ""},
 	"version known":             {"2.2-e", nil, obligation.Met, "1 of them"},
 	"version lapsed":            {"2.2-e", func(s *school) { s.Life.Linked.Entries[0].Due = day("2026-11-01") }, obligation.Overdue, "1 November 2026"},
 	"no change reported":        {"3-d", nil, obligation.NotMeasured, "No such change"},
 	"a change waits":            {"3-d", func(s *school) { s.review("event:network:x", "2026-12-01", "") }, obligation.Due, "1 December"},
 	"a change was decided":      {"3-d", func(s *school) { s.review("event:tool:x", "2026-11-01", "unchanged"); s.decideAll() }, obligation.Met, "1 change was"},
+}
+
+// withCompanion names a policy on learning from home, and enters it in the register if it has a day of review.
+func (s *school) withCompanion(due string) {
+	s.answer("companion.remote_learning", "yes")
+	s.answer("companion.remote_learning_policy", "Remote Learning Policy")
+	if due != "" {
+		s.Life.Linked.Entries = append(s.Life.Linked.Entries, linked.Policy{ID: "l2", Name: "Remote Learning Policy", State: linked.InForce, Due: day(due)})
+	}
 }
 
 func (s *school) unpublish() {

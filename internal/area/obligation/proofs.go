@@ -35,6 +35,7 @@ var Proofs = []Proof{
 	{serves("1-a"), together},
 	{serves("1-b"), stated{keys: []string{"policy.template_source"}, defaults: true}.judge},
 	{serves("1-c"), advised},
+	{serves("1-d"), companion},
 	{serves("1-e"), citedEdition("guidance.kcsie_edition", "kcsie")},
 	{serves("1-f"), citedEdition("guidance.eyfs_edition", "eyfs")},
 	{serves("1-g"), bodies{keys: []string{"partnership"}, every: calendar.Yearly}.judge},
