@@ -51,6 +51,6 @@ func All() []Entry {
 		ListRounds, OpenRound, CloseRound, ShowRound, ShowAsking, GiveAnswer, MakeRemark, ListRemarks, ReplyToRemarks, TellEverybody,
 		ListLinked, SetLinked, RemoveLinked, MyReading, ConfirmReading, ListReading, AskToRead, StopReading,
 		// the board
-		BoardVersion, ShowBoard, ShowObligation,
+		BoardVersion, ShowBoard, ShowAims, ShowObligation,
 	}
 }

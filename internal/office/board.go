@@ -89,6 +89,15 @@ func boardNow(h *House, v *store.View) (judgedBoard, error) {
 	return h.memory.board.get(v, size, key, func() (judgedBoard, error) { return loadBoard(h, v, size) })
 }
 
+// ShowAims shows how far each aim of the policy is met, by the promises that serve it (1-h).
+var ShowAims = Look[struct{}, []obligation.AimStands]{
+	About: About{Name: "ShowAims", Says: "See how far each aim of the policy is met, and by what", Clause: "1/aims", May: boardReaders},
+	Do: func(d *Desk, v *store.View, _ struct{}) ([]obligation.AimStands, error) {
+		b, err := boardNow(d.House, v)
+		return obligation.Stand(aims(), b.Rows), err
+	},
+}
+
 // ObligationShown is one obligation with the clause as the school has it and how it stood before.
 type ObligationShown struct {
 	obligation.Row

@@ -2,6 +2,7 @@ package office
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"handrail.school/handrail/internal/area/areapack"
@@ -11,6 +12,7 @@ import (
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/calendar"
 	"handrail.school/handrail/internal/words/clause"
+	"handrail.school/handrail/library"
 )
 
 // loader reads one part of what a policy is made from, or of what proofs look at.
@@ -19,13 +21,26 @@ type loader func(*House, *store.View, *Books, *obligation.Facts, *policy.Inputs)
 // policyLoaders read what the policy's text is made from.
 var policyLoaders = []loader{loadAnswers, loadArea, loadRegister}
 
+// aims are those that come with Handrail; a test reads them.
+var aims = sync.OnceValue(func() []obligation.Aim {
+	text, err := library.Files.ReadFile("aims.yaml")
+	if err != nil {
+		return nil
+	}
+	all, err := obligation.ParseAims(text)
+	if err != nil {
+		return nil
+	}
+	return all
+})
+
 // gather runs loaders on one moment of the records.
 func gather(h *House, v *store.View, loaders []loader) (*obligation.Facts, policy.Inputs, *Books, error) {
 	books, err := h.Shelf.Books()
 	if err != nil {
 		return nil, policy.Inputs{}, nil, err
 	}
-	f := &obligation.Facts{Library: books.Library, Set: map[string]time.Time{}, Choices: map[clause.ID]policy.Choice{},
+	f := &obligation.Facts{Library: books.Library, Aims: aims(), Set: map[string]time.Time{}, Choices: map[clause.ID]policy.Choice{},
 		Confirmed: map[string]time.Time{}}
 	in := policy.Inputs{Profile: policy.Profile{}, National: books.Packs["national"], Day: calendar.Day(v.Now().In(h.Zone))}
 	for _, load := range loaders {

@@ -44,6 +44,8 @@ type Facts struct {
 	// Colleagues are those who work for, govern, help or visit the school; Others those of them who are
 	// not employed.
 	Colleagues, Others []id.Person
+	// Aims are those of section 1.
+	Aims []Aim
 	// Security is how accounts and passphrases stand.
 	Security Security
 	// Training is how colleagues stand with what they have to learn.

@@ -115,6 +115,7 @@ func Judge(f *Facts, kept map[clause.Obligation]Kept, now time.Time) []Row {
 		r.Standing = r.Standing.settle(kept[o.ID], day)
 		rows = append(rows, r)
 	}
+	f.addAims(rows, kept[aimsRow], day)
 	return rows
 }
 

@@ -21,6 +21,7 @@ import (
 func (s *Server) boardRoutes(mux *http.ServeMux) {
 	mux.Handle("GET /board", s.signedIn(showBoard))
 	mux.Handle("GET /board/map", s.signedIn(showBoardMap))
+	mux.Handle("GET /board/aims", s.signedIn(showAims))
 	mux.Handle("GET /board/list.csv", s.signedIn(showBoardCSV))
 	mux.Handle("GET /board/{obligation}", s.signedIn(showObligation))
 }
@@ -210,7 +211,7 @@ func boardList(b office.Board, q boardQuery, kept *boardRows) page.BoardList {
 	l := page.BoardList{Day: b.Day.Format("2 January 2006"), Up: boardUp(b, q), Section: sectionTitle(b, q.section),
 		Measured: part.Meter{Label: "What the records can judge", Done: judged, Of: total - counts[obligation.NotInPolicy], Unit: "obligations in the policy"},
 		Filter:   boardFilter(b, q), Search: part.Details{Summary: "Search and narrow", Open: q.narrowed() && q.listed()},
-		Ways: []part.Link{{Text: "The whole policy on one screen", Href: "/board/map"}, {Text: "All rows on one page, to print", Href: whole.href("/board")},
+		Ways: []part.Link{{Text: "The whole policy on one screen", Href: "/board/map"}, {Text: "The aims of the policy", Href: "/board/aims"}, {Text: "All rows on one page, to print", Href: whole.href("/board")},
 			{Text: "Save as a file for a spreadsheet", Href: q.csvHref()}},
 	}
 	for _, s := range obligation.Statuses {

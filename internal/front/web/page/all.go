@@ -26,7 +26,7 @@ func All() []Framed {
 		EditionsPage{}, FreezePage{}, EditionPage{}, ApproveEditionPage{}, OpinionPage{}, EndEditionPage{}, DifferencePage{}, OwnersPage{}, ChangePage{},
 		RoundsPage{}, RoundFormPage{}, RoundPage{}, AskingPage{}, ThanksPage{}, DraftPage{}, RemarksPage{},
 		PublicPolicyPage{}, PublicPapersPage{}, SaidPage{}, LinkedPage{}, LinkedFormPage{}, ReadingPage{}, ReadDocPage{}, ReadersPage{}, AskReadPage{},
-		BoardPage{}, BoardMapPage{}, ObligationPage{},
+		BoardPage{}, AimsPage{}, BoardMapPage{}, ObligationPage{},
 		DutiesPage{}, DutyPage{}, DutyTurnPage{}, DutyChangePage{}, DutyRecordPage{}, ActionsPage{}, ActionPage{}, ActionNewPage{},
 		MyDutiesPage{}, MyCalendarPage{}, LearningPage{}, SecurePage{}, RulesPage{},
 	}

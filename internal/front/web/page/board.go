@@ -108,3 +108,18 @@ type ObligationPage struct {
 	History part.Table
 	NoPast  part.EmptyState
 }
+
+// AimsPage shows how far each aim of the policy is met.
+type AimsPage struct {
+	Frame
+	Lead string
+	Aims []AimRow
+}
+
+// AimRow is one aim with the promises that serve it.
+type AimRow struct {
+	Title    string
+	State    part.Tag
+	Counts   part.SummaryList
+	Sections []part.Link
+}
