@@ -357,7 +357,7 @@ func (f *Facts) machine(all []Missing, p *person, s *system, device id.Device, n
 	default:
 		return all
 	}
-	return add(all, lack(Device, says, "/access/devices"))
+	return add(all, lack(Device, says, "/access/systems/"+s.Key))
 }
 
 // granted looks at who was given the system by name.
