@@ -50,6 +50,9 @@ func All() []Entry {
 		ShowPublicPolicy, ComparePublic, ListOwners, SetOwners, ReportChange, AcceptReview,
 		ListRounds, OpenRound, CloseRound, ShowRound, ShowAsking, GiveAnswer, MakeRemark, ListRemarks, ReplyToRemarks, TellEverybody,
 		ListLinked, SetLinked, RemoveLinked, MyReading, ConfirmReading, ListReading, AskToRead, StopReading,
+		// agreements: what is signed before anybody goes online
+		MyAgreements, ShowAgreement, AnswerAgreement, ShowSignature, ListMissing, ListAgreementTexts, AskAgreementText, ChooseParents,
+		ShowClassSigning, SignInClass, ShowPaper, EnterPaper,
 		// the board
 		BoardVersion, ShowBoard, ShowAims, ShowObligation,
 	}

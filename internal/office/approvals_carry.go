@@ -22,6 +22,7 @@ type carrier struct {
 
 // carriers has one for each of approval.Kinds; a test holds the two lists against each other.
 var carriers = map[string]carrier{
+	"agreement_text": agreementCarrier,
 	"appoint": {
 		about: func(_ *store.View, names map[id.Person]store.Person, r approval.Request) string {
 			return names[id.Person(r.Subject)].Name + ": " + appointmentOf(r.Payload).words()

@@ -40,6 +40,7 @@ type memory struct {
 	agenda    kept[*agenda]
 	posts     kept[*postsKept]
 	gate      kept[*access.Facts]
+	covers    kept[*Covers]
 }
 
 func newMemory() *memory { return &memory{hashing: make(chan struct{}, 2)} }

@@ -51,6 +51,8 @@ type Day struct {
 	// what they can reach.
 	Places int
 	Access bool
+	// Agreements wait for this person's signature, one line a kind however many children it is about.
+	Agreements []MyAgreement
 }
 
 // keepers look after the running system.
@@ -86,6 +88,9 @@ var Today = Look[struct{}, Day]{
 			day.Reviews = slices.DeleteFunc(all, func(r store.Review) bool { return !r.Closed.IsZero() })
 		}
 		if err = addPolicyAsks(d, v, &day); err != nil {
+			return day, err
+		}
+		if err = addAgreements(d, v, &day); err != nil {
 			return day, err
 		}
 		if postReaders.Meets(d.By.Roles) {

@@ -132,7 +132,7 @@ func (s *School) VerifyTrail(ctx context.Context, outside []string) (Verified, e
 			return err
 		}
 		w.finish()
-		return nil
+		return w.signatures(v)
 	})
 	return out, err
 }
@@ -143,6 +143,8 @@ type walk struct {
 	tree  trail.Tree
 	edge  []byte
 	size  int64
+	// named are the agreements and signatures that entries name, each with its digest.
+	named map[string]bool
 }
 
 func (w *walk) damage(format string, args ...any) {
@@ -199,6 +201,7 @@ func (w *walk) entries(v *View) error {
 		}
 		next++
 		w.columns(n, when, who, usecase, body)
+		w.name(body)
 		w.tree.Append(body)
 		if w.out.Entries == 0 {
 			w.out.Since = at(when)

@@ -59,6 +59,7 @@ type Kind struct {
 	Uses        []Use // what is consented to one by one
 	Opens       []string
 	Text        string // the file that holds our wording
+	Heading     string // instead of that file's title, where several kinds share it
 	Level       string
 	Clause      clause.ID
 	Obligations []clause.Obligation

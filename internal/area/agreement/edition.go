@@ -55,6 +55,9 @@ func (e Edition) Sum() string {
 // whether they meet a condition.
 func Compose(k Kind, t Text, fill func(string) string, holds func(policy.Condition) bool) Edition {
 	e := Edition{Kind: k.Key, Title: fill(t.Title), Level: k.Level, Notice: fill(t.Notice), Uses: k.Uses, Questions: t.Questions}
+	if k.Heading != "" {
+		e.Title = fill(k.Heading)
+	}
 	for _, l := range t.Lines {
 		if l.For != 0 && !l.For.Meets(k.For) || !holds(l.When) {
 			continue

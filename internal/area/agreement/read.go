@@ -31,6 +31,7 @@ type kindFile struct {
 	Uses        []Use               `yaml:"uses"`
 	Opens       []string            `yaml:"opens"`
 	Text        string              `yaml:"text"`
+	Heading     string              `yaml:"heading"`
 	Level       string              `yaml:"level"`
 	Clause      clause.ID           `yaml:"clause"`
 	Obligations []clause.Obligation `yaml:"serves"`
@@ -112,7 +113,7 @@ func Load(files fs.FS) (*Book, error) {
 	}
 	for _, f := range kinds {
 		b.Kinds = append(b.Kinds, Kind{Key: f.Key, Title: f.Title, Says: f.Says, For: people.Set(f.For), Stages: f.Stages, Signer: f.Signer,
-			Holds: f.Holds, Parents: f.Parents, Needed: f.Needed, Uses: f.Uses, Opens: f.Opens, Text: f.Text, Level: f.Level, Clause: f.Clause,
+			Holds: f.Holds, Parents: f.Parents, Needed: f.Needed, Uses: f.Uses, Opens: f.Opens, Text: f.Text, Heading: f.Heading, Level: f.Level, Clause: f.Clause,
 			Obligations: f.Obligations})
 	}
 	return b, errors.Join(b.wrong()...)

@@ -41,6 +41,8 @@ var Kinds = []Kind{
 		Valid: 7 * 24 * time.Hour, Clause: "7.4/law"},
 	{Key: "approve_policy", Title: "Record that governors approved an edition of the policy", Agree: people.Governors,
 		Valid: 14 * 24 * time.Hour, Clause: "0/dates"},
+	{Key: "agreement_text", Title: "Put the wording of agreements in force", Agree: people.Of(people.Headteacher, people.DSL, people.DeputyDSL, people.Chair),
+		Valid: 14 * 24 * time.Hour, Clause: "7.2/sign-first"},
 	{Key: "withdraw_policy", Title: "Take the policy out of force", Agree: people.Of(people.Headteacher, people.Chair, people.SafeguardingGovernor),
 		Valid: 7 * 24 * time.Hour, Clause: "3/review"},
 	{Key: "access", Title: "Give access to a system", Agree: people.Leaders, Valid: 14 * 24 * time.Hour, Clause: "7.2/register"},

@@ -274,6 +274,9 @@ func policyTasks(r *request, day office.Day) []part.Task {
 		}
 		tasks = append(tasks, t)
 	}
+	for _, x := range day.Agreements {
+		tasks = append(tasks, part.Task{Text: "Sign: " + x.Title, Href: agreementsPath + "/" + x.Key, Hint: x.Says, Status: coverTag(x.State, true)})
+	}
 	for _, x := range day.Rounds {
 		tasks = append(tasks, part.Task{Text: "Say what you think of the draft policy", Href: roundsPath + "/" + string(x.ID) + "/answer", Hint: "Until " + zone.Date(x.Until), Status: part.Tag{Text: "Asked", Colour: part.Blue}})
 	}

@@ -17,6 +17,7 @@ type navItem struct {
 var navigation = []navItem{
 	{"Today", "/", "today", people.SignedIn},
 	{"Policy", "/policy", "policy", people.SignedIn},
+	{"Agreements", "/agreements", "agreements", people.SignedIn},
 	{"Board", "/board", "board", people.Employed | people.Governors},
 	{"Posts", "/posts", "posts", people.Employed | people.Governors},
 	{"Duties", "/duties", "duties", people.Employed | people.Governors},
@@ -130,6 +131,13 @@ var doneSentences = map[string]string{
 	"given":     "Given. The technician sets it up.",
 	"asked-for": "Asked. A leader gets to see it under Approvals.",
 	"moved":     "The record is changed.",
+	// agreements
+	"signed":      "Your answer is recorded. You can print the proof from here at any time.",
+	"notsigned":   "It is recorded that you do not agree. Somebody from the school talks with you about it.",
+	"unsigned":    "Taken back. It does not count from now on.",
+	"parents":     "The choice is saved.",
+	"childsigned": "That answer is recorded.",
+	"paper":       "The paper is entered, with you as the witness.",
 
 	// posts
 	"appointed":  "Appointed. The policy prints the name from now on.",
@@ -185,6 +193,8 @@ func (s *Server) routes() http.Handler {
 	s.publicRoutes(mux)
 	s.boardRoutes(mux)
 	s.dutyRoutes(mux)
+	s.agreementRoutes(mux)
+	s.agreementClassRoutes(mux)
 	s.plainRoutes(mux)
 	return mux
 }

@@ -10,5 +10,6 @@ type (
 	Linked   string // policy that ours rests on
 	MustRead string
 
-	Signature string // under an agreement
+	Signature     string // under an agreement
+	AgreementText string // an edition of its wording
 )

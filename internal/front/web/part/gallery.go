@@ -78,6 +78,7 @@ func components() []component {
 		{"code-block", "Text to be copied exactly.", codeBlockExamples},
 		{"qr", "A code for a phone's camera.", qrExamples},
 		{"picture", "A drawing that a young child can name.", pictureExamples},
+		{"symbol", "The drawing beside a line of an agreement for the youngest.", symbolExamples},
 		{"print-only", "What stands on paper alone. Not shown here on the screen.", printOnlyExamples},
 	}
 }

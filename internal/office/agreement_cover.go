@@ -1,0 +1,164 @@
+package office
+
+import (
+	"encoding/json"
+	"time"
+
+	"handrail.school/handrail/internal/area/agreement"
+	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/id"
+	"handrail.school/handrail/internal/words/people"
+)
+
+// Covers is how everybody stands to every kind of agreement at a moment of the records: the one place from which
+// pages, the gate and the board learn who is covered. Nobody may change it.
+type Covers struct {
+	// Kinds are those that the school uses: it has a wording in force.
+	Kinds    []agreement.Kind
+	InForce  map[string]store.AgreementText
+	Texts    []store.AgreementText // every wording that ever was in force, and those that wait
+	Subjects map[id.Person]agreement.Subject
+	// Children are the pupils for whom an adult may answer.
+	Children   map[id.Person][]id.Person
+	signatures map[id.Person][]agreement.Signature
+	floor      time.Time // the newest moment that the records knew of
+}
+
+// coverKinds are the records that it is made from.
+var coverKinds = []string{"signature", "agreement", "person", "roll_import", "setting"}
+
+// agreementChoices are what the school chose about kinds, kept as a setting.
+type agreementChoices struct {
+	Parents map[string]string `json:"parents,omitempty"` // by kind: one or both
+}
+
+const agreementSetting = "agreements"
+
+func choicesOfAgreements(v *store.View) (c agreementChoices, err error) {
+	text, err := v.Setting(agreementSetting)
+	if err == nil && text != "" {
+		err = json.Unmarshal([]byte(text), &c)
+	}
+	return c, err
+}
+
+// coversNow is how everybody stands, from memory where none of these records were written since.
+func coversNow(h *House, v *store.View) (*Covers, error) {
+	size, _, err := v.BoardMark()
+	if err != nil {
+		return nil, err
+	}
+	if err := h.memory.marks.catchUp(v, size); err != nil {
+		return nil, err
+	}
+	return h.memory.covers.get(v, size, keptKey{mark: h.memory.marks.of(coverKinds)}, func() (*Covers, error) { return loadCovers(h, v) })
+}
+
+func loadCovers(h *House, v *store.View) (*Covers, error) {
+	books, err := h.Shelf.Books()
+	if err != nil {
+		return nil, err
+	}
+	c := &Covers{InForce: map[string]store.AgreementText{}, Subjects: map[id.Person]agreement.Subject{}, Children: map[id.Person][]id.Person{},
+		signatures: map[id.Person][]agreement.Signature{}}
+	choices, err := choicesOfAgreements(v)
+	if err != nil {
+		return nil, err
+	}
+	if c.Texts, err = v.AgreementTexts(); err != nil {
+		return nil, err
+	}
+	for _, t := range c.Texts {
+		if !t.InForce.IsZero() && t.Number > c.InForce[t.Kind].Number {
+			c.InForce[t.Kind] = t
+		}
+	}
+	for _, k := range books.Agreements.Kinds {
+		if _, used := c.InForce[k.Key]; used {
+			c.Kinds = append(c.Kinds, k.With(choices.Parents[k.Key]))
+		}
+	}
+	all, err := v.Signatures()
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range all {
+		s.At, s.Until = s.At.In(h.Zone), s.Until.In(h.Zone)
+		c.signatures[s.Subject] = append(c.signatures[s.Subject], s.Signature)
+	}
+	if c.floor, err = v.Latest(); err != nil {
+		return nil, err
+	}
+	return c, c.people(v)
+}
+
+// people learns who there is, at which stage pupils are, and who may answer for them. Adults who left answer for
+// nobody: whether they still have a say is for the school to settle.
+func (c *Covers) people(v *store.View) error {
+	members, err := v.Members()
+	if err != nil {
+		return err
+	}
+	years, err := v.YearGroups()
+	if err != nil {
+		return err
+	}
+	sealed, err := emergency(v)
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		if m.ID == sealed.Person {
+			continue // a key in an envelope is nobody who signs
+		}
+		s := agreement.Subject{Person: m.ID, Roles: m.Roles, Gone: !m.Ended.IsZero(), Left: m.Ended}
+		if m.Roles.Has(people.Pupil) {
+			s.Stage = agreement.StageOf(years[m.ID])
+		}
+		c.Subjects[m.ID] = s
+	}
+	ties, err := v.ParentsWithSay()
+	for _, t := range ties {
+		child, adult := c.Subjects[t.Pupil], c.Subjects[t.Adult]
+		if child.Person == "" || adult.Person == "" || child.Gone || adult.Gone {
+			continue
+		}
+		child.Parents = append(child.Parents, t.Adult)
+		c.Subjects[t.Pupil] = child
+		c.Children[t.Adult] = append(c.Children[t.Adult], t.Pupil)
+	}
+	return err
+}
+
+// Of is how somebody stands to a kind at a moment; no moment before the newest entry of the trail is believed.
+func (c *Covers) Of(k agreement.Kind, who id.Person, at time.Time) agreement.Cover {
+	if at.Before(c.floor) {
+		at = c.floor
+	}
+	return agreement.CoverOf(k, c.InForce[k.Key].Edition, c.signatures[who], c.Subjects[who], at)
+}
+
+// Kind finds a kind that the school uses.
+func (c *Covers) Kind(key string) (agreement.Kind, bool) {
+	for _, k := range c.Kinds {
+		if k.Key == key {
+			return k, true
+		}
+	}
+	return agreement.Kind{}, false
+}
+
+// text is the wording that a signature is under, exactly.
+func (c *Covers) text(kind string, number int, hash string) (store.AgreementText, bool) {
+	for _, t := range c.Texts {
+		if t.Kind == kind && t.Number == number && t.Hash == hash {
+			return t, true
+		}
+	}
+	return store.AgreementText{}, false
+}
+
+// Expected says whether somebody is asked to sign a kind: it concerns them, and is not only for those who need it.
+func (c *Covers) Expected(k agreement.Kind, who agreement.Subject) bool {
+	return !who.Gone && !k.Needed && k.Concerns(who)
+}
