@@ -42,7 +42,7 @@ var MyAgreements = Look[struct{}, []MyAgreement]{
 }
 
 func myAgreements(d *Desk, v *store.View) ([]MyAgreement, error) {
-	c, err := coversNow(d.House, v)
+	c, err := coversOf(d.House, v, d.By.Person)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +118,7 @@ var ShowAgreement = Look[string, AgreementPage]{
 		if len(mine) == 0 {
 			return AgreementPage{}, fault.New(fault.NotFound, "There is no such agreement for you to read.")
 		}
-		c, err := coversNow(d.House, v)
+		c, err := coversOf(d.House, v, d.By.Person)
 		if err != nil {
 			return AgreementPage{}, err
 		}
@@ -169,7 +169,7 @@ type AnswerTo struct {
 var AnswerAgreement = Case[AnswerTo, []id.Signature]{
 	About: About{Name: "AnswerAgreement", Says: "Agree to, decline or take back an agreement, for myself or my children", Clause: "7.2/sign-first", May: people.SignedIn},
 	Do: func(d *Desk, tx *store.Tx, in AnswerTo) ([]id.Signature, error) {
-		c, err := coversNow(d.House, &tx.View)
+		c, err := coversOf(d.House, &tx.View, append(slices.Clone(in.People), d.By.Person)...)
 		if err != nil {
 			return nil, err
 		}

@@ -40,7 +40,11 @@ var ShowClassSigning = Case[id.Class, ClassSigning]{
 			return ClassSigning{}, err
 		}
 		tx.Looked("class", string(class))
-		c, err := coversNow(d.House, &tx.View)
+		var ids []id.Person
+		for _, p := range places {
+			ids = append(ids, p.Person)
+		}
+		c, err := loadCovers(d.House, &tx.View, ids...) // a child signs for themselves: no parents are needed
 		if err != nil {
 			return ClassSigning{}, err
 		}
@@ -99,7 +103,7 @@ var SignInClass = Case[ChildAnswer, id.Signature]{
 		if !slices.ContainsFunc(places, func(p store.Place) bool { return p.Person == in.Child && !p.Teaches }) {
 			return "", fault.New(fault.NotFound, "This child is not in this class.")
 		}
-		c, err := coversNow(d.House, &tx.View)
+		c, err := coversOf(d.House, &tx.View, in.Child)
 		if err != nil {
 			return "", err
 		}
@@ -138,7 +142,7 @@ var ShowPaper = Case[id.Person, PaperChoices]{
 	About: About{Name: "ShowPaper", Says: "See which agreements on paper can be entered about somebody", Clause: "7.2/sign-first", Sensitive: true, May: paperKeepers},
 	Do: func(d *Desk, tx *store.Tx, who id.Person) (PaperChoices, error) {
 		out := PaperChoices{Person: who, Texts: map[string]store.AgreementText{}}
-		c, err := coversNow(d.House, &tx.View)
+		c, err := coversOf(d.House, &tx.View, who)
 		if err != nil {
 			return out, err
 		}
@@ -182,7 +186,7 @@ type PaperAnswer struct {
 var EnterPaper = Case[PaperAnswer, id.Signature]{
 	About: About{Name: "EnterPaper", Says: "Enter an answer that somebody gave on paper", Clause: "7.2/sign-first", Sensitive: true, May: paperKeepers},
 	Do: func(d *Desk, tx *store.Tx, in PaperAnswer) (id.Signature, error) {
-		c, err := coversNow(d.House, &tx.View)
+		c, err := coversOf(d.House, &tx.View, in.About)
 		if err != nil {
 			return "", err
 		}

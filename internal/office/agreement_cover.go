@@ -2,9 +2,12 @@ package office
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"handrail.school/handrail/internal/area/agreement"
+	"handrail.school/handrail/internal/area/obligation"
+	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/id"
 	"handrail.school/handrail/internal/words/people"
@@ -54,7 +57,43 @@ func coversNow(h *House, v *store.View) (*Covers, error) {
 	return h.memory.covers.get(v, size, keptKey{mark: h.memory.marks.of(coverKinds)}, func() (*Covers, error) { return loadCovers(h, v) })
 }
 
-func loadCovers(h *House, v *store.View) (*Covers, error) {
+// coversOf is how some people stand, with those who may answer for them and for whom they may: from memory where that is
+// fresh, else from their own records alone. So that hundreds can sign at once, nobody's signature reads everybody's.
+func coversOf(h *House, v *store.View, who ...id.Person) (*Covers, error) {
+	if v.Settled() {
+		size, _, err := v.BoardMark()
+		if err != nil {
+			return nil, err
+		}
+		if err := h.memory.marks.catchUp(v, size); err != nil {
+			return nil, err
+		}
+		if c, fresh := h.memory.covers.peek(size, keptKey{mark: h.memory.marks.of(coverKinds)}); fresh {
+			return c, nil
+		}
+	}
+	around := slices.Clone(who)
+	for range 2 { // their children, and the other parents of these
+		for _, p := range slices.Clone(around) {
+			ties, err := v.Relatives(p)
+			if err != nil {
+				return nil, err
+			}
+			for _, t := range ties {
+				around = append(around, t.Pupil, t.Adult)
+			}
+		}
+		slices.Sort(around)
+		around = slices.Compact(around)
+	}
+	if len(around) == 0 {
+		around = []id.Person{""}
+	}
+	return loadCovers(h, v, around...)
+}
+
+// loadCovers reads it all, or what concerns some people.
+func loadCovers(h *House, v *store.View, who ...id.Person) (*Covers, error) {
 	books, err := h.Shelf.Books()
 	if err != nil {
 		return nil, err
@@ -65,7 +104,7 @@ func loadCovers(h *House, v *store.View) (*Covers, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.Texts, err = v.AgreementTexts(); err != nil {
+	if c.Texts, err = agreementTexts(h, v); err != nil {
 		return nil, err
 	}
 	for _, t := range c.Texts {
@@ -78,7 +117,7 @@ func loadCovers(h *House, v *store.View) (*Covers, error) {
 			c.Kinds = append(c.Kinds, k.With(choices.Parents[k.Key]))
 		}
 	}
-	all, err := v.Signatures()
+	all, err := v.Signatures(who...)
 	if err != nil {
 		return nil, err
 	}
@@ -89,17 +128,32 @@ func loadCovers(h *House, v *store.View) (*Covers, error) {
 	if c.floor, err = v.Latest(); err != nil {
 		return nil, err
 	}
-	return c, c.people(v)
+	return c, c.people(v, who...)
+}
+
+// agreementTexts are the wordings, which change seldom, from memory where that is fresh.
+func agreementTexts(h *House, v *store.View) ([]store.AgreementText, error) {
+	if !v.Settled() {
+		return v.AgreementTexts()
+	}
+	size, _, err := v.BoardMark()
+	if err != nil {
+		return nil, err
+	}
+	if err := h.memory.marks.catchUp(v, size); err != nil {
+		return nil, err
+	}
+	return h.memory.wordings.get(v, size, keptKey{mark: h.memory.marks.of([]string{"agreement"})}, v.AgreementTexts)
 }
 
 // people learns who there is, at which stage pupils are, and who may answer for them. Adults who left answer for
 // nobody: whether they still have a say is for the school to settle.
-func (c *Covers) people(v *store.View) error {
-	members, err := v.Members()
+func (c *Covers) people(v *store.View, who ...id.Person) error {
+	members, err := v.Members(who...)
 	if err != nil {
 		return err
 	}
-	years, err := v.YearGroups()
+	years, err := v.YearGroups(who...)
 	if err != nil {
 		return err
 	}
@@ -117,7 +171,7 @@ func (c *Covers) people(v *store.View) error {
 		}
 		c.Subjects[m.ID] = s
 	}
-	ties, err := v.ParentsWithSay()
+	ties, err := v.ParentsWithSay(who...)
 	for _, t := range ties {
 		child, adult := c.Subjects[t.Pupil], c.Subjects[t.Adult]
 		if child.Person == "" || adult.Person == "" || child.Gone || adult.Gone {
@@ -161,4 +215,45 @@ func (c *Covers) text(kind string, number int, hash string) (store.AgreementText
 // Expected says whether somebody is asked to sign a kind: it concerns them, and is not only for those who need it.
 func (c *Covers) Expected(k agreement.Kind, who agreement.Subject) bool {
 	return !who.Gone && !k.Needed && k.Concerns(who)
+}
+
+// loadAgreements counts for the board who has signed what: numbers, nobody's name. They are kept for the day while none of
+// the records that they are made from is written.
+func loadAgreements(h *House, v *store.View, books *Books, f *obligation.Facts, _ *policy.Inputs) error {
+	c, err := coversNow(h, v)
+	if err != nil {
+		return err
+	}
+	size, _, err := v.BoardMark()
+	if err != nil {
+		return err
+	}
+	key := keptKey{h.memory.marks.of(coverKinds), v.Now().In(h.Zone).Format(time.DateOnly)}
+	f.Agreements, err = h.memory.signed.get(v, size, key, func() (obligation.Agreements, error) { return c.figures(books, v.Now().In(h.Zone)), nil })
+	return err
+}
+
+func (c *Covers) figures(books *Books, at time.Time) obligation.Agreements {
+	var out obligation.Agreements
+	for _, k := range c.Kinds {
+		text := c.InForce[k.Key]
+		n := obligation.SignedKind{Key: k.Key, Title: text.Title, Audience: k.Audience(), Needed: k.Needed, Consent: len(k.Uses) > 0, From: text.InForce.In(at.Location()), Serves: k.Obligations}
+		if text.Notice != "" {
+			n.Carries = append(n.Carries, books.Agreements.Texts[k.Text].NoticeServes...)
+		}
+		for _, cl := range text.Clauses {
+			n.Carries = append(n.Carries, cl.Obligations...)
+		}
+		for who, s := range c.Subjects {
+			if !c.Expected(k, s) {
+				continue
+			}
+			n.All++
+			if c.Of(k, who, at).State == agreement.Agreed {
+				n.Signed++
+			}
+		}
+		out.Kinds = append(out.Kinds, n)
+	}
+	return out
 }

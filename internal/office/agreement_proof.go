@@ -35,7 +35,7 @@ var ShowSignature = Case[id.Signature, SignatureShown]{
 		if err != nil {
 			return out, err
 		}
-		c, err := coversNow(d.House, &tx.View)
+		c, err := coversOf(d.House, &tx.View, s.Subject)
 		if err != nil {
 			return out, err
 		}

@@ -96,6 +96,19 @@ func (k *kept[T]) get(v *store.View, size int64, key keptKey, make func() (T, er
 	return it, err
 }
 
+// peek gives what is kept for a key, if it is.
+func (k *kept[T]) peek(size int64, key keptKey) (it T, fresh bool) {
+	if key.mark > size {
+		return it, false
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.full && k.key == key {
+		return k.it, true
+	}
+	return it, false
+}
+
 // storedAnswers are the answers of the profile at a moment of the records. Nobody may change them.
 func storedAnswers(h *House, v *store.View) (map[string]store.Answer, error) {
 	size, _, err := v.BoardMark()

@@ -41,6 +41,8 @@ type memory struct {
 	posts     kept[*postsKept]
 	gate      kept[*access.Facts]
 	covers    kept[*Covers]
+	wordings  kept[[]store.AgreementText]
+	signed    kept[obligation.Agreements]
 }
 
 func newMemory() *memory { return &memory{hashing: make(chan struct{}, 2)} }

@@ -120,16 +120,7 @@ func (v *View) Signatures(about ...id.Person) ([]Signed, error) {
 		return err
 	}
 	const columns = "SELECT id, seq, kind, edition, hash, subject, signer, witness, answer, how, at, until, by_whom, body FROM signature"
-	if len(about) == 0 {
-		err := v.v.Each(columns+" ORDER BY seq", nil, each)
-		return all, err
-	}
-	places := make([]string, len(about))
-	args := make([]any, len(about))
-	for i, p := range about {
-		places[i], args[i] = fmt.Sprintf("$%d", i+1), p
-	}
-	err := v.v.Each(columns+" WHERE subject IN ("+strings.Join(places, ", ")+") ORDER BY seq", args, each)
+	err := v.some(columns, " WHERE subject", " ORDER BY seq", about, each)
 	return all, err
 }
 
@@ -179,12 +170,12 @@ func (v *View) Latest() (time.Time, error) {
 // Tie is one tie between a pupil and an adult who may answer for them.
 type Tie struct{ Pupil, Adult id.Person }
 
-// ParentsWithSay lists for each pupil the adults who may answer for them: parents and guardians who are not said to
-// have no responsibility and are not barred.
-func (v *View) ParentsWithSay() ([]Tie, error) {
+// ParentsWithSay lists for some pupils, or for all, the adults who may answer for them: parents and guardians who are not
+// said to have no responsibility and are not barred.
+func (v *View) ParentsWithSay(pupils ...id.Person) ([]Tie, error) {
 	var all []Tie
-	err := v.v.Each(`SELECT pupil, adult FROM relation WHERE ended IS NULL AND length(barred) = 0 AND responsibility <> 'no'
-		AND (responsibility = 'yes' OR kind IN ('parent', 'guardian')) ORDER BY pupil, position, adult`, nil, func(scan func(...any) error) error {
+	err := v.some(`SELECT pupil, adult FROM relation WHERE ended IS NULL AND length(barred) = 0 AND responsibility <> 'no'
+		AND (responsibility = 'yes' OR kind IN ('parent', 'guardian'))`, " AND pupil", " ORDER BY pupil, position, adult", pupils, func(scan func(...any) error) error {
 		var t Tie
 		err := scan(&t.Pupil, &t.Adult)
 		all = append(all, t)
@@ -193,10 +184,10 @@ func (v *View) ParentsWithSay() ([]Tie, error) {
 	return all, err
 }
 
-// YearGroups gives the year group of everybody on the roll.
-func (v *View) YearGroups() (map[id.Person]string, error) {
+// YearGroups gives the year group of some people on the roll, or of everybody.
+func (v *View) YearGroups(who ...id.Person) (map[id.Person]string, error) {
 	all := map[id.Person]string{}
-	err := v.v.Each("SELECT person, year FROM roll", nil, func(scan func(...any) error) error {
+	err := v.some("SELECT person, year FROM roll", " WHERE person", "", who, func(scan func(...any) error) error {
 		var who id.Person
 		var year string
 		err := scan(&who, &year)
@@ -213,10 +204,10 @@ type Member struct {
 	Created, Ended time.Time
 }
 
-// Members lists everybody there is or was.
-func (v *View) Members() ([]Member, error) {
+// Members lists some people, or everybody there is or was.
+func (v *View) Members(who ...id.Person) ([]Member, error) {
 	var all []Member
-	err := v.v.Each("SELECT id, roles, created, ended FROM person ORDER BY created, id", nil, func(scan func(...any) error) error {
+	err := v.some("SELECT id, roles, created, ended FROM person", " WHERE id", " ORDER BY created, id", who, func(scan func(...any) error) error {
 		var m Member
 		var roles, created int64
 		var ended nullTime
@@ -226,4 +217,17 @@ func (v *View) Members() ([]Member, error) {
 		return err
 	})
 	return all, err
+}
+
+// some runs a query for some people, whose numbers are asked for by a condition, or without it for everybody.
+func (v *View) some(query, condition, order string, who []id.Person, each func(scan func(...any) error) error) error {
+	if len(who) == 0 {
+		return v.v.Each(query+order, nil, each)
+	}
+	places := make([]string, len(who))
+	args := make([]any, len(who))
+	for i, p := range who {
+		places[i], args[i] = fmt.Sprintf("$%d", i+1), p
+	}
+	return v.v.Each(query+condition+" IN ("+strings.Join(places, ", ")+")"+order, args, each)
 }

@@ -61,6 +61,8 @@ type Facts struct {
 	Roll Roll
 	// Access counts systems, and who has access to them; no proof knows whose account it is.
 	Access Access
+	// Agreements is how what people sign stands.
+	Agreements Agreements
 }
 
 // Print sets the policy and what is found in its text, which is the same until the policy changes.

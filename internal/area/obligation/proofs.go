@@ -86,6 +86,13 @@ var Proofs = []Proof{
 	{serves("5.2-c"), trained},
 	one("5.2-d", "training.slot"),
 
+	// agreements: a rule is proved by its live signatures
+	{serves("4.5-d", "4.6-a", "4.6-d", "4.6-e", "5.1-j", "5.2-g", "5.2-j", "5.3-g", "6-g", "7.5.1-d", "7.8.2-a", "7.9T-d", "8.2-d", "8.2-q", "8.4-t",
+		"9.1-f", "9.1-g", "9.1-m", "9.2-a", "9.2-e", "9.2-g", "9.3-g"), signed},
+	{serves("6-i"), mapped},
+	{serves("8.1-a"), inEveryAgreement},
+	{serves("8.4-r"), consented},
+
 	// technology
 	{serves("6-f"), written("")},
 	{serves("7.1-a"), stated{keys: []string{"tech.kinds"}, note: "The inventory and its risk assessments are not recorded here yet."}.judge},

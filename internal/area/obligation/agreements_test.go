@@ -1,0 +1,46 @@
+package obligation
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"handrail.school/handrail/internal/area/policy"
+	"handrail.school/handrail/internal/words/clause"
+)
+
+func TestSignaturesProveRules(t *testing.T) {
+	kind := func(key, audience string, all, signed int, serves ...clause.Obligation) SignedKind {
+		return SignedKind{Key: key, Title: key, Audience: audience, All: all, Signed: signed, From: onDay("2026-09-01"), Carries: serves}
+	}
+	both := policy.Obligation{ID: "9.1-f", Who: []string{"staff", "pupil"}}
+	lib := &policy.Library{Obligations: []policy.Obligation{{ID: "8.2-e", Kind: "rule", Who: []string{"leadership"}, Evidence: "Declarations"}}}
+	young := kind("ks2", "pupil", 10, 4, "9.1-f")
+	young.From = onDay("2026-11-20")
+	photos := SignedKind{Key: "photos", Title: "Photographs", Audience: "parent", Consent: true, All: 9, Signed: 3, Serves: []clause.Obligation{"8.4-r"}}
+	for name, c := range map[string]struct {
+		judge func(*Facts, policy.Obligation, time.Time) Standing
+		o     policy.Obligation
+		kinds []SignedKind
+		want  Status
+		says  string
+	}{
+		"nothing in force": {signed, both, nil, NotMet, "No agreement is in force"},
+		"pupils left out":  {signed, both, []SignedKind{kind("staff", "staff", 3, 3, "9.1-f")}, NotMet, "for pupil"},
+		"some have signed": {signed, both, []SignedKind{kind("staff", "staff", 3, 3, "9.1-f"), kind("ks2", "pupil", 10, 4, "9.1-f")}, NotMet, "7 of 13"},
+		"a new wording":    {signed, both, []SignedKind{kind("staff", "staff", 3, 3, "9.1-f"), young}, Due, "20 December 2026"},
+		"all have signed":  {signed, both, []SignedKind{kind("staff", "staff", 3, 3, "9.1-f"), kind("ks2", "pupil", 10, 10, "9.1-f")}, Met, "All 13"},
+		"nobody to sign":   {signed, policy.Obligation{ID: "9.1-f", Who: []string{"visitor"}}, []SignedKind{kind("visitor", "visitor", 0, 0, "9.1-f")}, NotMeasured, "nobody is there"},
+		"matrix with gaps": {inEveryAgreement, both, []SignedKind{kind("staff", "staff", 1, 1, "8.1-a")}, NotMet, "pupil, parent, visitor"},
+		"matrix":           {inEveryAgreement, both, []SignedKind{kind("a", "staff", 1, 0, "8.1-a"), kind("b", "pupil", 1, 0, "8.1-a"), kind("c", "parent", 1, 0, "8.1-a"), kind("d", "visitor", 1, 0, "8.1-a")}, Met, "stand in agreements"},
+		"map with gaps":    {mapped, both, nil, NotMet, "8.2-e"},
+		"map":              {mapped, both, []SignedKind{kind("staff", "staff", 1, 0, "8.2-e")}, NotMeasured, "taught"},
+		"no consent":       {consented, policy.Obligation{ID: "8.4-r"}, nil, NotMet, "No consent"},
+		"consents":         {consented, policy.Obligation{ID: "8.4-r"}, []SignedKind{photos}, NotMeasured, "3 of 9"},
+	} {
+		got := c.judge(&Facts{Library: lib, Agreements: Agreements{c.kinds}}, c.o, onDay("2026-11-30"))
+		if got.Status != c.want || !strings.Contains(got.Seen, c.says) {
+			t.Errorf("%s: %s, %q", name, got.Status, got.Seen)
+		}
+	}
+}
