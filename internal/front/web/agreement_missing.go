@@ -53,13 +53,14 @@ func showMissing(r *request) error {
 		if r.may(office.ShowPaper) {
 			paper = part.Cell{Text: "Enter paper", Hidden: " for " + m.Name + ": " + m.Title, Href: "/agreements/paper/" + string(m.Person) + "?kind=" + m.Kind}
 		}
+		title := part.Cell{Text: m.Title}
 		if m.Last != "" {
-			state.Href, state.Note = agreementsPath+"/signature/"+string(m.Last), "Answered on "+zone.Date(m.Since)
-			if m.Since.IsZero() {
-				state.Note = ""
+			title.Href, title.Hidden = agreementsPath+"/signature/"+string(m.Last), ", the answer for "+m.Name
+			if !m.Since.IsZero() {
+				state.Note = "Answered on " + zone.Date(m.Since)
 			}
 		}
-		p.Rows.Rows = append(p.Rows.Rows, part.Row{Cells: []part.Cell{name, {Text: m.Class}, {Text: m.Title}, state, paper}})
+		p.Rows.Rows = append(p.Rows.Rows, part.Row{Cells: []part.Cell{name, {Text: m.Class}, title, state, paper}})
 	}
 	return r.show(p)
 }
