@@ -15,7 +15,7 @@ import (
 )
 
 // gateKinds are the records that the gate is made from.
-var gateKinds = []string{"access_system", "access_grant", "person", "roll_import", "training", "post_term"}
+var gateKinds = []string{"access_system", "access_grant", "person", "roll_import", "training", "post_term", "signature", "agreement", "setting"}
 
 // theGate is the whole school's gate, from memory as long as nothing that it is made from was written. Time alone changes
 // nothing in it: every cover and grant carries its end.
@@ -107,7 +107,7 @@ func agreementNeeds(book *agreement.Book) []access.Need {
 }
 
 // coverLoaders read how people stand to needs, one an area. Each adds to what is there.
-var coverLoaders = []func(*House, *store.View, *Books, map[id.Person][]access.Cover) error{trainingCovers, postCovers}
+var coverLoaders = []func(*House, *store.View, *Books, map[id.Person][]access.Cover) error{trainingCovers, postCovers, agreementCovers}
 
 // trainingCovers are courses that were done and still count, to the end of their last day.
 func trainingCovers(h *House, v *store.View, books *Books, covers map[id.Person][]access.Cover) error {
