@@ -156,7 +156,7 @@ func inducted(what, where string, done func(*Facts, post.Start) bool) func(*Fact
 				late = by
 			}
 		}
-		s.Seen = fmt.Sprintf("Of %s who began within a year, %d %s. No account waits for it yet.", many(len(all), "colleague", "colleagues"), len(all)-open, what)
+		s.Seen = fmt.Sprintf("Of %s who began within a year, %d %s. Whoever is late with it keeps their account.", many(len(all), "colleague", "colleagues"), len(all)-open, what)
 		switch {
 		case !late.IsZero():
 			s.Status, s.Since = Overdue, late.AddDate(0, 0, 1)

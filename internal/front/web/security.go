@@ -144,7 +144,7 @@ func showPassphraseRules(r *request) error {
 	}
 	p := page.RulesPage{Frame: r.schoolFrame("Passphrases")}
 	p.Rules.Rows = []part.SummaryRow{
-		{Key: "Adults", Value: fmt.Sprintf("At least %d characters, at most %d. %d common words, names, dates and runs of keys do not count. Any signs, no rule about kinds of them", x.Least, x.Most, x.Words)},
+		{Key: "Adults", Value: fmt.Sprintf("At least %d characters, at most %d. %d common words, names, dates and runs of keys do not count, and what other services lost in break-ins is refused. Any signs, no rule about kinds of them", x.Least, x.Most, x.Words)},
 		{Key: "Second step", Value: "A code of an app, or a passkey, for every adult with an account"},
 		{Key: "Guessing", Value: fmt.Sprintf("%d tries for an account and %d from one address within %d minutes, then a pause", x.Guesses, x.GuessesAddress, int(x.Window/time.Minute))},
 		{Key: "Left alone", Value: fmt.Sprintf("Signed out after %d minutes without use, and after %d hours in any case", int(x.Idle/time.Minute), int(x.Longest/time.Hour))},
