@@ -286,7 +286,10 @@ func (a *App) jobs() []jobs.Job {
 			return err
 		}},
 		{Name: "posts begin and end", Every: time.Hour, Do: func(ctx context.Context, h *office.House) error {
-			_, err := office.KeepPosts.Run(ctx, h, people.System, struct{}{})
+			if _, err := office.KeepPosts.Run(ctx, h, people.System, struct{}{}); err != nil {
+				return err
+			}
+			_, err := office.KeepLapses.Run(ctx, h, people.System, struct{}{})
 			return err
 		}},
 		{Name: "approvals", Every: time.Hour, Do: func(ctx context.Context, h *office.House) error {

@@ -79,8 +79,12 @@ func makeAgenda(h *House, v *store.View, first func(string) string) (*agenda, er
 	if err != nil {
 		return nil, err
 	}
+	sealed, err := emergency(v) // nobody's account does nobody's work
+	if err != nil {
+		return nil, err
+	}
 	for _, p := range everybody {
-		if p.Active() {
+		if p.Active() && p.ID != sealed.Person {
 			a.people[p.ID] = p
 		}
 	}

@@ -198,5 +198,8 @@ func (b *Books) DutiesKnown() duty.Known {
 	for name := range dutyFacts {
 		k.Prefills = append(k.Prefills, name)
 	}
+	for name := range lapseFinders {
+		k.Finders = append(k.Finders, name)
+	}
 	return k
 }

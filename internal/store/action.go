@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 
 	"handrail.school/handrail/internal/area/duty"
@@ -130,4 +131,33 @@ func (v *View) OpenWanting(today time.Time) (map[string]duty.Wanting, error) {
 			return err
 		})
 	return all, err
+}
+
+// OpenLapses are the open actions about what went wrong by itself, by the number of what found them, of one kind.
+func (v *View) OpenLapses(kind string) (map[string]duty.Action, error) {
+	var sources []string
+	err := v.v.Each("SELECT source_id FROM plan_action WHERE source = 'lapse' AND state = 'open'", nil, func(scan func(...any) error) error {
+		var source string
+		err := scan(&source)
+		if strings.HasPrefix(source, kind) {
+			sources = append(sources, source)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]duty.Action{}
+	for _, source := range sources {
+		found, err := v.ActionsOf("lapse", source)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range found {
+			if n.State == duty.ActionOpen {
+				all[source] = n
+			}
+		}
+	}
+	return all, nil
 }

@@ -89,6 +89,7 @@ type Elsewhere struct {
 type List struct {
 	Duties    []Duty      `yaml:"duties"`
 	Elsewhere []Elsewhere `yaml:"elsewhere"`
+	Lapses    []Lapse     `yaml:"lapses"`
 }
 
 // Parse reads duties.yaml. Unknown fields are errors with their line.
@@ -189,6 +190,7 @@ type Known struct {
 	Library  *policy.Library
 	Posts    []string
 	Prefills []string
+	Finders  []string // what looks for lapses
 }
 
 // Problems holds the list against its rules and against what it names, and returns every breach as a
@@ -198,6 +200,9 @@ func (l List) Problems(known Known) []string {
 	p := problems{known: known, keys: map[string]bool{}, serves: map[clause.Obligation]string{}, prefills: map[string]bool{}}
 	for _, d := range l.Duties {
 		p.duty(d)
+	}
+	for _, x := range l.Lapses {
+		p.lapse(x, known.Finders)
 	}
 	p.coverage(l)
 	for _, name := range known.Prefills {
@@ -241,13 +246,17 @@ func (p *problems) duty(d Duty) {
 	if len(d.Owner) == 0 || len(d.Tell) == 0 || d.After < 1 {
 		say("needs an owner, and somebody to be told some days after it is overdue")
 	}
-	for _, post := range slices.Concat(d.Owner, d.Tell) {
+	p.posts(slices.Concat(d.Owner, d.Tell), say)
+	p.timing(d, say)
+	p.form(d, say)
+}
+
+func (p *problems) posts(named []string, say func(string, ...any)) {
+	for _, post := range named {
 		if !slices.Contains(p.known.Posts, post) {
 			say("names the post %s, which does not exist", post)
 		}
 	}
-	p.timing(d, say)
-	p.form(d, say)
 }
 
 func (p *problems) timing(d Duty, say func(string, ...any)) {
