@@ -24,6 +24,7 @@ type PersonShown struct {
 	Training  []post.Training
 	Past      []store.PastPerson // what they were called before
 	Bad       store.BadAddress   // their address does not work; no person where it does
+	Rolled    bool               // they come from the school's management system, where their name is put right
 	Book      *post.Book
 	// Shared says that the account looks like several people's, and nobody has said that it is one person's.
 	Shared bool
@@ -60,6 +61,11 @@ var ShowPerson = Case[id.Person, PersonShown]{
 			return out, err
 		}
 		out.Bad = bad[who]
+		rolled, err := tx.RolledPeople([]id.Person{who})
+		if err != nil {
+			return out, err
+		}
+		out.Rolled = rolled[who].OnRoll
 		if out.Past, err = tx.PastOfPerson(who); err != nil {
 			return out, err
 		}

@@ -151,7 +151,10 @@ func personFacts(r *request, x office.PersonShown, change bool) part.SummaryList
 		roles.Actions = []part.Link{{Text: "Change", Hidden: " the roles of " + x.Name, Href: "/people/" + string(x.ID) + "/roles"}}
 	}
 	name, email := part.SummaryRow{Key: "Name", Value: x.Name}, part.SummaryRow{Key: "E-mail address", Value: orNone(x.Email)}
-	if change {
+	switch {
+	case change && x.Rolled:
+		name.Lines = []string{"From the school’s management system: name and address are corrected there."}
+	case change:
 		href := "/people/" + string(x.ID) + "/correct"
 		name.Actions = []part.Link{{Text: "Correct", Hidden: " the name of " + x.Name, Href: href}}
 		email.Actions = []part.Link{{Text: "Correct", Hidden: " the address of " + x.Name, Href: href}}
