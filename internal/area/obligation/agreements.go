@@ -131,7 +131,7 @@ func mapped(f *Facts, _ policy.Obligation, _ time.Time) Standing {
 	var gaps []string
 	for _, o := range f.Library.Obligations {
 		for _, a := range agreement.MustCarry(o) {
-			if len(f.Agreements.any(o.ID, a)) == 0 && !slices.Contains(gaps, string(o.ID)) {
+			if !slices.ContainsFunc(f.Agreements.Kinds, carrying(o.ID, a)) && !slices.Contains(gaps, string(o.ID)) {
 				gaps = append(gaps, string(o.ID))
 			}
 		}
@@ -146,9 +146,15 @@ func mapped(f *Facts, _ policy.Obligation, _ time.Time) Standing {
 
 // any are the kinds in which an obligation stands, those asked only of some among them.
 func (a Agreements) any(o clause.Obligation, audience string) []SignedKind {
-	return slices.DeleteFunc(slices.Clone(a.Kinds), func(k SignedKind) bool {
-		return audience != "" && k.Audience != audience || !slices.Contains(k.Serves, o) && !slices.Contains(k.Carries, o)
-	})
+	has := carrying(o, audience)
+	return slices.DeleteFunc(slices.Clone(a.Kinds), func(k SignedKind) bool { return !has(k) })
+}
+
+// carrying says whether an obligation stands in a kind, for everybody or one audience.
+func carrying(o clause.Obligation, audience string) func(SignedKind) bool {
+	return func(k SignedKind) bool {
+		return (audience == "" || k.Audience == audience) && (slices.Contains(k.Serves, o) || slices.Contains(k.Carries, o))
+	}
 }
 
 // consented judges 8.4-r and its like in part: a register of consents by use is kept, with who withdrew. Nothing here

@@ -104,7 +104,7 @@ func Open(opt Options) (*Ledger, error) {
 // each commit (what was answered "recorded" is there after a power cut), foreign keys on.
 func OpenSQLite(path string, connections int) (*sql.DB, error) {
 	q := url.Values{"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "busy_timeout(10000)",
-		"cache_size(-4000)", "temp_store(MEMORY)"}, "_txlock": {"immediate"}, "_dqs": {"0"}}
+		"cache_size(-1000)", "temp_store(MEMORY)"}, "_txlock": {"immediate"}, "_dqs": {"0"}}
 	db, err := sql.Open("sqlite", "file:"+escapePath(path)+"?"+q.Encode())
 	if err != nil {
 		return nil, err
