@@ -142,94 +142,98 @@ func change(f *post.Facts, key string, how func(*post.Term)) {
 	}
 }
 
+func away(f *post.Facts, who id.Person, first, last string) {
+	f.Absences = append(f.Absences, post.Absence{Person: who, First: on(first), Last: on(last)})
+}
+
+func drop(f *post.Facts, key string) {
+	f.Terms = slices.DeleteFunc(f.Terms, func(x post.Term) bool { return x.Post == key })
+}
+
+var alarms = map[string]struct {
+	change func(*post.Facts)
+	want   []string // "kind:key" of each alarm, loud ones with "!"
+	says   string
+}{
+	"everything is in order":       {func(*post.Facts) {}, nil, ""},
+	"a post that was never held":   {func(f *post.Facts) { drop(f, "senco") }, []string{"!vacant:senco:never"}, "Nobody has been entered yet. Appoint"},
+	"a named post of the standard": {func(f *post.Facts) { drop(f, "filtering_leader") }, []string{"!vacant:filtering_leader:never"}, ""},
+	"a post that its holder left": {func(f *post.Facts) {
+		change(f, "dsl", func(x *post.Term) { x.Closed = on("2026-11-20").Add(9 * time.Hour) })
+	},
+		[]string{"!vacant:dsl:2026-11-21"}, "Holder of dsl held it until 20 November 2026."},
+	"ended this very day": {func(f *post.Facts) {
+		change(f, "dsl", func(x *post.Term) { x.Closed = on("2026-11-30").Add(9 * time.Hour) })
+	},
+		[]string{"!vacant:dsl:2026-11-30"}, ""},
+	"vacant, and somebody is to follow": {func(f *post.Facts) {
+		change(f, "dsl", func(x *post.Term) { x.Closed = on("2026-11-20") })
+		f.Terms = append(f.Terms, post.Term{ID: "next", Post: "dsl", Person: "sub", Starts: on("2027-01-04")})
+	}, []string{"!vacant:dsl:2026-11-21"}, "Sub Stitute begins on 4 January 2027"},
+	"vacant, and a colleague has to agree":   {func(f *post.Facts) { drop(f, "chair"); f.Waiting = map[string]bool{"chair": true} }, []string{"!vacant:chair:never"}, "waits for a second person"},
+	"a post that the answers do not ask for": {func(f *post.Facts) { drop(f, "online_safety_lead") }, nil, ""},
+	"a post that the answers ask for": {func(f *post.Facts) {
+		drop(f, "online_safety_lead")
+		f.Holds = func(policy.Condition) bool { return true }
+	},
+		[]string{"!vacant:online_safety_lead:never"}, ""},
+	"a term that ends in 60 days": {func(f *post.Facts) { change(f, "chair", func(x *post.Term) { x.Ends = on("2027-01-29") }) }, []string{"ends_soon:t-chair:2027-01-29"}, "nobody is appointed to follow"},
+	"a term that ends in 61 days": {func(f *post.Facts) { change(f, "chair", func(x *post.Term) { x.Ends = on("2027-01-30") }) }, nil, ""},
+	"a term that ends today":      {func(f *post.Facts) { change(f, "chair", func(x *post.Term) { x.Ends = on("2026-11-30") }) }, []string{"ends_soon:t-chair:2026-11-30"}, ""},
+	"a term that ends, and the next is known": {func(f *post.Facts) {
+		change(f, "chair", func(x *post.Term) { x.Ends = on("2026-12-31") })
+		f.Terms = append(f.Terms, post.Term{ID: "next", Post: "chair", Person: "sub", Starts: on("2027-01-01")})
+	}, nil, ""},
+	"a term that ends while another holds the post too": {func(f *post.Facts) {
+		change(f, "technician", func(x *post.Term) { x.Ends = on("2026-12-31") })
+		f.Terms = append(f.Terms, held("second", "technician", "p-technician", "2026-01-01"))
+	}, nil, ""},
+	"a term that is over and was not closed": {func(f *post.Facts) { change(f, "headteacher", func(x *post.Term) { x.Ends = on("2026-11-29") }) },
+		[]string{"!past_end:t-headteacher:2026-11-29"}, "could not be ended by itself"},
+	"a term that could not begin": {func(f *post.Facts) {
+		f.Terms = append(f.Terms, post.Term{ID: "late", Post: "deputy_dsl", Person: "sub", Starts: on("2026-11-29"), Detail: post.Detail{Why: "Runs the system."}})
+	}, []string{"!not_begun:late"}, "could not begin as deputy designated safeguarding lead on 29 November 2026. Runs the system."},
+	"a holder who left": {func(f *post.Facts) { f.People["p-senco"] = post.Person{Name: "Gone Away"} }, []string{"!gone:t-senco"}, "Gone Away has left"},
+	"a holder without training": {func(f *post.Facts) {
+		f.Training = slices.DeleteFunc(f.Training, func(x post.Training) bool { return x.Person == "p-deputy_dsl" })
+	},
+		[]string{"!untrained:t-deputy_dsl:dsl"}, "no training “Training for the safeguarding lead and deputies” is recorded"},
+	"training that ran out":  {func(f *post.Facts) { f.Training[0].Until = on("2026-11-29") }, []string{"!untrained:t-headteacher:safeguarding:2026-11-29"}, "It counted until 29 November 2026"},
+	"training that runs out": {func(f *post.Facts) { f.Training[0].Until = on("2027-01-11") }, []string{"retrain:t-headteacher:safeguarding:2027-01-11"}, "again by 11 January 2027"},
+	"training that was done again": {func(f *post.Facts) {
+		f.Training[0].Until = on("2026-11-29")
+		f.Training = append(f.Training, post.Training{Person: "p-headteacher", Course: "safeguarding", Done: on("2026-11-28"), Until: on("2027-11-28")})
+	}, nil, ""},
+	"the lead is away and the deputy is there": {func(f *post.Facts) { away(f, "p-dsl", "2026-11-30", "2026-12-04") }, nil, ""},
+	"lead and deputy are away together": {func(f *post.Facts) {
+		away(f, "p-dsl", "2026-11-30", "2026-12-04")
+		away(f, "p-deputy_dsl", "2026-12-03", "2026-12-10")
+	},
+		[]string{"uncovered:dsl:2026-12-03"}, "nor on one more school day"},
+	"away together today": {func(f *post.Facts) {
+		away(f, "p-dsl", "2026-11-30", "2026-11-30")
+		away(f, "p-deputy_dsl", "2026-11-30", "2026-11-30")
+	},
+		[]string{"!uncovered:dsl:2026-11-30"}, ""},
+	"away together at a weekend": {func(f *post.Facts) {
+		away(f, "p-dsl", "2026-12-05", "2026-12-06")
+		away(f, "p-deputy_dsl", "2026-12-05", "2026-12-06")
+	}, nil, ""},
+	"no rota where the policy promises one": {func(f *post.Facts) { f.OnCall = true }, []string{"rota_empty"}, ""},
+	"a gap in the rota": {func(f *post.Facts) {
+		f.Rota = post.Rota{Promised: []post.Hours{post.Weekends}, Shifts: []post.Shift{{Person: "p-dsl", First: on("2026-12-05"), Last: on("2026-12-05"), Hours: post.AllHours}}}
+	}, []string{"rota_gap:2026-12-06"}, "There are 2 more gaps"},
+	"a rota without gaps": {func(f *post.Facts) {
+		f.Rota = post.Rota{Promised: post.AllHours, Shifts: []post.Shift{{Person: "p-dsl", First: on("2026-11-01"), Last: on("2027-12-05"), Hours: post.AllHours}}}
+	}, nil, ""},
+	"on call and away": {func(f *post.Facts) {
+		f.Rota = post.Rota{Promised: post.AllHours, Shifts: []post.Shift{{Person: "p-dsl", First: on("2026-11-01"), Last: on("2027-12-05"), Hours: post.AllHours}}}
+		away(f, "p-dsl", "2026-11-30", "2026-11-30")
+	}, []string{"!rota_gap:2026-11-30"}, "Holder of dsl is away"},
+}
+
 func TestAlarms(t *testing.T) {
-	away := func(f *post.Facts, who id.Person, first, last string) {
-		f.Absences = append(f.Absences, post.Absence{Person: who, First: on(first), Last: on(last)})
-	}
-	drop := func(f *post.Facts, key string) {
-		f.Terms = slices.DeleteFunc(f.Terms, func(x post.Term) bool { return x.Post == key })
-	}
-	for name, c := range map[string]struct {
-		change func(*post.Facts)
-		want   []string // "kind:key" of each alarm, loud ones with "!"
-		says   string
-	}{
-		"everything is in order":       {func(*post.Facts) {}, nil, ""},
-		"a post that was never held":   {func(f *post.Facts) { drop(f, "senco") }, []string{"!vacant:senco:never"}, "Nobody has been entered yet. Appoint"},
-		"a named post of the standard": {func(f *post.Facts) { drop(f, "filtering_leader") }, []string{"!vacant:filtering_leader:never"}, ""},
-		"a post that its holder left": {func(f *post.Facts) {
-			change(f, "dsl", func(x *post.Term) { x.Closed = on("2026-11-20").Add(9 * time.Hour) })
-		},
-			[]string{"!vacant:dsl:2026-11-21"}, "Holder of dsl held it until 20 November 2026."},
-		"ended this very day": {func(f *post.Facts) {
-			change(f, "dsl", func(x *post.Term) { x.Closed = on("2026-11-30").Add(9 * time.Hour) })
-		},
-			[]string{"!vacant:dsl:2026-11-30"}, ""},
-		"vacant, and somebody is to follow": {func(f *post.Facts) {
-			change(f, "dsl", func(x *post.Term) { x.Closed = on("2026-11-20") })
-			f.Terms = append(f.Terms, post.Term{ID: "next", Post: "dsl", Person: "sub", Starts: on("2027-01-04")})
-		}, []string{"!vacant:dsl:2026-11-21"}, "Sub Stitute begins on 4 January 2027"},
-		"vacant, and a colleague has to agree":   {func(f *post.Facts) { drop(f, "chair"); f.Waiting = map[string]bool{"chair": true} }, []string{"!vacant:chair:never"}, "waits for a second person"},
-		"a post that the answers do not ask for": {func(f *post.Facts) { drop(f, "online_safety_lead") }, nil, ""},
-		"a post that the answers ask for": {func(f *post.Facts) {
-			drop(f, "online_safety_lead")
-			f.Holds = func(policy.Condition) bool { return true }
-		},
-			[]string{"!vacant:online_safety_lead:never"}, ""},
-		"a term that ends in 60 days": {func(f *post.Facts) { change(f, "chair", func(x *post.Term) { x.Ends = on("2027-01-29") }) }, []string{"ends_soon:t-chair:2027-01-29"}, "nobody is appointed to follow"},
-		"a term that ends in 61 days": {func(f *post.Facts) { change(f, "chair", func(x *post.Term) { x.Ends = on("2027-01-30") }) }, nil, ""},
-		"a term that ends today":      {func(f *post.Facts) { change(f, "chair", func(x *post.Term) { x.Ends = on("2026-11-30") }) }, []string{"ends_soon:t-chair:2026-11-30"}, ""},
-		"a term that ends, and the next is known": {func(f *post.Facts) {
-			change(f, "chair", func(x *post.Term) { x.Ends = on("2026-12-31") })
-			f.Terms = append(f.Terms, post.Term{ID: "next", Post: "chair", Person: "sub", Starts: on("2027-01-01")})
-		}, nil, ""},
-		"a term that ends while another holds the post too": {func(f *post.Facts) {
-			change(f, "technician", func(x *post.Term) { x.Ends = on("2026-12-31") })
-			f.Terms = append(f.Terms, held("second", "technician", "p-technician", "2026-01-01"))
-		}, nil, ""},
-		"a term that is over and was not closed": {func(f *post.Facts) { change(f, "headteacher", func(x *post.Term) { x.Ends = on("2026-11-29") }) },
-			[]string{"!past_end:t-headteacher:2026-11-29"}, "could not be ended by itself"},
-		"a term that could not begin": {func(f *post.Facts) {
-			f.Terms = append(f.Terms, post.Term{ID: "late", Post: "deputy_dsl", Person: "sub", Starts: on("2026-11-29"), Detail: post.Detail{Why: "Runs the system."}})
-		}, []string{"!not_begun:late"}, "could not begin as deputy designated safeguarding lead on 29 November 2026. Runs the system."},
-		"a holder who left": {func(f *post.Facts) { f.People["p-senco"] = post.Person{Name: "Gone Away"} }, []string{"!gone:t-senco"}, "Gone Away has left"},
-		"a holder without training": {func(f *post.Facts) {
-			f.Training = slices.DeleteFunc(f.Training, func(x post.Training) bool { return x.Person == "p-deputy_dsl" })
-		},
-			[]string{"!untrained:t-deputy_dsl:dsl"}, "no training “Training for the safeguarding lead and deputies” is recorded"},
-		"training that ran out":  {func(f *post.Facts) { f.Training[0].Until = on("2026-11-29") }, []string{"!untrained:t-headteacher:safeguarding:2026-11-29"}, "It counted until 29 November 2026"},
-		"training that runs out": {func(f *post.Facts) { f.Training[0].Until = on("2027-01-11") }, []string{"retrain:t-headteacher:safeguarding:2027-01-11"}, "again by 11 January 2027"},
-		"training that was done again": {func(f *post.Facts) {
-			f.Training[0].Until = on("2026-11-29")
-			f.Training = append(f.Training, post.Training{Person: "p-headteacher", Course: "safeguarding", Done: on("2026-11-28"), Until: on("2027-11-28")})
-		}, nil, ""},
-		"the lead is away and the deputy is there": {func(f *post.Facts) { away(f, "p-dsl", "2026-11-30", "2026-12-04") }, nil, ""},
-		"lead and deputy are away together": {func(f *post.Facts) {
-			away(f, "p-dsl", "2026-11-30", "2026-12-04")
-			away(f, "p-deputy_dsl", "2026-12-03", "2026-12-10")
-		},
-			[]string{"uncovered:dsl:2026-12-03"}, "nor on one more school day"},
-		"away together today": {func(f *post.Facts) {
-			away(f, "p-dsl", "2026-11-30", "2026-11-30")
-			away(f, "p-deputy_dsl", "2026-11-30", "2026-11-30")
-		},
-			[]string{"!uncovered:dsl:2026-11-30"}, ""},
-		"away together at a weekend": {func(f *post.Facts) {
-			away(f, "p-dsl", "2026-12-05", "2026-12-06")
-			away(f, "p-deputy_dsl", "2026-12-05", "2026-12-06")
-		}, nil, ""},
-		"no rota where the policy promises one": {func(f *post.Facts) { f.OnCall = true }, []string{"rota_empty"}, ""},
-		"a gap in the rota": {func(f *post.Facts) {
-			f.Rota = post.Rota{Promised: []post.Hours{post.Weekends}, Shifts: []post.Shift{{Person: "p-dsl", First: on("2026-12-05"), Last: on("2026-12-05"), Hours: post.AllHours}}}
-		}, []string{"rota_gap:2026-12-06"}, "There are 2 more gaps"},
-		"a rota without gaps": {func(f *post.Facts) {
-			f.Rota = post.Rota{Promised: post.AllHours, Shifts: []post.Shift{{Person: "p-dsl", First: on("2026-11-01"), Last: on("2027-12-05"), Hours: post.AllHours}}}
-		}, nil, ""},
-		"on call and away": {func(f *post.Facts) {
-			f.Rota = post.Rota{Promised: post.AllHours, Shifts: []post.Shift{{Person: "p-dsl", First: on("2026-11-01"), Last: on("2027-12-05"), Hours: post.AllHours}}}
-			away(f, "p-dsl", "2026-11-30", "2026-11-30")
-		}, []string{"!rota_gap:2026-11-30"}, "Holder of dsl is away"},
-	} {
+	for name, c := range alarms {
 		t.Run(name, func(t *testing.T) {
 			f := full(t)
 			c.change(f)
