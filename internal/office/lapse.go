@@ -32,7 +32,7 @@ func findVacancies(h *House, v *store.View) ([]lapsed, error) {
 		return nil, err
 	}
 	began, err := v.Began()
-	if err != nil {
+	if err != nil || began.IsZero() { // nobody has set the school up yet
 		return nil, err
 	}
 	var all []lapsed
@@ -105,7 +105,7 @@ var KeepLapses = Case[struct{}, int]{
 
 // planLapse enters one, unless it is in the plan or was.
 func planLapse(d *Desk, tx *store.Tx, a *agenda, l duty.Lapse, x lapsed) (int, error) {
-	if !l.Lasted(a.year.Fill(x.Since, a.day).Year, x.Since, a.day) {
+	if !l.Lasted(a.year.Year, x.Since, a.day) {
 		return 0, nil
 	}
 	source := l.Key + ":" + x.ID

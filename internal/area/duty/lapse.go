@@ -22,11 +22,16 @@ type Lapse struct {
 	What string `yaml:"what"`
 }
 
-// Lasted says whether something that began on a day has lasted longer than it may.
+// Lasted says whether something that began on a day has lasted longer than it may. What has gone on for a year has:
+// days are not counted one by one from a beginning that nobody knows.
 func (l Lapse) Lasted(y calendar.Year, since, today time.Time) bool {
-	n := 0
-	for day := calendar.Day(since); day.Before(calendar.Day(today)); day = day.AddDate(0, 0, 1) {
-		if y.SchoolDay(day) {
+	since, today = calendar.Day(since), calendar.Day(today)
+	if since.Before(today.AddDate(-1, 0, 0)) {
+		return true
+	}
+	year, n := y.Fill(since, today), 0
+	for day := since; n < l.After && day.Before(today); day = day.AddDate(0, 0, 1) {
+		if year.SchoolDay(day) {
 			n++
 		}
 	}
