@@ -125,7 +125,7 @@ func loadPolicyFacts(h *House, v *store.View) (obligation.Facts, error) {
 	if err != nil {
 		return obligation.Facts{}, err
 	}
-	f.Print(c.policy)
+	f.Print(c.policy, &h.memory.reader)
 	return *f, nil
 }
 

@@ -32,7 +32,7 @@ func loadLife(h *House, v *store.View, f *obligation.Facts) (obligation.Life, er
 	if err != nil {
 		return out, err
 	}
-	out.Linked = linked.Hold(all, namedPolicies(f.Answers), f.Text, v.Now().In(h.Zone))
+	out.Linked = linked.Hold(all, namedPolicies(f.Answers), f.Mentioned, f.Text, v.Now().In(h.Zone))
 	states, err := readingStates(h, v, false)
 	for _, s := range states {
 		out.Reading = append(out.Reading, obligation.Reading{Key: s.Key, Title: s.Title, Edition: s.Edition, Done: s.Done, Late: s.Late, All: s.All, Gate: s.Gate})

@@ -55,7 +55,8 @@ func heldRegister(h *House, v *store.View, books *Books, in policy.Inputs) (link
 	if err != nil {
 		return linked.Register{}, err
 	}
-	return linked.Hold(all, namedPolicies(books.Library.Effective(in.Profile)), made.policy.Text(), v.Now().In(h.Zone)), nil
+	text := made.policy.Text()
+	return linked.Hold(all, namedPolicies(books.Library.Effective(in.Profile)), linked.Mentioned(text), text, v.Now().In(h.Zone)), nil
 }
 
 // namedPolicies are the names of other policies that the answers give, each once.

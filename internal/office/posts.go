@@ -169,13 +169,40 @@ type postsKept struct {
 	training           obligation.Training
 }
 
-// postKinds are the records that it is made from.
-var postKinds = []string{"person", "post_term", "absence", "training", "on_call", "approval", "setting", "calendar", "profile", "roll_import"}
+// postKinds are the records that it is made from, besides the few answers that asksOfPosts tells apart.
+var postKinds = []string{"person", "post_term", "absence", "training", "on_call", "approval", "setting", "calendar", "roll_import"}
 
-// postsNow is the register of posts at a moment of the records, from memory where none of these were written
-// since. size is how long the trail is in the view.
+// asksOfPosts is the same text for all answers that the rules about posts cannot tell apart: which posts the school
+// has to fill, and whether somebody is on call.
+func asksOfPosts(h *House, v *store.View, size int64) (string, error) {
+	return h.memory.postAsks.get(v, size, keptKey{mark: h.memory.marks.of(answerKinds)}, func() (string, error) {
+		books, err := h.Shelf.Books()
+		if err != nil {
+			return "", err
+		}
+		stored, err := storedAnswers(h, v)
+		if err != nil {
+			return "", err
+		}
+		answers, yes := books.Library.Effective(profileOf(stored)), map[bool]byte{true: 'y', false: 'n'}
+		says := []byte{yes[onCall(answers)]}
+		for _, k := range books.Posts.Posts {
+			says = append(says, yes[answers.Holds(k.When)])
+		}
+		return string(says), nil
+	})
+}
+
+func onCall(answers *policy.Answers) bool { return len(answers.Value("report.on_call_hours")) > 0 }
+
+// postsNow is the register of posts at a moment of the records, from memory where nothing was written since that it
+// is made from. size is how long the trail is in the view.
 func postsNow(h *House, v *store.View, size int64) (*postsKept, error) {
-	key := keptKey{h.memory.marks.of(postKinds), v.Now().In(h.Zone).Format(time.DateOnly)}
+	asks, err := asksOfPosts(h, v, size)
+	if err != nil {
+		return nil, err
+	}
+	key := keptKey{h.memory.marks.of(postKinds), v.Now().In(h.Zone).Format(time.DateOnly) + asks}
 	return h.memory.posts.get(v, size, key, func() (*postsKept, error) {
 		f, _, err := factsOfPosts(h, v)
 		if err != nil {
@@ -220,7 +247,7 @@ func loadPosts(h *House, v *store.View, size int64, f *obligation.Facts) error {
 func postFacts(h *House, v *store.View, books *Books, answers *policy.Answers, all []store.Person) (*post.Facts, error) {
 	day := calendar.Day(v.Now().In(h.Zone))
 	f := &post.Facts{Book: books.Posts, People: make(map[id.Person]post.Person, len(all)), Day: day, Holds: answers.Holds,
-		OnCall: len(answers.Value("report.on_call_hours")) > 0, Waiting: map[string]bool{}}
+		OnCall: onCall(answers), Waiting: map[string]bool{}}
 	for _, p := range all {
 		f.People[p.ID] = post.Person{Name: p.Name, Active: p.Active(), Since: calendar.Day(p.Created.In(h.Zone)), Account: p.Email != "", Shared: shared.Account(p.Name, p.Email)}
 		if f.Opened.IsZero() || p.Created.Before(f.Opened) {

@@ -270,6 +270,31 @@ func TestAlarmsAreToldOnce(t *testing.T) {
 	})
 }
 
+// What posts a school must fill follows from its answers: the register is kept in memory over answers that do not
+// matter to it, and made anew by one that does.
+func TestAnAnswerMakesAPostNeeded(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {
+		h, _, head, _ := withHead(t, school, clock)
+		clock.Move(60 * 24 * time.Hour)
+		vacant := func() bool {
+			day, err := office.Today.Run(t.Context(), h, head, struct{}{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return slices.ContainsFunc(day.Posts, func(a post.Alarm) bool { return a.Post == "online_safety_lead" && a.Kind == post.Vacant })
+		}
+		for _, step := range []struct {
+			key, value string
+			want       bool
+		}{{"broadband.provider", "Some Net", false}, {"online_safety_lead.separate", "yes", true}, {"broadband.provider", "Other Net", true}, {"online_safety_lead.separate", "no", false}} {
+			write(t, school, func(tx *store.Tx) error { return tx.SetAnswer(step.key, []string{step.value}, "asked", "os:test") })
+			if vacant() != step.want {
+				t.Errorf("after %s = %s: vacant %t", step.key, step.value, !step.want)
+			}
+		}
+	})
+}
+
 func postLetters(t *testing.T, school *store.School) []store.Letter {
 	t.Helper()
 	var all []store.Letter

@@ -31,6 +31,7 @@ type memory struct {
 	answers   kept[map[string]store.Answer]
 	board     kept[judgedBoard]
 	policy    kept[obligation.Facts] // the part that the policy is made from
+	reader    obligation.Reader
 	life      kept[obligation.Life]
 	security  kept[obligation.Security]
 	standings kept[standings]
@@ -39,6 +40,7 @@ type memory struct {
 	names     rollNames // who is on the roll, while somebody looks for people
 	agenda    kept[*agenda]
 	posts     kept[*postsKept]
+	postAsks  kept[string]
 	gate      kept[*access.Facts]
 	covers    kept[*Covers]
 	wordings  kept[[]store.AgreementText]

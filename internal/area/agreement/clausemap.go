@@ -1,8 +1,8 @@
 package agreement
 
 import (
-	"regexp"
 	"slices"
+	"strings"
 
 	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/words/clause"
@@ -10,7 +10,7 @@ import (
 )
 
 // carried are words by which an obligation says that what proves it is a signed clause.
-var carried = regexp.MustCompile(`(?i)agreement|acceptance|acknowledg|declaration|clause|signed`)
+var carried = []string{"agreement", "acceptance", "acknowledg", "declaration", "clause", "signed"}
 
 // Audiences of agreements, in the order of the map.
 var Audiences = []string{"staff", "pupil", "parent", "visitor"}
@@ -18,7 +18,7 @@ var Audiences = []string{"staff", "pupil", "parent", "visitor"}
 // MustCarry says which audiences have to find an obligation in an agreement of theirs: a rule that people keep,
 // whose proof is that they signed it (obligation 6-i). A rule for nobody of them has to stand in any agreement.
 func MustCarry(o policy.Obligation) []string {
-	if o.Kind != "rule" || !carried.MatchString(o.Feature+" "+o.Evidence) {
+	if o.Kind != "rule" || !provedBySigning(o.Feature) && !provedBySigning(o.Evidence) {
 		return nil
 	}
 	var all []string
@@ -31,6 +31,11 @@ func MustCarry(o policy.Obligation) []string {
 		return []string{""}
 	}
 	return all
+}
+
+func provedBySigning(said string) bool {
+	said = strings.ToLower(said)
+	return slices.ContainsFunc(carried, func(word string) bool { return strings.Contains(said, word) })
 }
 
 // Audience is for whom a kind is written: whoever signs it.

@@ -97,14 +97,14 @@ type Register struct {
 	Lapsed   []id.Linked
 }
 
-// Hold compares the register with the names that the policy's answers give and those in its text.
-func Hold(all []Policy, named []string, text string, day time.Time) Register {
+// Hold compares the register with the names that the policy's answers give and those that its text mentions.
+func Hold(all []Policy, named, mentioned []string, text string, day time.Time) Register {
 	r := Register{Entries: all}
 	known, asked := map[string]bool{}, map[string]bool{}
 	for _, p := range all {
 		known[Normal(p.Name)] = true
 	}
-	for i, name := range append(slices.Clone(named), Mentioned(text)...) {
+	for i, name := range slices.Concat(named, mentioned) {
 		n := Normal(name)
 		if i < len(named) {
 			asked[n] = true

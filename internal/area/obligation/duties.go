@@ -22,17 +22,18 @@ type Duty struct {
 // Plan is the school's action plan in figures.
 type Plan struct{ Open, Late, Closed int }
 
-// dutyOf finds the duty that serves an obligation. Plugging in a duty is a line of data: the one judge below
-// then proves its obligations.
-func (f *Facts) dutyOf(o clause.Obligation) (Duty, bool) {
-	for _, d := range f.Duties {
-		for _, served := range d.Serves {
-			if served == o {
-				return d, true
+// owed are the duties by the obligations that they serve; the first in the list serves. Plugging in a duty is a line
+// of data: the one judge below then proves its obligations.
+func (f *Facts) owed() map[clause.Obligation]*Duty {
+	all := make(map[clause.Obligation]*Duty, 2*len(f.Duties))
+	for i := range f.Duties {
+		for _, o := range f.Duties[i].Serves {
+			if all[o] == nil {
+				all[o] = &f.Duties[i]
 			}
 		}
 	}
-	return Duty{}, false
+	return all
 }
 
 // kept judges that a duty is done within its interval: the newest occurrence whose day has passed is done.

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"handrail.school/handrail/internal/area/areapack"
-	"handrail.school/handrail/internal/area/edition"
 	"handrail.school/handrail/internal/area/guidance"
 	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/area/post"
@@ -29,6 +28,8 @@ type Facts struct {
 	Text string
 	// Spellings are other ways in which it writes the school's name than on its front page.
 	Spellings []string
+	// Mentioned are other documents that it names.
+	Mentioned []string
 	Register  *guidance.Register
 	// Pack is the school's area with what the school corrected; Confirmed says when the school itself
 	// last confirmed a fact of it.
@@ -66,9 +67,9 @@ type Facts struct {
 }
 
 // Print sets the policy and what is found in its text, which is the same until the policy changes.
-func (f *Facts) Print(p *policy.Policy) {
+func (f *Facts) Print(p *policy.Policy, r *Reader) {
 	f.Policy, f.Text = p, p.Text()
-	f.Spellings = edition.Spellings(p.School, f.Text)
+	f.Spellings, f.Mentioned = r.read(p.School, f.Text)
 }
 
 // Review is a question put to the school by an event, and whether it was decided.

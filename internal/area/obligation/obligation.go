@@ -94,11 +94,11 @@ var proofOf = sync.OnceValue(func() map[clause.Obligation]Proof {
 // was stored before, so that "since" and "last true" outlive a restart and a change.
 func Judge(f *Facts, kept map[clause.Obligation]Kept, now time.Time) []Row {
 	day := calendar.Day(now)
-	proofs := proofOf()
+	proofs, owed := proofOf(), f.owed()
 	rows := make([]Row, 0, len(f.Library.Obligations))
 	for _, o := range f.Library.Obligations {
 		proof, live := proofs[o.ID]
-		if d, ok := f.dutyOf(o.ID); ok && !live {
+		if d := owed[o.ID]; d != nil && !live {
 			proof, live = Proof{Judge: func(_ *Facts, _ policy.Obligation, day time.Time) Standing { return d.kept(day) }}, true
 		}
 		r := Row{Obligation: o, Live: live}

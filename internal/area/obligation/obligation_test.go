@@ -97,7 +97,7 @@ func example(t testing.TB, name string) *school {
 func (s *school) facts() *obligation.Facts {
 	f := s.Facts
 	f.Library, f.Answers, f.Set = s.lib, s.lib.Effective(s.profile), s.set
-	f.Print(policy.Compose(s.lib, policy.Inputs{Profile: s.profile, Choices: f.Choices, Register: f.Register, Pack: f.Pack, Day: s.now}))
+	f.Print(policy.Compose(s.lib, policy.Inputs{Profile: s.profile, Choices: f.Choices, Register: f.Register, Pack: f.Pack, Day: s.now}), &obligation.Reader{})
 	return &f
 }
 

@@ -19,7 +19,7 @@ const (
 )
 
 // Proofs is the one place where areas plug in what they can see: one literal a proof. What is not listed
-// is not measured here; what a recurring duty serves is judged by that duty (see dutyOf).
+// is not measured here; what a recurring duty serves is judged by that duty (see owed).
 var Proofs = []Proof{
 	// key details
 	{serves("0-a"), schoolName},

@@ -83,8 +83,8 @@ func passwordRules(f *Facts, o policy.Obligation, day time.Time) Standing {
 	x := f.Security
 	seen := fmt.Sprintf("Handrail’s own rules are in force for everybody and cannot be switched off. Within a year they refused %s, and %s given.",
 		many(x.Refused, "weak passphrase", "weak passphrases"), many(x.Wrong, "wrong passphrase or code was", "wrong passphrases or codes were"))
-	d, ok := f.dutyOf("4.4-b")
-	if !ok {
+	d := f.owed()["4.4-b"]
+	if d == nil {
 		return claimed(o, seen+" Other systems are not checked here.", rulesPage)
 	}
 	s := d.kept(day)

@@ -85,6 +85,9 @@ func mapRuns(blocks []Block, change func(Run) []Run) []Block {
 		for _, r := range b.Runs {
 			out[i].Runs = append(out[i].Runs, change(r)...)
 		}
+		if len(b.Items) > 0 {
+			out[i].Items = make([][]Block, 0, len(b.Items))
+		}
 		for _, item := range b.Items {
 			out[i].Items = append(out[i].Items, mapRuns(item, change))
 		}

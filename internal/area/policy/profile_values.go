@@ -141,6 +141,9 @@ func enumerate(words []string, last string) string {
 // hidden reports characters that do not show or that make text read other than it is: controls, line and
 // paragraph separators, marks of direction, zero-width characters.
 func hidden(r rune) bool {
+	if r >= ' ' && r <= '~' { // most of a policy
+		return false
+	}
 	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) ||
 		unicode.Is(unicode.Co, r) || r == utf8.RuneError
 }

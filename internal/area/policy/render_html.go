@@ -249,7 +249,7 @@ func (h *htmlWriter) runs(runs []Run) {
 			}
 			h.w.WriteString(`<mark class="gap">` + text + "</mark>")
 		case h.o.Paper && r.Gap == "":
-			h.w.WriteString(escape(onPaper([]Run{r})))
+			h.w.WriteString(escape(r.onPaper()))
 		case r.Link != "":
 			h.w.WriteString(`<a href="` + escape(r.Link) + `">` + escape(r.Text) + "</a>")
 		case r.See != "":

@@ -5,12 +5,16 @@ import (
 	"strings"
 )
 
+// usualText is about how long a policy is, in bytes.
+const usualText = 128 << 10
+
 // LocalMark is how every rendering says that a clause is in the school's own words.
 const LocalMark = "Local wording"
 
 // Text prints the policy as plain text: a line for each paragraph, no page numbers.
 func (p *Policy) Text() string {
 	var w strings.Builder
+	w.Grow(usualText)
 	w.WriteString(p.School + "\n" + p.Title + "\n")
 	for part := range p.All() {
 		if part.Number == "" {
@@ -75,7 +79,8 @@ func (s *Statement) Label() string {
 
 func textBlock(w *strings.Builder, b Block, indent string) {
 	if b.Kind == Paragraph {
-		w.WriteString(indent + onPaper(b.Runs) + "\n")
+		w.WriteString(indent)
+		writeOnPaper(w, b.Runs)
 		return
 	}
 	for i, item := range b.Items {
@@ -86,7 +91,8 @@ func textBlock(w *strings.Builder, b Block, indent string) {
 		for j, inner := range item {
 			switch {
 			case j == 0:
-				w.WriteString(indent + mark + onPaper(inner.Runs) + "\n")
+				w.WriteString(indent + mark)
+				writeOnPaper(w, inner.Runs)
 			default:
 				textBlock(w, inner, indent+strings.Repeat(" ", len(mark)))
 			}
@@ -94,17 +100,20 @@ func textBlock(w *strings.Builder, b Block, indent string) {
 	}
 }
 
-// onPaper is the text with the address behind the words of each link, where nobody can press them.
-// Citations are known well enough by their names.
-func onPaper(runs []Run) string {
-	var out strings.Builder
+func writeOnPaper(w *strings.Builder, runs []Run) {
 	for _, r := range runs {
-		out.WriteString(r.Text)
-		if address := r.Address(); address != "" {
-			out.WriteString(" (" + address + ")")
-		}
+		w.WriteString(r.onPaper())
 	}
-	return out.String()
+	w.WriteByte('\n')
+}
+
+// onPaper is the text with the address behind the words of a link, where nobody can press them. Citations are known
+// well enough by their names.
+func (r Run) onPaper() string {
+	if address := r.Address(); address != "" {
+		return r.Text + " (" + address + ")"
+	}
+	return r.Text
 }
 
 // Address is what a rendering without links prints in brackets behind the words, or "".

@@ -78,7 +78,7 @@ func (q boardQuery) narrowed() bool { return q.section+q.role+q.status+q.level+q
 // pick is the rows that fit, in the order asked for.
 func (q boardQuery) pick(rows []obligation.Row) []obligation.Row {
 	words := strings.Fields(strings.ToLower(q.words))
-	var out []obligation.Row
+	out := make([]obligation.Row, 0, len(rows))
 	for i := range rows {
 		if q.fits(&rows[i], words) {
 			out = append(out, rows[i])

@@ -18,9 +18,11 @@ func (t Table) Body() template.HTML {
 
 // WriteBody adds the rows to a page that is written in Go.
 func (t *Table) WriteBody(b *strings.Builder) {
-	size := 256 * len(t.Rows)
+	size := 0
 	for i := range t.Rows {
-		size += len(t.Rows[i].HTML)
+		if size += len(t.Rows[i].HTML); t.Rows[i].HTML == "" {
+			size += 256
+		}
 	}
 	b.Grow(size)
 	for i := range t.Rows {
