@@ -64,7 +64,7 @@ func (c *Clock) Once(ctx context.Context) {
 	heavy := false
 	defer func() {
 		if heavy { // rare work reads a lot once; a small machine should have the memory back
-			if err := c.House.School.Rest(ctx); err != nil && ctx.Err() == nil {
+			if err := c.House.Rest(ctx); err != nil && ctx.Err() == nil {
 				c.Log.Warn("memory could not be given back", "err", err)
 			}
 			debug.FreeOSMemory()

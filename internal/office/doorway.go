@@ -154,6 +154,9 @@ func (a About) Refusal(by people.Actor) error {
 
 // may asks at the door. A refusal is a line in the trail.
 func (h *House) may(ctx context.Context, a About, by people.Actor) error {
+	if !by.Roles.Has(people.Handrail) {
+		h.memory.asked.Store(h.Now().Unix())
+	}
 	err := a.Refusal(by)
 	if err != nil {
 		why := "role"

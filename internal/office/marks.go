@@ -96,6 +96,14 @@ func (k *kept[T]) get(v *store.View, size int64, key keptKey, make func() (T, er
 	return it, err
 }
 
+// forget keeps nothing any more.
+func (k *kept[T]) forget() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	var none T
+	k.full, k.it = false, none
+}
+
 // peek gives what is kept for a key, if it is.
 func (k *kept[T]) peek(size int64, key keptKey) (it T, fresh bool) {
 	if key.mark > size {

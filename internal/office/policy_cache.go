@@ -27,6 +27,12 @@ type composedLast struct {
 
 const mostComposed = 4
 
+func (c *composedLast) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.kept = nil
+}
+
 // composeOnce gives the policy that the inputs make, from memory if they are the same as lately.
 func (h *House) composeOnce(books *Books, in policy.Inputs) (*composed, error) {
 	version, err := versionOf(books, in)

@@ -13,41 +13,12 @@ import (
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/totp"
 
-	"handrail.school/handrail/internal/area/access"
-	"handrail.school/handrail/internal/area/obligation"
 	"handrail.school/handrail/internal/area/passphrase"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/id"
 	"handrail.school/handrail/library"
 )
-
-// memory is what a house keeps only while it runs.
-type memory struct {
-	hashing   chan struct{} // at most two passphrases are hashed at once: each takes 19 MiB
-	policies  composedLast
-	providers providers
-	marks     marks
-	answers   kept[map[string]store.Answer]
-	board     kept[judgedBoard]
-	policy    kept[obligation.Facts] // the part that the policy is made from
-	reader    obligation.Reader
-	life      kept[obligation.Life]
-	security  kept[obligation.Security]
-	standings kept[standings]
-	setup     kept[[]Step]
-	rosters   rosters   // looked at, and waiting for a yes
-	names     rollNames // who is on the roll, while somebody looks for people
-	agenda    kept[*agenda]
-	posts     kept[*postsKept]
-	postAsks  kept[string]
-	gate      kept[*access.Facts]
-	covers    kept[*Covers]
-	wordings  kept[[]store.AgreementText]
-	signed    kept[obligation.Agreements]
-}
-
-func newMemory() *memory { return &memory{hashing: make(chan struct{}, 2)} }
 
 // argon is the setting for small hosts (OWASP: 19 MiB, two passes, one lane).
 var argon = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}

@@ -17,6 +17,13 @@ type Reader struct {
 	found  map[string]found // by paragraph
 }
 
+// Forget gives up what was found.
+func (r *Reader) Forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.found = nil
+}
+
 // found is what a paragraph names: nothing, mostly.
 type found struct{ spellings, mentioned []string }
 
