@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 
 	"handrail.school/handrail/internal/words/clause"
@@ -74,16 +75,24 @@ func words(runs []Run) string {
 	return out.String()
 }
 
-// mapRuns copies blocks with every run replaced by what change makes of it.
+// mapRuns puts other runs in the place of those that refer to something. Blocks without any stay the library's own:
+// nobody changes a policy, and most of one refers to nothing.
 func mapRuns(blocks []Block, change func(Run) []Run) []Block {
-	if blocks == nil {
-		return nil
+	if final(blocks) {
+		return blocks
 	}
-	out := make([]Block, len(blocks))
+	out := slices.Clone(blocks)
 	for i, b := range blocks {
-		out[i] = Block{Kind: b.Kind, Start: b.Start, Runs: make([]Run, 0, len(b.Runs))}
-		for _, r := range b.Runs {
-			out[i].Runs = append(out[i].Runs, change(r)...)
+		if refers(b.Runs...) {
+			runs := make([]Run, 0, len(b.Runs))
+			for _, r := range b.Runs {
+				if r.ref != (Reference{}) {
+					runs = append(runs, change(r)...)
+				} else {
+					runs = append(runs, r)
+				}
+			}
+			out[i].Runs = runs
 		}
 		if len(b.Items) > 0 {
 			out[i].Items = make([][]Block, 0, len(b.Items))
@@ -93,6 +102,26 @@ func mapRuns(blocks []Block, change func(Run) []Run) []Block {
 		}
 	}
 	return out
+}
+
+// refers says whether any of some runs refers to something that is filled in.
+func refers(runs ...Run) bool {
+	for i := range runs {
+		if runs[i].ref != (Reference{}) {
+			return true
+		}
+	}
+	return false
+}
+
+// final says whether nothing in some blocks refers to anything.
+func final(blocks []Block) bool {
+	for i := range blocks {
+		if refers(blocks[i].Runs...) || slices.ContainsFunc(blocks[i].Items, func(item []Block) bool { return !final(item) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // eachRun visits every run in order.

@@ -11,15 +11,7 @@ import (
 
 // fill puts values, citations, bodies and numbers into a statement's text.
 func (c *composer) fill(part *Part, st *Statement) []Block {
-	plain := true
-	eachRun(st.Blocks, func(r Run) { plain = plain && r.ref == (Reference{}) })
-	if plain {
-		return st.Blocks // the library's own, as it stands: nobody changes a policy
-	}
 	return mapRuns(st.Blocks, func(r Run) []Run {
-		if r.ref == (Reference{}) {
-			return []Run{r}
-		}
 		var runs []Run
 		ref, look := r.ref, Run{Bold: r.Bold, Link: r.Link}
 		switch ref.Space {
