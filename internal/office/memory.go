@@ -66,8 +66,9 @@ const quiet = 10 * time.Minute
 // Rest gives memory back after rare work: what the database keeps of the file, and where nobody has come for a while
 // what was made from the records. One process may hold hundreds of schools, of which few are used at a time.
 func (h *House) Rest(ctx context.Context) error {
-	if h.Now().Sub(time.Unix(h.memory.asked.Load(), 0)) > quiet {
+	idle := h.Now().Sub(time.Unix(h.memory.asked.Load(), 0)) > quiet
+	if idle {
 		h.memory.forget()
 	}
-	return h.School.Rest(ctx)
+	return h.School.Rest(ctx, idle)
 }

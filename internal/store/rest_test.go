@@ -21,7 +21,10 @@ func TestRestBesideWork(t *testing.T) {
 					if err := school.Do(t.Context(), line, func(tx *store.Tx) error { return tx.SetAnswer(key, []string{key}, "asked", "p1") }); err != nil {
 						t.Error(err)
 					}
-					if err := school.Rest(t.Context()); err != nil {
+					if err := school.Read(t.Context(), func(v *store.View) error { _, err := v.AnswerOf(key); return err }); err != nil {
+						t.Error(err)
+					}
+					if err := school.Rest(t.Context(), i%2 == 0); err != nil {
 						t.Error(err)
 					}
 				}

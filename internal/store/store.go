@@ -296,8 +296,9 @@ func (s *School) Do(ctx context.Context, line Line, f func(*Tx) error) error {
 	return s.ledger.Do(ctx, line, func(t *ledger.Tx) error { return f(&Tx{View{&t.View, s.ring, false}, t}) })
 }
 
-// Rest gives back what memory the database's connections keep of this school's file.
-func (s *School) Rest(ctx context.Context) error { return s.ledger.Rest(ctx) }
+// Rest gives back what memory the database's connections keep of this school's file, and more where nobody uses the
+// school at present.
+func (s *School) Rest(ctx context.Context, idle bool) error { return s.ledger.Rest(ctx, idle) }
 
 // Settled says that everything seen here was committed, so that what is made from it may be kept. Inside a Tx
 // it is not: that sees its own changes, and those of others that may yet be taken back.
