@@ -183,11 +183,46 @@ func linkPolicies(l *life) error {
 			break
 		}
 		p := linked.Policy{Name: name, Owner: "Headteacher", Version: fmt.Sprint(2 + i%3), Approved: l.clock.Now().AddDate(0, -i, 0), Due: l.clock.Now().AddDate(1, i-1, 0),
-			Place: "https://meadowbank.example/policies", State: linked.InForce}
+			Place: "https://meadowbank.example/policies", State: linked.InForce, Companion: name == shown.Wanted}
 		if i == 2 {
 			p.Due = l.now.AddDate(0, 0, -20)
 		}
 		if _, err := office.SetLinked.Run(l.ctx, l.house, l.as("headteacher"), office.LinkedForm{Policy: p}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// companionFollows brings the policy on learning from home up to the second edition: the reviews that either opened are
+// decided, and people read both.
+func companionFollows(l *life) error {
+	shown, err := office.ListLinked.Run(l.ctx, l.house, l.as("headteacher"), struct{}{})
+	if err != nil {
+		return err
+	}
+	for _, p := range shown.Entries {
+		if !p.Companion {
+			continue
+		}
+		p.Version, p.Approved = "5", l.clock.Now()
+		if _, err := office.SetLinked.Run(l.ctx, l.house, l.as("headteacher"), office.LinkedForm{Policy: p}); err != nil {
+			return err
+		}
+	}
+	reviews, err := office.ListReviews.Run(l.ctx, l.house, l.as("headteacher"), struct{}{})
+	if err != nil {
+		return err
+	}
+	for _, r := range reviews.Open {
+		in := office.ReviewForm{Review: r.ID, Decision: "unchanged", Reason: "It only takes over what our second edition says of watches."}
+		switch {
+		case r.Other:
+			in.Decision, in.Reason = "changed", "Watches and assistants with artificial intelligence are in it now."
+		case !strings.HasPrefix(r.Cause, "companion:"):
+			continue
+		}
+		if _, err := office.DecideReview.Run(l.ctx, l.house, l.as("headteacher"), in); err != nil {
 			return err
 		}
 	}

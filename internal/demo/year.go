@@ -86,6 +86,7 @@ var year = []event{
 	{49, 10, "The technician gives an opinion again", giveOpinion},
 	{44, 6, "A term of office is over", keepPosts},
 	{44, 18, "Governors approve the second edition", approve("Full governing body, item 5")},
+	{43, 10, "The policy on learning from home follows", companionFollows},
 	{42, 12, "Most read the new edition", readBy("headteacher", "dsl", "deputy_dsl", "senco", "technician", "chair", "safeguarding_governor")},
 	{40, 8, "A copy of the records", copyRecords(true)},
 	{30, 12, "A teacher tries an app", somethingChanged("staff", "tool", "Year 2 tries a new spelling app on the tablets", true)},

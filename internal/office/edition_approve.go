@@ -195,7 +195,10 @@ func approvePolicy(d *Desk, tx *store.Tx, r approval.Request) (Carried, error) {
 			return Carried{}, err
 		}
 	}
-	return Carried{}, renewPolicyReading(d, tx, e)
+	if err := editionOfSet(d, tx, e); err != nil {
+		return Carried{}, err
+	}
+	return Carried{}, renewPolicyReading(d, tx, editionTitle(e), e.From)
 }
 
 // originEdition marks an answer that the software gave when an edition was approved.

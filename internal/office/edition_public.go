@@ -7,6 +7,7 @@ import (
 
 	"handrail.school/handrail/internal/area/consultation"
 	"handrail.school/handrail/internal/area/edition"
+	"handrail.school/handrail/internal/area/linked"
 	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/publish"
 	"handrail.school/handrail/internal/store"
@@ -43,6 +44,7 @@ type PublicPolicy struct {
 	All     []PublicEdition // approved ones, newest first
 	Current bool            // it is the one in force today
 	Papers  []publish.Paper
+	Beside  []linked.Companion   // what is read side by side with it today (obligation 1-d)
 	Replies []consultation.Reply // "you said, we did", where it was published
 	Version string               // changes with everything shown
 	Books   *Books
@@ -122,6 +124,11 @@ func (out *PublicPolicy) fill(d *Desk, v *store.View, e edition.Edition) error {
 		}
 		out.Text, out.Changed = edition.Today(text, holders)
 		out.Overdue = today.After(e.Due)
+		register, err := v.LinkedPolicies()
+		if err != nil {
+			return err
+		}
+		out.Beside = linked.Companions(register)
 	}
 	for i := range out.Papers {
 		out.Papers[i].Made = e.Meeting.Format("2 January 2006")

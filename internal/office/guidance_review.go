@@ -20,6 +20,8 @@ type ReviewShown struct {
 	Waits    bool
 	Accepter string
 	Event    string // what kind of event opened it; "" for guidance
+	// Other says that it asks about a companion document and not about our own policy (obligation 1-d).
+	Other bool
 }
 
 // SectionPrinted is a section with its printed number; Number is "" where it is not in the policy.
@@ -47,6 +49,7 @@ var ListReviews = Look[struct{}, ReviewsShown]{
 		for _, x := range all {
 			shown := ReviewShown{Review: x, ByName: r.names.of(x.By), Overdue: x.Closed.IsZero() && x.Due.Before(r.day),
 				Waits: waitsForAcceptance(x), Accepter: r.names.of(x.AcceptedBy)}
+			shown.Event, shown.Other = companionEvent(x)
 			for _, e := range ReviewEvents {
 				if strings.HasPrefix(x.Cause, "event:"+e.Key+":") {
 					shown.Event = e.Title

@@ -20,6 +20,7 @@ var linkedKeys = []string{"safeguarding.policy_name", "bullying.policy_name", "l
 // LinkedShown is the register of linked policies held against the text.
 type LinkedShown struct {
 	linked.Register
+	Wanted    string // the policy that ours asks to be read side by side with it; "" if it asks for none
 	Past      map[id.Linked][]store.Past[linked.Policy]
 	Day       time.Time
 	MayChange bool
@@ -37,6 +38,7 @@ var ListLinked = Look[struct{}, LinkedShown]{
 		if out.Register, err = heldRegister(d.House, v, books, in); err != nil {
 			return out, err
 		}
+		out.Wanted = wantedCompanion(books.Library.Effective(in.Profile))
 		for _, p := range out.Entries {
 			if out.Past[p.ID], err = v.PastLinkedPolicies(p.ID); err != nil {
 				return out, err
@@ -100,7 +102,10 @@ var SetLinked = Case[LinkedForm, id.Linked]{
 			return "", fault.New(fault.NotFound, "The register has no such policy any more.")
 		}
 		in.SetBy = d.By.Who()
-		return in.ID, tx.SetLinkedPolicy(in.Policy)
+		if err := tx.SetLinkedPolicy(in.Policy); err != nil {
+			return "", err
+		}
+		return in.ID, companionSet(d, tx, all, in.Policy)
 	},
 }
 
@@ -121,6 +126,9 @@ func checkLinked(d *Desk, in *LinkedForm) error {
 	}
 	if !slices.Contains([]string{linked.InForce, linked.Draft, linked.Retired}, in.State) {
 		wrong.Add("state", "Choose how it stands")
+	}
+	if in.Companion && in.State == linked.InForce && in.Version == "" {
+		wrong.Add("version", "Enter the version: people confirm by it that they have read both documents")
 	}
 	if in.Approved.After(d.Now.In(d.House.Zone)) {
 		wrong.Add("approved", "The approval cannot lie in the future")

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"handrail.school/handrail/internal/area/edition"
+	"handrail.school/handrail/internal/area/linked"
 	"handrail.school/handrail/internal/area/mustread"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/calendar"
@@ -49,6 +50,13 @@ var AskToRead = Case[MustReadForm, id.MustRead]{
 		m := mustread.Document{ID: id.MustRead(tx.NewID()), Key: in.Key, Title: in.Title, Edition: in.Edition, Place: in.Place, Audience: in.Audience,
 			Deadline: calendar.Day(in.Deadline), Days: int(calendar.Day(in.Deadline).Sub(today).Hours() / 24), Statement: in.Statement,
 			Questions: in.Questions, Gate: in.Gate, OpenedBy: d.By.Person}
+		if in.Key == mustread.Policy {
+			all, err := tx.LinkedPolicies()
+			if err != nil {
+				return "", err
+			}
+			m.Beside = linked.Companions(all)
+		}
 		return m.ID, addMustRead(tx, m)
 	},
 }
@@ -138,24 +146,6 @@ func checkReadQuestions(wrong *fault.Fields, all []mustread.Question) []mustread
 		wrong.Add("question-0", "A document has at most three questions")
 	}
 	return kept
-}
-
-// renewPolicyReading asks again where the policy has to be read, because a new edition has been approved.
-func renewPolicyReading(d *Desk, tx *store.Tx, e edition.Edition) error {
-	all, err := tx.MustReads()
-	if err != nil {
-		return err
-	}
-	for _, old := range all {
-		if old.Key != mustread.Policy || !old.Ended.IsZero() {
-			continue
-		}
-		m := old
-		m.ID, m.Edition, m.OpenedBy = id.MustRead(tx.NewID()), editionTitle(e), d.By.Person
-		m.Deadline = e.From.AddDate(0, 0, max(old.Days, 7))
-		return addMustRead(tx, m)
-	}
-	return nil
 }
 
 // StopReading stops asking.

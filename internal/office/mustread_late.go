@@ -105,7 +105,7 @@ func remindReader(h *House, tx *store.Tx, m mustread.Document, l mustread.Line, 
 	}
 	_, err := tx.Post(store.Letter{ID: tx.NewID(), Kind: "reading", Once: "reading:" + string(m.ID) + ":" + string(l.ID) + ":" + key, Person: l.ID, To: email,
 		Subject: "A document to read and confirm",
-		Body: "The school asks you to read “" + m.Title + "”, " + m.Edition + ", and to confirm that you have.\n\n" + when + "\n\n" +
+		Body: "The school asks you to read “" + m.Title + "”, " + m.Editions() + ", and to confirm that you have.\n\n" + when + "\n\n" +
 			h.PublicURL + "/policy/reading\n"})
 	return err
 }

@@ -8,12 +8,12 @@ import (
 // LinkedPolicies lists the other policies that ours rests on, by name.
 func (v *View) LinkedPolicies() ([]linked.Policy, error) {
 	var all []linked.Policy
-	err := v.v.Each("SELECT id, name, owner, version, approved, due, place, state, set_at, set_by FROM linked_policy ORDER BY name, id LIMIT 500", nil,
+	err := v.v.Each("SELECT id, name, owner, version, approved, due, place, state, companion, set_at, set_by FROM linked_policy ORDER BY name, id LIMIT 500", nil,
 		func(scan func(...any) error) error {
 			var p linked.Policy
 			var approved, due nullTime
 			var set int64
-			err := scan(&p.ID, &p.Name, &p.Owner, &p.Version, &approved, &due, &p.Place, &p.State, &set, &p.SetBy)
+			err := scan(&p.ID, &p.Name, &p.Owner, &p.Version, &approved, &due, &p.Place, &p.State, &p.Companion, &set, &p.SetBy)
 			p.Approved, p.Due, p.SetAt = approved.time(), due.time(), at(set)
 			all = append(all, p)
 			return err
@@ -37,11 +37,11 @@ func (t *Tx) SetLinkedPolicy(p linked.Policy) error {
 		}
 	}
 	_, err = t.tx.Write(wrote("linked_policy", key),
-		`INSERT INTO linked_policy (id, name, owner, version, approved, due, place, state, set_at, set_by)
-		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE SET name = excluded.name, owner = excluded.owner,
+		`INSERT INTO linked_policy (id, name, owner, version, approved, due, place, state, companion, set_at, set_by)
+		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO UPDATE SET name = excluded.name, owner = excluded.owner,
 		 version = excluded.version, approved = excluded.approved, due = excluded.due, place = excluded.place, state = excluded.state,
-		 set_at = excluded.set_at, set_by = excluded.set_by`,
-		key, p.Name, p.Owner, p.Version, orNull(p.Approved), orNull(p.Due), p.Place, p.State, unix(t.Now()), p.SetBy)
+		 companion = excluded.companion, set_at = excluded.set_at, set_by = excluded.set_by`,
+		key, p.Name, p.Owner, p.Version, orNull(p.Approved), orNull(p.Due), p.Place, p.State, p.Companion, unix(t.Now()), p.SetBy)
 	return err
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"time"
 
 	"handrail.school/handrail/internal/area/mustread"
@@ -15,10 +16,14 @@ func (t *Tx) AddMustRead(m mustread.Document) error {
 	if err != nil {
 		return err
 	}
+	beside, err := json.Marshal(m.Beside)
+	if err != nil {
+		return err
+	}
 	_, err = t.tx.Write(wrote("must_read", string(m.ID)),
-		`INSERT INTO must_read (id, document, title, edition, place, audience, deadline, days, statement, questions, opened, opened_by, gate)
-		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		m.ID, m.Key, m.Title, m.Edition, m.Place, int64(m.Audience), unix(m.Deadline), m.Days, m.Statement, string(questions), unix(t.Now()), m.OpenedBy, m.Gate)
+		`INSERT INTO must_read (id, document, title, edition, place, audience, deadline, days, statement, questions, opened, opened_by, gate, beside)
+		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		m.ID, m.Key, m.Title, m.Edition, m.Place, int64(m.Audience), unix(m.Deadline), m.Days, m.Statement, string(questions), unix(t.Now()), m.OpenedBy, m.Gate, string(beside))
 	return err
 }
 
@@ -31,18 +36,19 @@ func (t *Tx) EndMustRead(number id.MustRead) (bool, error) {
 // MustReads lists them, those that are still asked first, newest first.
 func (v *View) MustReads() ([]mustread.Document, error) {
 	var all []mustread.Document
-	err := v.v.Each(`SELECT id, document, title, edition, place, audience, deadline, days, statement, questions, opened, opened_by, ended, gate
+	err := v.v.Each(`SELECT id, document, title, edition, place, audience, deadline, days, statement, questions, opened, opened_by, ended, gate, beside
 		FROM must_read ORDER BY CASE WHEN ended IS NULL THEN 0 ELSE 1 END, opened DESC, id LIMIT 500`, nil, func(scan func(...any) error) error {
 		var m mustread.Document
 		var audience, deadline, opened int64
-		var questions string
+		var questions, beside string
 		var ended nullTime
-		if err := scan(&m.ID, &m.Key, &m.Title, &m.Edition, &m.Place, &audience, &deadline, &m.Days, &m.Statement, &questions, &opened, &m.OpenedBy, &ended, &m.Gate); err != nil {
+		if err := scan(&m.ID, &m.Key, &m.Title, &m.Edition, &m.Place, &audience, &deadline, &m.Days, &m.Statement, &questions, &opened, &m.OpenedBy, &ended, &m.Gate, &beside); err != nil {
 			return err
 		}
 		m.Audience, m.Deadline, m.Opened, m.Ended = people.Set(audience), at(deadline), at(opened), ended.time()
+		err := errors.Join(json.Unmarshal([]byte(questions), &m.Questions), json.Unmarshal([]byte(beside), &m.Beside))
 		all = append(all, m)
-		return json.Unmarshal([]byte(questions), &all[len(all)-1].Questions)
+		return err
 	})
 	return all, err
 }

@@ -26,8 +26,10 @@ type Policy struct {
 	Due      time.Time // next review
 	Place    string    // its address
 	State    string
-	SetAt    time.Time
-	SetBy    string
+	// Companion says that readers use it side by side with ours (obligation 1-d).
+	Companion bool
+	SetAt     time.Time
+	SetBy     string
 }
 
 // States of a linked policy as somebody enters them. Lapsed follows from the day.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"handrail.school/handrail/internal/area/linked"
 	"handrail.school/handrail/internal/words/calendar"
 	"handrail.school/handrail/internal/words/id"
 	"handrail.school/handrail/internal/words/people"
@@ -29,10 +30,27 @@ type Document struct {
 	Statement string // what is confirmed, word for word
 	Questions []Question
 	// Gate says that it is needed before access: whoever is late with it can do nothing else until they confirm.
-	Gate     bool
+	Gate bool
+	// Beside are the companions that are read with it, each in the version that was asked: one confirmation names them all
+	// (obligation 1-d).
+	Beside   []linked.Companion
 	Opened   time.Time
 	OpenedBy id.Person
 	Ended    time.Time
+}
+
+// Editions names the edition, and the versions of the companions that are confirmed with it.
+func (d Document) Editions() string {
+	text := d.Edition
+	for i, c := range d.Beside {
+		if i == 0 {
+			text += " with "
+		} else {
+			text += " and "
+		}
+		text += c.Words()
+	}
+	return text
 }
 
 // Question is one of at most three by which a reader shows that they have understood.

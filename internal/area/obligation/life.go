@@ -33,6 +33,7 @@ type Reading struct {
 	Key, Title, Edition string
 	Done, Late, All     int
 	Gate                bool // whoever is late can do nothing else
+	Beside              []linked.Companion
 }
 
 // Pages of the policy's year.
@@ -311,21 +312,4 @@ func followed(kinds ...string) func(*Facts, policy.Obligation, time.Time) Standi
 		}
 		return Standing{Status: Met, Link: reviewsPage, Seen: upper(many(decided, "change was", "changes were")) + " reported, and the decision on each is recorded."}
 	}
-}
-
-// companion judges 1-d as far as naming goes: the policy on learning from home is named, and its version is in the
-// register. That both are confirmed as a set is not recorded yet, so this is never met.
-func companion(f *Facts, o policy.Obligation, day time.Time) Standing {
-	const which, name = "companion.remote_learning", "companion.remote_learning_policy"
-	if f.Answers.First(which) == "no" {
-		return Standing{Status: NotInPolicy, Link: f.questionPage(which), Seen: "By the school’s answers there is no separate policy for learning from home."}
-	}
-	s := versioned(stated{keys: []string{name}})(f, o, day)
-	if s.Status != Met {
-		return s
-	}
-	if linked.Find(f.Life.Linked.Entries, f.Answers.First(name)) == nil {
-		return Standing{Status: NotMet, Link: linkedPage, Seen: s.Seen}
-	}
-	return claimed(o, s.Seen+" Nobody is asked yet to confirm the two as a set.", linkedPage)
 }

@@ -60,7 +60,15 @@ var lifeJudgements = map[string]judged{
 	"register":                  {"2.2-a", nil, obligation.Met, "1 policy"},
 	"named but not listed":      {"2.2-a", func(s *school) { s.Life.Linked.Unlisted = []string{"Trips Policy"} }, obligation.NotMet, "Trips Policy"},
 	"companion not listed":      {"1-d", func(s *school) { s.withCompanion("") }, obligation.NotMet, "holds no version"},
-	"companion listed":          {"1-d", func(s *school) { s.withCompanion("2027-01-01") }, obligation.NotMeasured, "as a set"},
+	"companion listed":          {"1-d", func(s *school) { s.withCompanion("2027-01-01") }, obligation.NotMet, "not as a companion"},
+	"companion not asked":       {"1-d", func(s *school) { s.companionSet("1"); s.Life.Reading[0].Beside = nil }, obligation.NotMet, "Nobody is asked"},
+	"both are confirmed":        {"1-d", func(s *school) { s.companionSet("1") }, obligation.Met, "4 of 4 have confirmed edition 1 together with"},
+	"some confirmed both":       {"1-d", func(s *school) { s.companionSet("1"); s.Life.Reading[0].Done = 3 }, obligation.Due, "3 of 4"},
+	"late with both":            {"1-d", func(s *school) { s.companionSet("1"); s.Life.Reading[0].Done, s.Life.Reading[0].Late = 3, 1 }, obligation.Overdue, "1 person is late"},
+	"another version is asked":  {"1-d", func(s *school) { s.companionSet("2") }, obligation.NotMet, "Nobody is asked"},
+	"companion retired":         {"1-d", func(s *school) { s.companionSet("1"); s.Life.Linked.Entries[1].State = linked.Retired }, obligation.NotMet, "not as a companion"},
+	"companion changed":         {"1-d", func(s *school) { s.companionSet("1"); s.review("companion:l2:version:1", "2026-12-01", "") }, obligation.Due, "1 December"},
+	"other companion changed":   {"1-d", func(s *school) { s.companionSet("1"); s.review("companion:l9:version:1", "2026-12-01", "") }, obligation.Met, "4 of 4"},
 	"companion lapsed":          {"1-d", func(s *school) { s.withCompanion("2026-11-01") }, obligation.Overdue, "1 November 2026"},
 	"no companion":              {"1-d", func(s *school) { s.answer("companion.remote_learning", "no") }, obligation.NotInPolicy, ""},
 	"version known":             {"2.2-e", nil, obligation.Met, "1 of them"},
@@ -77,6 +85,15 @@ func (s *school) withCompanion(due string) {
 	if due != "" {
 		s.Life.Linked.Entries = append(s.Life.Linked.Entries, linked.Policy{ID: "l2", Name: "Remote Learning Policy", State: linked.InForce, Due: day(due)})
 	}
+}
+
+// companionSet makes that policy a companion in this version, and lets people have confirmed the policy with version 1.
+func (s *school) companionSet(version string) {
+	s.withCompanion("2027-01-01")
+	e := &s.Life.Linked.Entries[1]
+	e.Companion, e.Version = true, "1"
+	s.Life.Reading[0].Beside = linked.Companions(s.Life.Linked.Entries)
+	e.Version = version
 }
 
 func (s *school) unpublish() {

@@ -188,6 +188,12 @@ func TestLinkedReadingOwnersAndChanges(t *testing.T) {
 		t.Error("the register does not say what has lapsed and what is missing, or staff may change it")
 	}
 	s.post(t, staff, "/policy/linked/new", form).want(t, "staff change it", http.StatusForbidden)
+	form.Set("name", "home learning policy")
+	form.Set("companion", "yes")
+	s.post(t, dsl, "/policy/linked/new", form).leads(t, "linked", "/policy/linked")
+	if _, page := s.get(t, dsl, "/policy/linked"); !strings.Contains(page, "Companion") {
+		t.Error("the register does not say which policy is read side by side")
+	}
 
 	in := s.clock.Now().AddDate(0, 0, 14)
 	ask := url.Values{"what": {"policy"}, "title": {"Online safety policy"}, "audience": {"staff"}, "statement": {"I have read it."}, "deadline-day": {in.Format("2")}, "deadline-month": {in.Format("1")}, "deadline-year": {in.Format("2006")}}

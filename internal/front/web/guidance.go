@@ -180,12 +180,25 @@ func showReviews(r *request) error {
 	}
 	p.Past = part.Table{Caption: "Decided", Columns: []part.Column{{Text: "What"}, {Text: "Decision"}, {Text: "When"}}}
 	for _, x := range shown.Past[:min(len(shown.Past), rowsPerPage)] {
-		p.Past.Rows = append(p.Past.Rows, part.Row{Cells: []part.Cell{{Text: x.What, Note: x.Event}, {Text: decisionWords[x.Decision], Note: x.Reason}, {Text: zone.Date(x.Closed), Note: x.ByName}}})
+		p.Past.Rows = append(p.Past.Rows, part.Row{Cells: []part.Cell{{Text: x.What, Note: x.Event}, {Text: decisionWords(x, x.Decision), Note: x.Reason}, {Text: zone.Date(x.Closed), Note: x.ByName}}})
 	}
 	return r.show(p)
 }
 
-var decisionWords = map[string]string{"changed": "The policy was changed", "unchanged": "The policy stays as it is", "declined": "No review was needed"}
+// decisionWords says what was decided, of our policy or of the companion document that a review asks about.
+func decisionWords(x office.ReviewShown, decision string) string {
+	what := "The policy"
+	if x.Other {
+		what = "The companion document"
+	}
+	switch decision {
+	case "changed":
+		return what + " was changed"
+	case "unchanged":
+		return what + " stays as it is"
+	}
+	return "No review was needed"
+}
 
 func reviewSections(x office.ReviewShown) []part.Link {
 	var all []part.Link
@@ -217,7 +230,7 @@ func reviewPage(r *request, status int, in office.ReviewForm, fields map[string]
 	p := page.ReviewPage{Frame: r.policyFrame("Decide a review", part.Link{Text: "Reviews", Href: "/policy/reviews"}), Action: "/policy/reviews/" + string(x.ID),
 		What: x.What, Sections: reviewSections(x),
 		Decision: part.Radios{Name: "decision", Legend: "What did you decide?", LegendSize: "s", Value: in.Decision, Error: fields["decision"],
-			Options: []part.Option{{Value: "changed", Text: "The policy was changed"}, {Value: "unchanged", Text: "The policy stays as it is"}}},
+			Options: []part.Option{{Value: "changed", Text: decisionWords(x, "changed")}, {Value: "unchanged", Text: decisionWords(x, "unchanged")}}},
 		Reason: part.Textarea{Name: "reason", Label: "What did you change, or why does nothing have to change?", Rows: 4, Value: in.Reason, Error: fields["reason"]},
 		Send:   part.Button{Text: "Record the decision", Once: true}}
 	if x.Waits {

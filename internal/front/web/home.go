@@ -268,7 +268,7 @@ func policyTasks(r *request, day office.Day) []part.Task {
 	var tasks []part.Task
 	zone := page.NewFormat(r.house.Zone)
 	for _, x := range day.Reading {
-		t := part.Task{Text: "Read and confirm: " + x.Title + ", " + x.Edition, Href: readingPath + "/" + string(x.ID), Hint: "By " + zone.Date(x.By), Status: part.Tag{Text: "To do", Colour: part.Yellow}}
+		t := part.Task{Text: "Read and confirm: " + x.Title + ", " + x.Editions(), Href: readingPath + "/" + string(x.ID), Hint: "By " + zone.Date(x.By), Status: part.Tag{Text: "To do", Colour: part.Yellow}}
 		if x.Late {
 			t.Status = part.Tag{Text: "Overdue", Colour: part.Red}
 		}

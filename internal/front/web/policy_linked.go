@@ -46,6 +46,9 @@ func showLinked(r *request) error {
 			tag = part.Tag{Text: "Review overdue", Colour: part.Red}
 		}
 		name := part.Cell{Text: x.Name, Note: x.Place}
+		if x.Beside() {
+			name.Tag = part.Tag{Text: "Companion", Colour: part.Blue}
+		}
 		if shown.MayChange {
 			name.Href = linkedPath + "/" + string(x.ID)
 		}
@@ -65,7 +68,11 @@ func linkedAlarms(shown office.LinkedShown) []page.LackRow {
 		all = append(all, row)
 	}
 	for _, name := range shown.Unlisted {
-		add("The policy names “"+name+"”, which is not in the register.", "Enter it", linkedPath+"/new?name="+url.QueryEscape(name))
+		href := linkedPath + "/new?name=" + url.QueryEscape(name)
+		if linked.Normal(name) == linked.Normal(shown.Wanted) {
+			href += "&companion=yes"
+		}
+		add("The policy names “"+name+"”, which is not in the register.", "Enter it", href)
 	}
 	for _, x := range shown.Entries {
 		at := linkedPath + "/" + string(x.ID)
@@ -75,6 +82,9 @@ func linkedAlarms(shown office.LinkedShown) []page.LackRow {
 		case x.State == linked.InForce && !x.Complete():
 			add("“"+x.Name+"” has no owner, version, day of review or place yet.", "Complete it", at)
 		}
+		if x.State == linked.InForce && !x.Companion && linked.Normal(x.Name) == linked.Normal(shown.Wanted) {
+			add("Readers are told to use “"+x.Name+"” side by side with the policy, but nobody confirms the two as a set.", "Make it a companion", at+"?companion=yes")
+		}
 		if slices.Contains(shown.Unused, x.ID) {
 			add("“"+x.Name+"” is in the register, but the policy never names it.", "Look at it", at)
 		}
@@ -83,7 +93,7 @@ func linkedAlarms(shown office.LinkedShown) []page.LackRow {
 }
 
 func showNewLinked(r *request) error {
-	return linkedForm(r, http.StatusOK, linked.Policy{Name: r.URL.Query().Get("name"), State: linked.InForce}, nil)
+	return linkedForm(r, http.StatusOK, linked.Policy{Name: r.URL.Query().Get("name"), State: linked.InForce, Companion: r.URL.Query().Get("companion") == "yes"}, nil)
 }
 
 func showOneLinked(r *request) error {
@@ -91,6 +101,7 @@ func showOneLinked(r *request) error {
 	if err != nil {
 		return err
 	}
+	x.Companion = x.Companion || r.URL.Query().Get("companion") == "yes"
 	return linkedForm(r, http.StatusOK, x, nil)
 }
 
@@ -137,7 +148,12 @@ func linkedForm(r *request, status int, x linked.Policy, fields map[string]strin
 		Place:   part.Input{Name: "place", Label: "Where is it kept?", Hint: "A web address, or a place such as staff drive, folder Policies", Value: x.Place, Error: fields["place"]},
 		State: part.Radios{Name: "state", Legend: "How does it stand?", LegendSize: "s", Value: x.State, Error: fields["state"],
 			Options: []part.Option{{Value: linked.InForce, Text: "In force"}, {Value: linked.Draft, Text: "A draft"}, {Value: linked.Retired, Text: "Retired: it no longer holds"}}},
+		Beside: part.Checkboxes{Name: "companion", Legend: "How is it read?", LegendSize: "s", Options: []part.Option{{Value: "yes", Text: "Side by side with the online safety policy",
+			Hint: "Whoever confirms the policy then confirms both. A new version asks everybody again, and asks the leaders whether the policy has to follow"}}},
 		Send: part.Button{Text: "Save", Name: "do", Value: "save", Once: true}}
+	if x.Companion {
+		p.Beside.Values = []string{"yes"}
+	}
 	if x.ID != "" {
 		p.Remove = part.Button{Text: "Take it out of the register", Kind: part.Warning, Name: "do", Value: "remove", Once: true}
 		if err := linkedPast(r, x, &p); err != nil {
@@ -160,7 +176,7 @@ func linkedPast(r *request, x linked.Policy, p *page.LinkedFormPage) error {
 func readLinked(r *request, number id.Linked) (linked.Policy, map[string]string) {
 	fields := map[string]string{}
 	return linked.Policy{ID: number, Name: r.FormValue("name"), Owner: r.FormValue("owner"), Version: r.FormValue("version"), Place: r.FormValue("place"),
-		State: strings.TrimSpace(r.FormValue("state")), Approved: r.optionalDay("approved", fields), Due: r.optionalDay("due", fields)}, fields
+		State: strings.TrimSpace(r.FormValue("state")), Companion: r.FormValue("companion") == "yes", Approved: r.optionalDay("approved", fields), Due: r.optionalDay("due", fields)}, fields
 }
 
 func doNewLinked(r *request) error { return saveLinked(r, "") }

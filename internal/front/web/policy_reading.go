@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"handrail.school/handrail/internal/area/linked"
 	"handrail.school/handrail/internal/area/mustread"
 	"handrail.school/handrail/internal/front/web/page"
 	"handrail.school/handrail/internal/front/web/part"
@@ -45,7 +46,7 @@ func showReading(r *request) error {
 		case m.Late:
 			state = part.Cell{Tag: part.Tag{Text: "Overdue", Colour: part.Red}}
 		}
-		p.Mine.Rows = append(p.Mine.Rows, part.Row{Cells: []part.Cell{{Text: m.Title, Note: m.Edition, Href: readingPath + "/" + string(m.ID)}, {Text: zone.Date(m.By)}, state}})
+		p.Mine.Rows = append(p.Mine.Rows, part.Row{Cells: []part.Cell{{Text: m.Title, Note: m.Editions(), Href: readingPath + "/" + string(m.ID)}, {Text: zone.Date(m.By)}, state}})
 	}
 	if r.may(office.AskToRead) {
 		p.Add = part.Button{Text: "Ask people to read a document", Kind: part.Secondary, Href: readingPath + "/new"}
@@ -75,7 +76,7 @@ func allReading(r *request, p *page.ReadingPage) error {
 		case s.Done == s.All:
 			state = part.Tag{Text: "All confirmed", Colour: part.Green}
 		}
-		p.All.Rows = append(p.All.Rows, part.Row{Cells: []part.Cell{{Text: s.Title, Note: s.Edition, Href: readingPath + "/" + string(s.ID) + "/who"}, {Text: zone.Date(s.Deadline)},
+		p.All.Rows = append(p.All.Rows, part.Row{Cells: []part.Cell{{Text: s.Title, Note: s.Editions(), Href: readingPath + "/" + string(s.ID) + "/who"}, {Text: zone.Date(s.Deadline)},
 			{Text: fmt.Sprintf("%d of %d", s.Done, s.All)}, {Tag: state}}})
 	}
 	return nil
@@ -106,8 +107,9 @@ func readDocPage(r *request, status int, fields map[string]string) error {
 		Read:  part.Checkboxes{Name: "read", Legend: "Your confirmation", LegendSize: "s", Options: []part.Option{{Value: "yes", Text: m.Statement}}, Values: r.PostForm["read"], Error: fields["read"]},
 		Send:  part.Button{Text: "Confirm", Once: true}}
 	if m.Place != "" {
-		p.Open = part.Link{Text: "Read the document", Href: m.Place}
+		p.Open = append(p.Open, part.Link{Text: "Read the document", Href: m.Place})
 	}
+	readBeside(m, &p)
 	if !m.Confirmed.IsZero() {
 		p.Done = part.InsetText{Text: "You confirmed this on " + zone.Date(m.Confirmed) + "."}
 	}
@@ -120,6 +122,28 @@ func readDocPage(r *request, status int, fields map[string]string) error {
 	}
 	return r.showStatus(status, p)
 }
+
+// readBeside shows the companions that the one confirmation names as well (obligation 1-d).
+func readBeside(m office.Reading, p *page.ReadDocPage) {
+	for _, c := range m.Beside {
+		p.Facts.Rows = append(p.Facts.Rows, companionRow(c))
+		p.Read.Options[0].Hint = "One confirmation for all: " + lowerFirst(m.Editions()) + ". You have read them side by side."
+		if isWeb(c.Place) {
+			p.Open = append(p.Open, part.Link{Text: "Read “" + c.Name + "”", Href: c.Place})
+		}
+	}
+}
+
+// companionRow shows a companion with its version and where it is read.
+func companionRow(c linked.Companion) part.SummaryRow {
+	row := part.SummaryRow{Key: "Read with it", Value: c.Name + ", version " + c.Version}
+	if c.Place != "" && !isWeb(c.Place) {
+		row.Value += ". It is kept here: " + c.Place
+	}
+	return row
+}
+
+func isWeb(place string) bool { return strings.HasPrefix(place, "https://") }
 
 func doReadDoc(r *request) error {
 	in := office.ConfirmForm{Document: id.MustRead(r.PathValue("id")), Read: r.FormValue("read") == "yes"}
@@ -237,6 +261,9 @@ func showReaders(r *request) error {
 	s, zone := all[i], page.NewFormat(r.house.Zone)
 	p := page.ReadersPage{Frame: r.policyFrame(s.Title, part.Link{Text: "To read and confirm", Href: readingPath}), Facts: part.SummaryList{Rows: []part.SummaryRow{
 		{Key: "Edition", Value: s.Edition}, {Key: "Confirm by", Value: zone.Date(s.Deadline)}, {Key: "Confirmed", Value: fmt.Sprintf("%d of %d", s.Done, s.All)}, {Key: "What is confirmed", Value: s.Statement}}}}
+	for _, c := range s.Beside {
+		p.Facts.Rows = append(p.Facts.Rows, companionRow(c))
+	}
 	if s.Gate {
 		p.Facts.Rows = append(p.Facts.Rows, part.SummaryRow{Key: "If somebody is late", Value: "Their account opens nothing else until they confirm. Leaders’ accounts stay open; they get a letter every day"})
 	}

@@ -113,6 +113,13 @@ func publicToday(r *request, zone page.Format, shown office.PublicPolicy, p *pag
 	if len(p.Contact.Rows) > 0 {
 		p.Contact.Rows = append(p.Contact.Rows, part.SummaryRow{Key: "In danger now", Value: "Dial 999"})
 	}
+	for _, c := range shown.Beside { // where it is kept inside the school is nobody else's business
+		row := part.SummaryRow{Key: "Read side by side with", Value: c.Name + ", version " + c.Version}
+		if isWeb(c.Place) {
+			row.Href = c.Place
+		}
+		p.Facts.Rows = append(p.Facts.Rows, row)
+	}
 	for _, h := range shown.Changed {
 		if h.Now == "" {
 			p.Holders = append(p.Holders, h.Role.Title()+": "+h.Was+" no longer holds the post; it is vacant.")

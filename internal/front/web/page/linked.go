@@ -22,6 +22,7 @@ type LinkedFormPage struct {
 	Due      part.DateInput
 	Place    part.Input
 	State    part.Radios
+	Beside   part.Checkboxes
 	Send     part.Button
 	Remove   part.Button // no text for a new one
 	Past     part.Table
@@ -40,7 +41,7 @@ type ReadingPage struct {
 type ReadDocPage struct {
 	Frame
 	Facts     part.SummaryList
-	Open      part.Link
+	Open      []part.Link    // each document of the set
 	Done      part.InsetText // no form then
 	Questions []part.Radios
 	Read      part.Checkboxes
