@@ -93,6 +93,7 @@ func readMoment(text string, zone *time.Location) (time.Time, error) {
 
 type accessCmd struct {
 	Export accessExportCmd `cmd:"" help:"Print the written record of who has been given access."`
+	Review accessReviewCmd `cmd:"" help:"List what the termly review of access still has to look at."`
 }
 
 // Help is shown by --help.

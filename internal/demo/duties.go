@@ -57,6 +57,9 @@ func (l *life) complete(before int, x office.DutyItem) error {
 		if err != nil {
 			return err
 		}
+		if shown.Page != "" {
+			return reviewAccess(l)
+		}
 		form := office.DutyForm{Key: x.Key, Due: x.Planned, Filled: duty.Filled{Values: map[string]string{}, Nothing: true}}
 		for _, f := range shown.Form {
 			form.Values[f.Key] = filled(f, l.clock.Now())

@@ -36,6 +36,9 @@ var CompleteDuty = Case[DutyForm, id.DutyDone]{
 		if err != nil {
 			return "", err
 		}
+		if x.Page != "" {
+			return "", fault.New(fault.Conflict, "This is recorded by itself once it is done on its own page: %s", x.Page)
+		}
 		if in.Draft {
 			return "", tx.SaveDutyDraft(x.Key, o.Planned, d.By.Person, &in.Filled)
 		}
@@ -109,7 +112,7 @@ func wantingIn(x duty.Duty, in duty.Filled, key string) bool {
 
 // recordDone closes the open occurrence of a duty because the school's own records show that it was done, so
 // that nobody has to say so twice. A duty that the school leaves out, or that has nothing open, stays as it is.
-func recordDone(d *Desk, tx *store.Tx, key, note string) error {
+func recordDone(d *Desk, tx *store.Tx, key string, content store.DutyContent) error {
 	a, err := loadAgenda(d.House, &tx.View)
 	if err != nil {
 		return err
@@ -120,7 +123,7 @@ func recordDone(d *Desk, tx *store.Tx, key, note string) error {
 		return nil
 	}
 	return tx.AddDutyRecord(store.DutyRecord{ID: id.DutyDone(tx.NewID()), Duty: key, Due: open[0].Planned, Day: a.day, By: d.By.Who(),
-		DutyContent: store.DutyContent{Note: note}})
+		DutyContent: content})
 }
 
 // planFindings puts what follows from the findings into the action plan. What needs nothing is kept there too, with
@@ -273,7 +276,10 @@ var UndoDuty = Case[id.DutyDone, struct{}]{
 }
 
 func mayUndo(d *Desk, a *agenda, r store.DutyRecord) error {
+	x, _ := a.duty(r.Duty)
 	switch {
+	case x.Page != "":
+		return fault.New(fault.Conflict, "What was signed on %s stands. What follows from it can be changed there.", x.Page)
 	case r.By != d.By.Who() && !d.By.Roles.Has(people.Headteacher):
 		return fault.New(fault.Refused, "Only whoever recorded this, or the headteacher, can take it back.")
 	case !r.Undone.IsZero():

@@ -187,7 +187,7 @@ func approvePolicy(d *Desk, tx *store.Tx, r approval.Request) (Carried, error) {
 	if ok, err := tx.ApproveEdition(e); err != nil || !ok {
 		return Carried{}, orConflict(err, "This edition was approved or withdrawn a moment ago.")
 	}
-	if err := recordDone(d, tx, "policy-review", fmt.Sprintf("Governors approved edition %d, minute %s.", e.Number, e.Minute)); err != nil {
+	if err := recordDone(d, tx, "policy-review", store.DutyContent{Note: fmt.Sprintf("Governors approved edition %d, minute %s.", e.Number, e.Minute)}); err != nil {
 		return Carried{}, err
 	}
 	for key, day := range map[string]time.Time{edition.Written: e.Frozen.In(d.House.Zone), edition.Approval: e.Meeting, edition.Review: e.Due} {

@@ -52,6 +52,8 @@ type Duty struct {
 	// Findings asks what was found, and of each finding what follows from it.
 	Findings bool    `yaml:"findings"`
 	Form     []Field `yaml:"form"`
+	// Page is where it is done, for a duty that the school's own records complete: nothing is filled in by hand.
+	Page string `yaml:"page"`
 	// Own marks a duty that the school added.
 	Own bool `yaml:"-"`
 	// Off is why the school does not do it; "" while it does.
@@ -242,6 +244,9 @@ func (p *problems) duty(d Duty) {
 			say("serves %s, which %s serves", o, p.serves[o])
 		}
 		p.serves[o] = d.Key
+	}
+	if d.Page != "" && (len(d.Form) > 0 || d.Findings || !strings.HasPrefix(d.Page, "/")) {
+		say("is done on a page of its own, so it has no form, and the page begins with a slash")
 	}
 	if len(d.Owner) == 0 || len(d.Tell) == 0 || d.After < 1 {
 		say("needs an owner, and somebody to be told some days after it is overdue")

@@ -54,7 +54,11 @@ func dutyPage(r *request, x office.DutyShown, filled duty.Filled, wrong map[stri
 	case x.Now != nil:
 		p.Tag = dutyTag(x.Now.State)
 		if x.MayDo {
-			p.Form = dutyForm(r, x, filled, wrong)
+			if x.Page != "" {
+				p.Where = part.Button{Text: "Do it now", Href: x.Page}
+			} else {
+				p.Form = dutyForm(r, x, filled, wrong)
+			}
 			p.Arrange = arrangeLinks(x)
 		} else {
 			p.MayNot.Text = "It is done by: " + strings.Join(ownerWords(x), ", ") + ". You can see when it is due and when it was done."

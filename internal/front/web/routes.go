@@ -131,6 +131,11 @@ var doneSentences = map[string]string{
 	"given":     "Given. The technician sets it up.",
 	"asked-for": "Asked. A leader gets to see it under Approvals.",
 	"moved":     "The record is changed.",
+
+	"review-kept":   "Your marks are kept. Nothing is decided until somebody signs.",
+	"review-signed": "Signed. What you removed waits for the technician; the rest of the review goes on.",
+	"review-done":   "Signed. Every line of this term’s review is decided, and the duty is done.",
+
 	// agreements
 	"signed":      "Your answer is recorded. You can print the proof from here at any time.",
 	"notsigned":   "It is recorded that you do not agree. Somebody from the school talks with you about it.",
@@ -188,6 +193,7 @@ func (s *Server) routes() http.Handler {
 	s.peopleRoutes(mux)
 	s.rollRoutes(mux)
 	s.accessRoutes(mux)
+	s.accessReviewRoutes(mux)
 	s.schoolRoutes(mux)
 	s.policyRoutes(mux)
 	s.publicRoutes(mux)

@@ -28,6 +28,7 @@ func All() []Framed {
 		PublicPolicyPage{}, PublicPapersPage{}, SaidPage{}, LinkedPage{}, LinkedFormPage{}, ReadingPage{}, ReadDocPage{}, ReadersPage{}, AskReadPage{},
 		BoardPage{}, AimsPage{}, BoardMapPage{}, ObligationPage{},
 		AgreementsPage{}, AgreementPage{}, SignaturePage{}, MissingPage{}, WordingsPage{}, WordingPage{}, ClassSigningsPage{}, ClassSigningPage{}, ChildSigningPage{}, PaperPage{},
+		AccessReviewPage{}, AccessReviewLinesPage{}, AccessSigningPage{},
 		DutiesPage{}, DutyPage{}, DutyTurnPage{}, DutyChangePage{}, DutyRecordPage{}, ActionsPage{}, ActionPage{}, ActionNewPage{},
 		MyDutiesPage{}, MyCalendarPage{}, LearningPage{}, SecurePage{}, RulesPage{},
 	}

@@ -32,6 +32,8 @@ type DutyPage struct {
 	// MayNot says why the person looking has no form here.
 	MayNot part.InsetText
 	Form   DutyForm
+	// Where leads to the page on which it is done, for a duty without a form.
+	Where part.Button
 	// Other are further occurrences that wait.
 	Other   []part.Link
 	Arrange []part.Link
