@@ -17,8 +17,9 @@ const oneFamily = "id,given_name,family_name,birth_date,year,class,role,email,pa
 
 // TestAParentSignsForThreeOnAPhone goes the way of a family: the school puts its wording in force, a parent comes in with
 // the code from a letter, signs once for three children, sees the proof and takes it back for one.
-func TestAParentSignsForThreeOnAPhone(t *testing.T) {
-	s := open(t, "sqlite", false)
+func TestAParentSignsForThreeOnAPhone(t *testing.T) { onBoth(t, aParentSignsForThree) }
+
+func aParentSignsForThree(t *testing.T, s *site) {
 	admin := people.Actor{Person: "someone", Roles: people.Of(people.Administrator), Via: "web"}
 	if _, err := office.ImportRoster.Run(t.Context(), s.house, admin, office.RosterForm{Name: "roll.csv", Data: []byte(oneFamily)}); err != nil {
 		t.Fatal(err)

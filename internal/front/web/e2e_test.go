@@ -142,9 +142,13 @@ func (v *visitor) invite(name, email, role string) string {
 
 // TestASchoolComesToLife goes the way of a new school: the setup link, the app, inviting the headteacher and
 // the DSL, the second person who agrees, and everybody signing in.
-func TestASchoolComesToLife(t *testing.T) {
+func TestASchoolComesToLife(t *testing.T) { onBoth(t, schoolComesToLife) }
+
+// onBoth goes a way through the pages on either database.
+func onBoth(t *testing.T, way func(t *testing.T, s *site)) {
+	t.Helper()
 	for _, database := range []string{"sqlite", "postgres"} {
-		t.Run(database, func(t *testing.T) { schoolComesToLife(t, open(t, database, false)) })
+		t.Run(database, func(t *testing.T) { way(t, open(t, database, false)) })
 	}
 }
 

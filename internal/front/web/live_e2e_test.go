@@ -18,8 +18,9 @@ import (
 // TestFromNothingToALiveSchool goes, by clicking alone, from the one-time link that the installation prints to a
 // school that works: nothing but letters, papers and the board in the classroom takes somebody to an address. What
 // hands did is counted and logged.
-func TestFromNothingToALiveSchool(t *testing.T) {
-	s := open(t, "sqlite", false)
+func TestFromNothingToALiveSchool(t *testing.T) { onBoth(t, fromNothingToALiveSchool) }
+
+func fromNothingToALiveSchool(t *testing.T, s *site) {
 	loadRegister(t, s)
 	l := &liveSchool{t: t, s: s, ada: visit(t, s, "ada@meadow.example"), ruth: visit(t, s, "ruth@meadow.example"), desk: visit(t, s, "kit@meadow.example")}
 	for _, v := range []*visitor{l.ada, l.ruth, l.desk} {

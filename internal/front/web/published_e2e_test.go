@@ -23,7 +23,10 @@ type policyYear struct {
 // TestFromConsultationToPublicationInABrowser clicks from the draft to the edition that stands for everybody: asked in
 // every way, held back while something is missing, approved by two, read and confirmed, and followed by a second one.
 func TestFromConsultationToPublicationInABrowser(t *testing.T) {
-	s := open(t, "sqlite", false)
+	onBoth(t, fromConsultationToPublication)
+}
+
+func fromConsultationToPublication(t *testing.T, s *site) {
 	y := &policyYear{t: t, s: s, who: ready(t, s), dsl: visit(t, s, "dsl@meadow.example"), other: visit(t, s, "other@meadow.example"), outside: visit(t, s, "outside@home.example")}
 	for _, v := range []*visitor{y.dsl, y.other, y.outside} {
 		v.album = "year"
