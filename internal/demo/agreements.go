@@ -144,3 +144,30 @@ func classSigns(l *life) error {
 	}
 	return nil
 }
+
+// askAboutPictures is what was asked before pictures were shown: one for the website, one that the newspaper wanted.
+func askAboutPictures(l *life) error {
+	list, err := office.ShowRoll.Run(l.ctx, l.house, l.as("dsl"), office.RollQuery{Year: "2"})
+	if err != nil {
+		return err
+	}
+	for _, in := range []office.PictureForm{
+		{What: "Bridge building in the hall, for the news page and the school’s account", Uses: []string{"website", agreement.OnSocial}, Route: "newsletter"},
+		{What: "Harvest festival, which the local newspaper wants to print", Uses: []string{"press"}},
+	} {
+		for _, row := range list.Rows {
+			c, err := office.ShowPupil.Run(l.ctx, l.house, l.as("dsl"), row.ID)
+			if err != nil {
+				return err
+			}
+			answered := len(c.Family) > 0 && len(in.Children) < 4
+			if answered {
+				in.Children = append(in.Children, row.ID)
+			}
+		}
+		if _, err := office.AskPicture.Run(l.ctx, l.house, l.as("headteacher"), in); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -84,6 +84,7 @@ var year = []event{
 	{58, 15, "Everybody has a say again", answer},
 	{50, 15, "What was said is answered again", reply},
 	{49, 10, "The technician gives an opinion again", giveOpinion},
+	{48, 11, "The headteacher asks which children may be shown", askAboutPictures},
 	{44, 6, "A term of office is over", keepPosts},
 	{44, 18, "Governors approve the second edition", approve("Full governing body, item 5")},
 	{43, 10, "The policy on learning from home follows", companionFollows},

@@ -265,11 +265,15 @@ func record(d *Desk, tx *store.Tx, c *Covers, k agreement.Kind, s agreement.Sign
 		if same(before, s) {
 			continue // a form that was sent twice signs once
 		}
+		down, err := c.toTakeDown(d, tx, k, s)
+		if err != nil {
+			return nil, err
+		}
 		if err := tx.AddSignature(s, d.By.Person); err != nil {
 			return nil, err
 		}
 		made = append(made, s.ID)
-		if err := follow(d, tx, k, s); err != nil {
+		if err := follow(d, tx, k, s, down); err != nil {
 			return nil, err
 		}
 	}
@@ -290,11 +294,14 @@ func same(c agreement.Cover, s agreement.Signature) bool {
 }
 
 // follow puts what an answer asks of the school into its action plan. It names nobody: who it is about stands in the
-// list of who is missing, for those who may see it.
-func follow(d *Desk, tx *store.Tx, k agreement.Kind, s agreement.Signature) error {
+// list of who is missing, for those who may see it. down is how many pictures were allowed under what ends with it.
+func follow(d *Desk, tx *store.Tx, k agreement.Kind, s agreement.Signature, down int) error {
 	today := calendar.Day(d.Now.In(d.House.Zone))
 	n := duty.Action{Source: "agreement", About: k.Title, Link: "/agreements/signature/" + string(s.ID)}
 	switch {
+	case down > 0:
+		n.Found, n.Link = fmt.Sprintf("A consent ended, and %d of the pictures asked about were allowed under it: %s.", down, k.Title), "/pictures?state=down"
+		n.What, n.Due = "Take down the posts and pictures in the list, and note each one there.", today.AddDate(0, 0, 1)
 	case s.Answer == agreement.WithdrawAnswer && len(k.Uses) > 0:
 		n.Found, n.What, n.Due = "A consent was taken back: "+k.Title+".", "Stop what it allowed, take down what was shown under it, and note here what was done.", today.AddDate(0, 0, 1)
 	case s.Answer == agreement.YesAnswer || len(k.Uses) > 0:

@@ -228,8 +228,14 @@ func loadAgreements(h *House, v *store.View, books *Books, f *obligation.Facts, 
 	if err != nil {
 		return err
 	}
-	key := keptKey{h.memory.marks.of(coverKinds), v.Now().In(h.Zone).Format(time.DateOnly)}
-	f.Agreements, err = h.memory.signed.get(v, size, key, func() (obligation.Agreements, error) { return c.figures(books, v.Now().In(h.Zone)), nil })
+	now := v.Now().In(h.Zone)
+	key := keptKey{h.memory.marks.of(append([]string{"picture"}, coverKinds...)), now.Format(time.DateOnly)}
+	f.Agreements, err = h.memory.signed.get(v, size, key, func() (obligation.Agreements, error) {
+		figures := c.figures(books, now)
+		var err error
+		figures.Pictures, err = c.pictures(v, now)
+		return figures, err
+	})
 	return err
 }
 

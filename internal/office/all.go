@@ -53,6 +53,7 @@ func All() []Entry {
 		// agreements: what is signed before anybody goes online
 		MyAgreements, ShowAgreement, AnswerAgreement, ShowSignature, ListMissing, ListAgreementTexts, AskAgreementText, ChooseParents,
 		ShowClassSigning, SignInClass, ShowPaper, EnterPaper,
+		FindForPicture, AskPicture, ListPictures, ShowPicture, TakePictureDown,
 		// the board
 		BoardVersion, ShowBoard, ShowAims, ShowObligation,
 	}

@@ -13,7 +13,10 @@ import (
 )
 
 // Agreements is how what people sign stands, in figures: nobody's name. Only wordings in force are here.
-type Agreements struct{ Kinds []SignedKind }
+type Agreements struct {
+	Kinds    []SignedKind
+	Pictures Pictures
+}
 
 // SignedKind is one kind of agreement with its wording in force.
 type SignedKind struct {
@@ -155,16 +158,4 @@ func carrying(o clause.Obligation, audience string) func(SignedKind) bool {
 	return func(k SignedKind) bool {
 		return (audience == "" || k.Audience == audience) && (slices.Contains(k.Serves, o) || slices.Contains(k.Carries, o))
 	}
-}
-
-// consented judges 8.4-r and its like in part: a register of consents by use is kept, with who withdrew. Nothing here
-// sees what is posted.
-func consented(f *Facts, o policy.Obligation, _ time.Time) Standing {
-	for _, k := range f.Agreements.any(o.ID, "parent") {
-		if k.Consent {
-			return Standing{Status: NotMeasured, Link: missingPage + "?kind=" + k.Key,
-				Seen: fmt.Sprintf("Consents are asked use by use under “%s”; parents of %d of %d pupils have agreed. What is published is not seen here.", k.Title, k.Signed, k.All)}
-		}
-	}
-	return Standing{Status: NotMet, Link: wordingsPage, Seen: "No consent of this kind is asked for yet."}
 }

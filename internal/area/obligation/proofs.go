@@ -92,6 +92,8 @@ var Proofs = []Proof{
 	{serves("6-i"), mapped},
 	{serves("8.1-a"), inEveryAgreement},
 	{serves("8.4-r"), consented},
+	{serves("7.7-a", "8.4-z"), lookedUp},
+	{serves("8.4-s"), otherRoutes},
 
 	// technology
 	{serves("6-f"), written("")},

@@ -91,6 +91,9 @@ func showAgreements(r *request) error {
 	if r.may(office.ShowClassSigning) {
 		p.Links = append(p.Links, part.Link{Text: "Sign in class, each child in turn", Href: classSigningPath})
 	}
+	if r.may(office.ListPictures) {
+		p.Links = append(p.Links, part.Link{Text: "May I show this picture?", Href: picturesPath})
+	}
 	if r.may(office.ListMissing) {
 		p.Links = append(p.Links, part.Link{Text: "Who has not signed yet", Href: missingPath})
 	}

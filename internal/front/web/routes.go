@@ -141,6 +141,8 @@ var doneSentences = map[string]string{
 	"notsigned":   "It is recorded that you do not agree. Somebody from the school talks with you about it.",
 	"unsigned":    "Taken back. It does not count from now on.",
 	"parents":     "The choice is saved.",
+	"pictured":    "The question and its answer are kept.",
+	"picturedown": "Noted. Nothing of this picture waits any more.",
 	"childsigned": "That answer is recorded.",
 	"paper":       "The paper is entered, with you as the witness.",
 
@@ -201,6 +203,7 @@ func (s *Server) routes() http.Handler {
 	s.dutyRoutes(mux)
 	s.agreementRoutes(mux)
 	s.agreementClassRoutes(mux)
+	s.pictureRoutes(mux)
 	s.plainRoutes(mux)
 	return mux
 }

@@ -12,4 +12,5 @@ type (
 
 	Signature     string // under an agreement
 	AgreementText string // an edition of its wording
+	PictureCheck  string // a question whether children may be shown
 )
