@@ -15,7 +15,7 @@ import (
 )
 
 // gateKinds are the records that the gate is made from.
-var gateKinds = []string{"access_system", "access_grant", "person", "roll_import", "training", "post_term", "signature", "agreement", "setting"}
+var gateKinds = []string{"access_system", "access_grant", "person", "roll_import", "training", "post_term", "signature", "agreement", "setting", "lesson", "unit"}
 
 // theGate is the whole school's gate, from memory as long as nothing that it is made from was written. Time alone changes
 // nothing in it: every cover and grant carries its end.
@@ -57,7 +57,7 @@ func gateFor(h *House, v *store.View, ids []id.Person) (*access.Facts, error) {
 	}
 	covers := map[id.Person][]access.Cover{}
 	for _, load := range coverLoaders {
-		if err := load(h, v, books, covers); err != nil {
+		if err := load(h, v, ids, covers); err != nil {
 			return nil, err
 		}
 	}
@@ -76,7 +76,7 @@ func grantsFor(v *store.View, ids []id.Person) ([]access.Grant, error) {
 
 // gateNeeds lists everything that a system can need of somebody.
 func gateNeeds(books *Books) []access.Need {
-	all := agreementNeeds(books.Agreements)
+	all := append(agreementNeeds(books.Agreements), starterNeed)
 	for _, c := range books.Posts.Courses {
 		all = append(all, access.Need{Sort: access.Training, Key: c.Key, Title: "Training: " + c.Title, For: people.Colleagues, Next: "/posts/training"})
 	}
@@ -90,9 +90,12 @@ func gateNeeds(books *Books) []access.Need {
 func agreementNeeds(book *agreement.Book) []access.Need {
 	var all []access.Need
 	for _, k := range book.Kinds {
-		n := access.Need{Sort: access.Agreement, Key: k.Key, Title: k.Title, For: k.For, Stages: k.Stages, Next: "/access/people/"}
-		if k.Signer == agreement.ByParent {
-			n.Sort = access.Consent
+		n := access.Need{Sort: access.Agreement, Key: k.Key, Title: k.Title, For: k.For, Stages: k.Stages, Next: "/agreements/" + k.Key}
+		switch k.Signer {
+		case agreement.ByParent:
+			n.Sort, n.Next = access.Consent, "/agreements/paper/"
+		case agreement.Witnessed:
+			n.Next = "/agreements/class?child="
 		}
 		if len(k.Uses) == 0 {
 			all = append(all, n)
@@ -106,11 +109,15 @@ func agreementNeeds(book *agreement.Book) []access.Need {
 	return all
 }
 
-// coverLoaders read how people stand to needs, one an area. Each adds to what is there.
-var coverLoaders = []func(*House, *store.View, *Books, map[id.Person][]access.Cover) error{trainingCovers, postCovers, agreementCovers}
+// coverLoaders read how some people stand to needs, or everybody if ids is nil, one an area. Each adds to what is there.
+var coverLoaders = []func(*House, *store.View, []id.Person, map[id.Person][]access.Cover) error{trainingCovers, postCovers, agreementCovers, lessonCovers}
 
 // trainingCovers are courses that were done and still count, to the end of their last day.
-func trainingCovers(h *House, v *store.View, books *Books, covers map[id.Person][]access.Cover) error {
+func trainingCovers(h *House, v *store.View, _ []id.Person, covers map[id.Person][]access.Cover) error {
+	books, err := h.Shelf.Books()
+	if err != nil {
+		return err
+	}
 	all, err := v.Training("")
 	if err != nil {
 		return err
@@ -130,7 +137,11 @@ func trainingCovers(h *House, v *store.View, books *Books, covers map[id.Person]
 }
 
 // postCovers are posts that somebody holds.
-func postCovers(h *House, v *store.View, books *Books, covers map[id.Person][]access.Cover) error {
+func postCovers(h *House, v *store.View, _ []id.Person, covers map[id.Person][]access.Cover) error {
+	books, err := h.Shelf.Books()
+	if err != nil {
+		return err
+	}
 	terms, err := registered(v, books, h.Zone)
 	if err != nil {
 		return err

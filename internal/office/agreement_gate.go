@@ -1,6 +1,8 @@
 package office
 
 import (
+	"slices"
+
 	"handrail.school/handrail/internal/area/access"
 	"handrail.school/handrail/internal/area/agreement"
 	"handrail.school/handrail/internal/store"
@@ -9,8 +11,8 @@ import (
 
 // agreementCovers are what people signed and what parents consented to, use by use. A kind that has no wording in force
 // covers nobody, so what needs it stays shut.
-func agreementCovers(h *House, v *store.View, _ *Books, covers map[id.Person][]access.Cover) error {
-	c, err := coversNow(h, v)
+func agreementCovers(h *House, v *store.View, ids []id.Person, covers map[id.Person][]access.Cover) error {
+	c, err := coversAbout(h, v, ids)
 	if err != nil {
 		return err
 	}
@@ -40,4 +42,22 @@ func agreementCovers(h *House, v *store.View, _ *Books, covers map[id.Person][]a
 		}
 	}
 	return nil
+}
+
+// coversAbout is how some people stand, of whom nobody is asked for anybody else; everybody if ids is nil. A class is read
+// with the parents of its children and nobody besides.
+func coversAbout(h *House, v *store.View, ids []id.Person) (*Covers, error) {
+	if len(ids) == 0 {
+		return coversNow(h, v)
+	}
+	ties, err := v.ParentsWithSay(ids...)
+	if err != nil {
+		return nil, err
+	}
+	around := slices.Clone(ids)
+	for _, t := range ties {
+		around = append(around, t.Adult)
+	}
+	slices.Sort(around)
+	return loadCovers(h, v, slices.Compact(around)...)
 }

@@ -102,30 +102,14 @@ var ListGatherings = Look[struct{}, GatheringList]{
 	About: About{Name: "ListGatherings", Says: "See which classes I can open, and which are open", Clause: "7.5.1/pupils", May: gatherers},
 	Do: func(d *Desk, v *store.View, _ struct{}) (GatheringList, error) {
 		var out GatheringList
-		all, err := v.Classes(false)
-		if err != nil {
+		var err error
+		if out.Classes, err = classesFor(d, v); err != nil {
 			return out, err
 		}
-		mine, err := v.PlacesOf(d.By.Person)
-		if err != nil {
-			return out, err
-		}
-		any := d.By.Roles.Meets(people.Leaders | people.Of(people.Administrator))
 		titles := map[id.Class]string{}
-		var others []store.Class
-		for _, c := range all {
-			teaches := slices.ContainsFunc(mine, func(p store.Place) bool { return p.Class == c.ID && p.Teaches && p.Until.IsZero() })
-			switch {
-			case c.Pupils == 0 || !any && !teaches:
-				continue
-			case teaches:
-				out.Classes = append(out.Classes, c)
-			default:
-				others = append(others, c)
-			}
+		for _, c := range out.Classes {
 			titles[c.ID] = c.Title
 		}
-		out.Classes = append(out.Classes, others...) // one's own first
 		open, err := v.Gatherings()
 		for _, g := range open {
 			if title, ok := titles[g.Class]; ok {
@@ -134,6 +118,32 @@ var ListGatherings = Look[struct{}, GatheringList]{
 		}
 		return out, err
 	},
+}
+
+// classesFor lists the classes that somebody teaches, and to leaders all others behind them. Classes without pupils are
+// left out.
+func classesFor(d *Desk, v *store.View) ([]store.Class, error) {
+	all, err := v.Classes(false)
+	if err != nil {
+		return nil, err
+	}
+	places, err := v.PlacesOf(d.By.Person)
+	if err != nil {
+		return nil, err
+	}
+	any := d.By.Roles.Meets(people.Leaders | people.Of(people.Administrator))
+	var mine, others []store.Class
+	for _, c := range all {
+		teaches := slices.ContainsFunc(places, func(p store.Place) bool { return p.Class == c.ID && p.Teaches && p.Until.IsZero() })
+		switch {
+		case c.Pupils == 0 || !any && !teaches:
+		case teaches:
+			mine = append(mine, c)
+		default:
+			others = append(others, c)
+		}
+	}
+	return append(mine, others...), nil
 }
 
 // CardsForm makes cards for a whole class, or for one pupil of it.

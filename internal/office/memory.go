@@ -36,6 +36,7 @@ type memory struct {
 	covers    kept[*Covers]
 	wordings  kept[[]store.AgreementText]
 	signed    kept[obligation.Agreements]
+	lessons   kept[*lessonFacts]
 }
 
 func newMemory() *memory { return &memory{hashing: make(chan struct{}, 2)} }
@@ -58,6 +59,7 @@ func (m *memory) forget() {
 	m.covers.forget()
 	m.wordings.forget()
 	m.signed.forget()
+	m.lessons.forget()
 }
 
 // quiet is how long nobody came before a school counts as unused.

@@ -15,6 +15,7 @@ import (
 	"handrail.school/handrail/internal/area/duty"
 	"handrail.school/handrail/internal/area/glossary"
 	"handrail.school/handrail/internal/area/guidance"
+	"handrail.school/handrail/internal/area/lesson"
 	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/area/post"
 	"handrail.school/handrail/internal/publish"
@@ -43,6 +44,8 @@ type Books struct {
 	Posts *post.Book
 	// Agreements are the kinds of agreement with our wording.
 	Agreements *agreement.Book
+	// Lessons are the strands of the curriculum and the units that are offered.
+	Lessons lesson.Book
 }
 
 // Shelf loads the books once, on first use, so that a start need not wait for them.
@@ -100,6 +103,7 @@ func loadWith(load func(fs.FS) (*policy.Library, error)) (*Books, error) {
 	read("glossary.yaml", func(t []byte) (err error) { b.Glossary, err = glossary.Parse(t); return err })
 	read("systems.yaml", func(t []byte) (err error) { b.Systems, err = access.ParseExamples(t); return err })
 	read("posts.yaml", func(t []byte) (err error) { b.Posts, err = post.Parse(t); return err })
+	read("lessons.yaml", func(t []byte) (err error) { b.Lessons, err = lesson.Parse(t); return err })
 	agreements, err := agreement.Load(library.Files)
 	b.Agreements, errs = agreements, append(errs, err)
 	b.Register = guidance.New(works, bodies)

@@ -35,6 +35,7 @@ var backupTables = []string{"person", "credential", "recovery_code", "session", 
 	"consultation_reply", "consultation_remark", "linked_policy", "must_read", "confirmation",
 	"duty_choice", "duty_done", "duty_addendum", "duty_turn", "duty_draft", "duty_event", "plan_action", "person_choice", "person_past", "bad_address",
 	"access_system", "access_grant", "access_review", "access_review_line",
+	"unit", "lesson", "lesson_pupil",
 	"agreement_edition", "signature", "picture_check", "picture_answer", "standing", "standing_change", "trail", "trail_head", "trail_note"}
 
 const backupFormat = "handrail backup 1"

@@ -207,3 +207,23 @@ func (v *View) RollChanges(who id.Person, first id.Import) ([]RollChange, error)
 
 // TeachingPlaces lists who teaches which class now.
 func (v *View) TeachingPlaces() ([]Place, error) { return v.places("m.teaches AND m.until IS NULL") }
+
+// Learner is a pupil's place in a class, with their year group.
+type Learner struct {
+	Class  id.Class
+	Person id.Person
+	Year   string
+}
+
+// LearningPlaces lists which pupils are in which class now, without opening a name.
+func (v *View) LearningPlaces() ([]Learner, error) {
+	var all []Learner
+	err := v.v.Each(`SELECT m.class, m.person, COALESCE(r.year, '') FROM class_member m JOIN class c ON c.id = m.class JOIN person p ON p.id = m.person LEFT JOIN roll r ON r.person = m.person
+		WHERE NOT m.teaches AND m.until IS NULL AND c.ended IS NULL AND p.ended IS NULL ORDER BY m.class, m.person`, nil, func(scan func(...any) error) error {
+		var l Learner
+		err := scan(&l.Class, &l.Person, &l.Year)
+		all = append(all, l)
+		return err
+	})
+	return all, err
+}

@@ -62,6 +62,8 @@ type Facts struct {
 	Roll Roll
 	// Access counts systems, and who has access to them; no proof knows whose account it is.
 	Access Access
+	// Lessons is how teaching stands.
+	Lessons Lessons
 	// Agreements is how what people sign stands.
 	Agreements Agreements
 }

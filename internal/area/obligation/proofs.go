@@ -95,6 +95,10 @@ var Proofs = []Proof{
 	{serves("7.7-a", "8.4-z"), lookedUp},
 	{serves("8.4-s"), otherRoutes},
 
+	// lessons
+	{serves("4.1-i"), metUnits},
+	{serves("5.1-b", "5.1-o"), taughtFirst},
+
 	// technology
 	{serves("6-f"), written("")},
 	{serves("7.1-a"), stated{keys: []string{"tech.kinds"}, note: "The inventory and its risk assessments are not recorded here yet."}.judge},

@@ -25,6 +25,7 @@ var navigation = []navItem{
 	{"Governors", "/governors", "governors", people.Governors},
 	{"People", "/people", "people", people.Of(people.Administrator, people.Headteacher, people.DSL, people.DeputyDSL, people.Chair)},
 	{"Roll", "/roll", "roll", people.Leaders | people.Of(people.Administrator, people.SENCO, people.Staff)},
+	{"Lessons", "/lessons", "lessons", people.Employed},
 	{"Access", "/access", "access", people.Colleagues},
 	{"Approvals", "/approvals", "approvals", people.Employed | people.Governors},
 	{"School", "/school", "school", people.Employed | people.Governors},
@@ -136,6 +137,13 @@ var doneSentences = map[string]string{
 	"review-signed": "Signed. What you removed waits for the technician; the rest of the review goes on.",
 	"review-done":   "Signed. Every line of this term’s review is decided, and the duty is done.",
 
+	// lessons
+	"lesson":       "The lesson is recorded.",
+	"lesson-right": "It is corrected.",
+	"lesson-gone":  "Taken back. Nobody counts as taught by it.",
+	"lesson-back":  "It counts again.",
+	"caught-up":    "Noted. They have caught up.",
+	"worked-in":    "Noted. It stands in the record below and on the map of the curriculum.",
 	// agreements
 	"signed":      "Your answer is recorded. You can print the proof from here at any time.",
 	"notsigned":   "It is recorded that you do not agree. Somebody from the school talks with you about it.",
@@ -196,6 +204,7 @@ func (s *Server) routes() http.Handler {
 	s.rollRoutes(mux)
 	s.accessRoutes(mux)
 	s.accessReviewRoutes(mux)
+	s.lessonRoutes(mux)
 	s.schoolRoutes(mux)
 	s.policyRoutes(mux)
 	s.publicRoutes(mux)

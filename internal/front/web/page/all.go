@@ -13,6 +13,7 @@ func All() []Framed {
 		HomePage{}, AccountPage{}, PassphrasePage{}, ProofPage{},
 		PeoplePage{}, InvitePage{}, LinkPage{}, PersonPage{}, RolesPage{}, CorrectPage{}, LettersPage{}, ConfirmPage{}, ApprovalsPage{}, ApprovalPage{},
 		AccessPage{}, SystemsPage{}, SystemPage{}, SystemFormPage{}, GrantsPage{}, GrantPage{}, AskAccessPage{},
+		LessonsPage{}, ClassLessonsPage{}, LessonFormPage{}, LessonPage{}, PupilLessonsPage{},
 		RollPage{}, PupilPage{}, ClassesPage{}, RelativePage{}, CareGroupsPage{}, CareGroupPage{}, FlagPage{},
 		ImportsPage{}, ImportFormPage{}, MoveUpPage{}, PreviewPage{}, ImportPage{},
 		PostsPage{}, PostPage{}, AppointPage{}, EndPostPage{}, TermPage{}, AwayPage{}, PublishedPage{}, RotaPage{}, TrainingPage{},
