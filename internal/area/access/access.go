@@ -142,6 +142,8 @@ type System struct {
 	Given        string     `json:"given"`
 	Needs        []string   `json:"needs,omitempty"`
 	SchoolDevice bool       `json:"school_device,omitempty"`
+	// DeviceKinds are the kinds of device on which it opens; empty is every kind.
+	DeviceKinds []string `json:"device_kinds,omitempty"`
 	// Scope says that it counts for Cyber Essentials (CE-03).
 	Scope bool      `json:"scope,omitempty"`
 	SetAt time.Time `json:"-"`
@@ -189,8 +191,10 @@ const (
 // Machine is what the gate knows of a device.
 type Machine struct {
 	ID     id.Device
+	Kind   string
 	Owner  string
-	LentTo id.Person // whoever took it home, or carries it alone; empty if it stands in the school
+	Issued bool      // the school set it up and looks after it
+	LentTo id.Person // whoever took it home, or carries it alone, or whose own it is; empty if it stands in the school
 	Gone   time.Time // lost or given away
 }
 

@@ -335,25 +335,33 @@ func (f *Facts) held(all []Missing, p *person, s *system, now int64) []Missing {
 	return all
 }
 
-// machine holds that pupils' records are opened on the school's own devices only (7.11-f, 7.11-g), and by nobody on a
-// device that was lent to somebody else.
+// machine holds that pupils' records are opened on the school's own devices only (7.11-f, 7.11-g), that a system opens on
+// the kinds of device for which it is meant, and that nobody works on a device that is lent to somebody else or theirs.
 func (f *Facts) machine(all []Missing, p *person, s *system, device id.Device, now int64) []Missing {
-	if device == AnyDevice || device == "" && !s.SchoolDevice {
+	if device == AnyDevice || device == "" && !s.SchoolDevice && len(s.DeviceKinds) == 0 {
 		return all
 	}
 	d, known := f.devices[device]
 	says := ""
 	switch {
-	case device == "":
+	case device == "" && s.SchoolDevice:
 		says = s.Name + " opens only on the school’s own devices; say which one"
+	case device == "":
+		says = s.Name + " opens only on some kinds of device; say which one"
 	case !known:
 		says = "This device is not in the register"
 	case end(d.Gone) <= now:
 		says = "This device is not in use any more"
-	case d.LentTo != "" && d.LentTo != p.ID:
-		says = "This device is lent to somebody else"
 	case s.SchoolDevice && d.Owner != SchoolOwned:
 		says = s.Name + " opens only on the school’s own devices"
+	case d.Owner != SchoolOwned && d.LentTo != p.ID:
+		says = "This device is somebody else’s own"
+	case d.LentTo != "" && d.LentTo != p.ID:
+		says = "This device is lent to somebody else"
+	case s.SchoolDevice && !d.Issued:
+		says = s.Name + " opens only on devices that the school has set up and looks after"
+	case len(s.DeviceKinds) > 0 && !slices.Contains(s.DeviceKinds, d.Kind):
+		says = s.Name + " does not open on a device of this kind"
 	default:
 		return all
 	}

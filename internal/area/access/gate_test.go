@@ -28,6 +28,7 @@ var (
 		{Key: "network", Name: "Network", State: access.Live, For: staff | pupils, Given: access.ByRole, Needs: []string{"agreement:staff", "agreement:ks2", "agreement:eyfs_ks1", "lesson:starter_ks2"}},
 		{Key: "calls", Name: "Video calls", State: access.Live, For: pupils, Given: access.ByRole, Needs: []string{"agreement:ks2", "consent:video_calls"}, MinAge: 10},
 		{Key: "tracker", Name: "Tracker", State: access.Live, For: staff, Given: access.ByGrant, Needs: []string{"agreement:staff", "training:safeguarding"}, SchoolDevice: true},
+		{Key: "drawing", Name: "Drawing app", State: access.Live, For: staff, Given: access.ByRole, Needs: []string{"agreement:staff"}, DeviceKinds: []string{"tablet", "phone"}},
 		{Key: "console", Name: "Console", State: access.Live, For: staff, Given: access.ByRole, Needs: []string{"post:dsl"}},
 		{Key: "new", Name: "New app", State: access.Proposed, For: staff, Given: access.ByRole},
 		{Key: "gone", Name: "Odd app", State: access.Live, For: staff, Given: access.ByRole, Needs: []string{"agreement:forgotten"}},
@@ -61,7 +62,9 @@ func gateInput() access.Input {
 			{ID: "g1", System: "tracker", Person: "teacher", Agreed: noon.AddDate(0, 0, -3), Done: noon.AddDate(0, 0, -2), Until: noon.AddDate(0, 0, 30),
 				Suspended: noon.AddDate(0, 0, 2), SuspendedUntil: noon.AddDate(0, 0, 3)},
 		},
-		Devices: []access.Machine{{ID: "laptop", Owner: access.SchoolOwned}, {ID: "phone", Owner: access.OwnDevice}, {ID: "lost", Owner: access.SchoolOwned, Gone: noon}, {ID: lent, Owner: access.SchoolOwned, LentTo: "helper"}},
+		Devices: []access.Machine{{ID: "laptop", Kind: "laptop", Owner: access.SchoolOwned, Issued: true}, {ID: "phone", Kind: "phone", Owner: access.OwnDevice, LentTo: "teacher"}, {ID: "theirs", Kind: "phone", Owner: access.OwnDevice, LentTo: "helper"},
+			{ID: "lost", Kind: "laptop", Owner: access.SchoolOwned, Issued: true, Gone: noon}, {ID: lent, Kind: "laptop", Owner: access.SchoolOwned, Issued: true, LentTo: "helper"},
+			{ID: "donated", Kind: "laptop", Owner: access.SchoolOwned}, {ID: "table", Kind: "tablet", Owner: access.SchoolOwned, Issued: true}},
 	}
 }
 
@@ -92,6 +95,18 @@ var asked = []struct {
 	{"teacher", "tracker", "phone", 0, "device"},
 	{"teacher", "tracker", "laptop", 0, ""},
 	{"teacher", "tracker", access.AnyDevice, 0, ""},
+	{"teacher", "tracker", "table", 0, ""},
+	{"teacher", "tracker", "donated", 0, "device"},
+	{"teacher", "tracker", "lent", 0, "device"},
+	{"teacher", "network", "donated", 0, ""},
+	{"teacher", "network", "theirs", 0, "device"},
+	{"teacher", "drawing", "", 0, "device"},
+	{"teacher", "drawing", access.AnyDevice, 0, ""},
+	{"teacher", "drawing", "table", 0, ""},
+	{"teacher", "drawing", "phone", 0, ""},
+	{"teacher", "drawing", "theirs", 0, "device"},
+	{"teacher", "drawing", "laptop", 0, "device"},
+	{"teacher", "drawing", "unheard", 0, "device"},
 	{"teacher", "tracker", "laptop", 2 * 24 * time.Hour, "time"},
 	{"teacher", "tracker", "laptop", 3 * 24 * time.Hour, ""},
 	{"teacher", "tracker", "laptop", 30 * 24 * time.Hour, "agreement time"},
@@ -198,6 +213,16 @@ func school(persons, count int) access.Input {
 	return in
 }
 
+// A yes costs no memory, on a device or without one.
+func TestAYesTakesNoMemory(t *testing.T) {
+	f := access.Prepare(gateInput())
+	for _, c := range []struct{ system, device string }{{"network", ""}, {"tracker", "laptop"}, {"drawing", "phone"}} {
+		if n := testing.AllocsPerRun(100, func() { f.Gate("teacher", c.system, id.Device(c.device), noon) }); n != 0 {
+			t.Errorf("%s on %q: %v pieces of memory", c.system, c.device, n)
+		}
+	}
+}
+
 func BenchmarkGate(b *testing.B) {
 	in := school(5000, 20)
 	f := access.Prepare(in)
@@ -205,6 +230,22 @@ func BenchmarkGate(b *testing.B) {
 		b.ReportAllocs()
 		for i := 0; b.Loop(); i++ {
 			if !f.Gate(in.People[i%5000].ID, in.Systems[i%20].Key, "", noon).Allowed {
+				b.Fatal("closed")
+			}
+		}
+	})
+	b.Run("open on a device", func(b *testing.B) {
+		in := school(5000, 20)
+		for n := range 1000 {
+			in.Devices = append(in.Devices, access.Machine{ID: id.Device(fmt.Sprintf("device%020d", n)), Kind: "laptop", Owner: access.SchoolOwned, Issued: true})
+		}
+		for i := range in.Systems {
+			in.Systems[i].SchoolDevice, in.Systems[i].DeviceKinds = true, []string{"tablet", "computer", "laptop"}
+		}
+		f := access.Prepare(in)
+		b.ReportAllocs()
+		for i := 0; b.Loop(); i++ {
+			if !f.Gate(in.People[i%5000].ID, in.Systems[i%20].Key, in.Devices[i%1000].ID, noon).Allowed {
 				b.Fatal("closed")
 			}
 		}

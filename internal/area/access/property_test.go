@@ -20,6 +20,12 @@ type world struct {
 	done   time.Time
 	until  time.Time
 	shut   bool
+	// the device on which is asked
+	owner  string
+	kind   string
+	issued bool
+	lent   id.Person
+	gone   time.Time
 	clock  time.Time // what the wall shows, which may be set back
 	newest time.Time // the latest that was ever recorded
 }
@@ -56,7 +62,8 @@ func (w *world) facts() *access.Facts {
 		g.Suspended = w.newest
 	}
 	in := access.Input{Moment: w.newest, Needs: needs, People: []access.Person{p}, Systems: []access.System{{Key: "calls", Name: "Video calls", State: access.Live, For: pupils, Given: access.ByGrant,
-		Needs: []string{"agreement:ks2", "consent:video_calls", "lesson:starter_ks2"}, MinAge: 10}}}
+		Needs: []string{"agreement:ks2", "consent:video_calls", "lesson:starter_ks2"}, MinAge: 10, SchoolDevice: true, DeviceKinds: []string{"laptop", "tablet"}}},
+		Devices: []access.Machine{{ID: "it", Owner: w.owner, Kind: w.kind, Issued: w.issued, LentTo: w.lent, Gone: w.gone}}}
 	if !w.done.IsZero() {
 		in.Grants = []access.Grant{g}
 	}
@@ -74,13 +81,16 @@ func (w *world) covered(at time.Time) bool {
 	if w.left || at.Before(w.born.AddDate(10, 0, 0)) {
 		return false
 	}
+	if w.owner != access.SchoolOwned || !w.issued || w.kind == "phone" || w.lent != "" && w.lent != somebody || !w.gone.IsZero() && !at.Before(w.gone) {
+		return false
+	}
 	return !w.done.IsZero() && !at.Before(w.done) && (w.until.IsZero() || at.Before(w.until)) && !w.shut
 }
 
 // event is one thing that happens, by chance.
 func (w *world) event(r *rand.Rand) {
 	need := []string{"agreement:ks2", "consent:video_calls", "lesson:starter_ks2"}[r.IntN(3)]
-	switch r.IntN(12) {
+	switch r.IntN(17) {
 	case 0, 1, 2: // signs, is taught
 		now := w.record()
 		w.signed[need], w.ends[need] = now, time.Time{}
@@ -111,6 +121,20 @@ func (w *world) event(r *rand.Rand) {
 	case 11: // the grant ends
 		w.record()
 		w.done = time.Time{}
+	case 12: // the device is lent, or comes back
+		w.record()
+		w.lent = []id.Person{"", somebody, "another"}[r.IntN(3)]
+	case 13: // it is lost, or found
+		w.gone = time.Time{}
+		if now := w.record(); r.IntN(2) == 0 {
+			w.gone = now
+		}
+	case 14, 15, 16: // another device is taken
+		w.record()
+		w.owner, w.kind, w.issued = access.SchoolOwned, []string{"laptop", "tablet", "laptop", "phone"}[r.IntN(4)], r.IntN(4) > 0
+		if r.IntN(5) == 0 {
+			w.owner = access.OwnDevice
+		}
 	}
 }
 
@@ -121,7 +145,7 @@ func TestNoSequenceOfEventsOpensWithoutCover(t *testing.T) {
 	opened := 0
 	for seed := range uint64(400) {
 		r := rand.New(rand.NewPCG(seed, 4))
-		w := &world{signed: map[string]time.Time{}, ends: map[string]time.Time{}, born: noon.AddDate(-10, 0, r.IntN(60)-30).Truncate(24 * time.Hour), clock: noon, newest: noon}
+		w := &world{signed: map[string]time.Time{}, ends: map[string]time.Time{}, owner: access.SchoolOwned, kind: "laptop", issued: true, born: noon.AddDate(-10, 0, r.IntN(60)-30).Truncate(24 * time.Hour), clock: noon, newest: noon}
 		for range 80 {
 			w.event(r)
 			f := w.facts()
@@ -131,7 +155,12 @@ func TestNoSequenceOfEventsOpensWithoutCover(t *testing.T) {
 				if believed.Before(w.newest) {
 					believed = w.newest
 				}
-				got := f.Gate(somebody, "calls", "", at)
+				got := f.Gate(somebody, "calls", "it", at)
+				for _, other := range []id.Device{"", "unheard"} {
+					if f.Gate(somebody, "calls", other, at).Allowed {
+						t.Fatalf("seed %d: open on the device %q", seed, other)
+					}
+				}
 				if got.Allowed != w.covered(believed) {
 					t.Fatalf("seed %d at %v: the gate says %+v, the plain rule %v: %+v", seed, at, got, !got.Allowed, w)
 				}
