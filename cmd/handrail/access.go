@@ -17,7 +17,7 @@ type gateCmd struct {
 	where
 	Person string `required:"" help:"The person's number or e-mail address."`
 	System string `required:"" help:"The key of the system, or its name."`
-	Device string `help:"The number of the device; * for any that fits."`
+	Device string `help:"The name or number of the device; * for any that fits."`
 	At     string `help:"A moment that is still to come, such as 2027-01-11T09:00; now if left out."`
 	JSON   bool   `help:"Answer in JSON."`
 }

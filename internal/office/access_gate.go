@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"handrail.school/handrail/internal/area/access"
+	"handrail.school/handrail/internal/area/device"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/id"
@@ -56,6 +57,9 @@ var AskGate = Case[GateQuestion, GateAnswer]{
 		if err != nil {
 			return out, err
 		}
+		if q.Device, err = deviceNamed(&tx.View, q.Device); err != nil {
+			return out, err
+		}
 		out.Person, out.System = p.ID, systems[i].Key
 		out.Answer = f.Gate(p.ID, out.System, q.Device, out.At)
 		if p.Roles.Has(people.Pupil) && !wholeRoll.Meets(d.By.Roles) {
@@ -63,6 +67,20 @@ var AskGate = Case[GateQuestion, GateAnswer]{
 		}
 		return out, nil
 	},
+}
+
+// deviceNamed finds the number of a school's device by its name; a number, and what nobody knows, stays as it is.
+func deviceNamed(v *store.View, text id.Device) (id.Device, error) {
+	if text == "" || text == access.AnyDevice || id.Valid(string(text)) {
+		return text, nil
+	}
+	all, err := v.Devices()
+	for _, x := range all {
+		if x.Owner == device.School && x.State != device.Disposed && strings.EqualFold(x.Name, string(text)) {
+			return x.ID, err
+		}
+	}
+	return text, err
 }
 
 // personCalled finds somebody by number or e-mail address.

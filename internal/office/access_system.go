@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"handrail.school/handrail/internal/area/access"
+	"handrail.school/handrail/internal/area/device"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/people"
@@ -93,6 +94,8 @@ type SystemShown struct {
 	All   []access.Need
 	Keeps bool
 	Judge bool
+	// Devices are the kinds of device.
+	Devices []device.Kind
 	// Keepers are those who can answer for it.
 	Owners []store.Person
 }
@@ -106,7 +109,7 @@ var ShowSystem = Look[SystemQuery, SystemShown]{
 		if err != nil {
 			return out, err
 		}
-		out.All = gateNeeds(books)
+		out.All, out.Devices = gateNeeds(books), books.Devices
 		if out.System, err = chosenSystem(v, books, q); err != nil {
 			return out, err
 		}
@@ -266,6 +269,11 @@ func checkSystem(d *Desk, in *SystemForm) error {
 	for _, key := range in.Needs {
 		if !slices.ContainsFunc(known, func(n access.Need) bool { return n.ID() == key }) {
 			wrong.Add("needs", "The school has no “%s” any more. Choose what is needed today", key)
+		}
+	}
+	for _, key := range in.DeviceKinds {
+		if _, ok := device.ByKey(books.Devices, key); !ok {
+			wrong.Add("device_kinds", "There is no kind of device “%s”. Choose from those that there are", key)
 		}
 	}
 	return wrong.Err()

@@ -22,6 +22,7 @@ type lapsed struct {
 var lapseFinders = map[string]func(h *House, v *store.View) ([]lapsed, error){
 	"vacant posts":            findVacancies,
 	"documents not confirmed": findUnread,
+	"loans overdue":           findOverdue,
 }
 
 // findVacancies are the posts that the school must fill and nobody holds. One that nobody ever held counts from when the

@@ -37,6 +37,7 @@ type memory struct {
 	wordings  kept[[]store.AgreementText]
 	signed    kept[obligation.Agreements]
 	lessons   kept[*lessonFacts]
+	devices   kept[obligation.Devices]
 }
 
 func newMemory() *memory { return &memory{hashing: make(chan struct{}, 2)} }
@@ -60,6 +61,7 @@ func (m *memory) forget() {
 	m.wordings.forget()
 	m.signed.forget()
 	m.lessons.forget()
+	m.devices.forget()
 }
 
 // quiet is how long nobody came before a school counts as unused.

@@ -12,6 +12,7 @@ import (
 	"handrail.school/handrail/internal/area/areapack"
 	"handrail.school/handrail/internal/area/check"
 	"handrail.school/handrail/internal/area/consultation"
+	"handrail.school/handrail/internal/area/device"
 	"handrail.school/handrail/internal/area/duty"
 	"handrail.school/handrail/internal/area/glossary"
 	"handrail.school/handrail/internal/area/guidance"
@@ -40,6 +41,8 @@ type Books struct {
 	Checker func() (*check.Checker, error)
 	// Systems are those that schools usually have.
 	Systems []access.System
+	// Devices are the kinds of device.
+	Devices []device.Kind
 	// Posts are the kinds of post and of training.
 	Posts *post.Book
 	// Agreements are the kinds of agreement with our wording.
@@ -102,6 +105,7 @@ func loadWith(load func(fs.FS) (*policy.Library, error)) (*Books, error) {
 	read("consultation.yaml", func(t []byte) (err error) { b.Consultation, err = consultation.ParseSuggestions(t); return err })
 	read("glossary.yaml", func(t []byte) (err error) { b.Glossary, err = glossary.Parse(t); return err })
 	read("systems.yaml", func(t []byte) (err error) { b.Systems, err = access.ParseExamples(t); return err })
+	read("devices.yaml", func(t []byte) (err error) { b.Devices, err = device.ParseKinds(t); return err })
 	read("posts.yaml", func(t []byte) (err error) { b.Posts, err = post.Parse(t); return err })
 	read("lessons.yaml", func(t []byte) (err error) { b.Lessons, err = lesson.Parse(t); return err })
 	agreements, err := agreement.Load(library.Files)

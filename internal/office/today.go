@@ -53,6 +53,9 @@ type Day struct {
 	Access bool
 	// Agreements wait for this person's signature, one line a kind however many children it is about.
 	Agreements []MyAgreement
+	// Loans are what this person has of the school’s; LateLoans is how much should be back by now, for lenders.
+	Loans     []OwnLoan
+	LateLoans int
 }
 
 // keepers look after the running system.
@@ -99,6 +102,9 @@ var Today = Look[struct{}, Day]{
 				return day, err
 			}
 			day.Posts = alarmsFor(d.By, now.alarms)
+		}
+		if err := addLoans(d, v, &day); err != nil {
+			return day, err
 		}
 		if err := addOwnDoor(d, v, &day); err != nil {
 			return day, err

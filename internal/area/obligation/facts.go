@@ -64,6 +64,8 @@ type Facts struct {
 	Access Access
 	// Lessons is how teaching stands.
 	Lessons Lessons
+	// Devices counts devices, and how those are protected that are away.
+	Devices Devices
 	// Agreements is how what people sign stands.
 	Agreements Agreements
 }

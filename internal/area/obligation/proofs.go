@@ -42,8 +42,11 @@ var Proofs = []Proof{
 	{serves("1-i"), risks},
 
 	// who the policy is for
+	{serves("2-b"), inventoried},
 	{serves("2-d"), roleForEverybody},
 	{serves("2-e"), likeStaff},
+	{serves("2-f"), brought},
+	{serves("2-g"), awayFiltered},
 	{serves("5.1.1-a"), atRisk},
 
 	// linked policies
@@ -78,6 +81,7 @@ var Proofs = []Proof{
 	{serves("4.3-d"), keepsSafe},
 	{serves("4.3-l"), ownLearning},
 	{serves("4.4-a"), opinion},
+	{serves("4.4-d", "7.11-h"), awayEncrypted},
 	{serves("4.4-c", "7.5.1-e"), passwordRules},
 	{serves("4.5-c", "5.1-p"), heard(consultation.Pupils)},
 	{serves("4.6-h"), heard(consultation.Parents)},

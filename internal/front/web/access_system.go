@@ -155,6 +155,9 @@ func systemFacts(r *request, x office.SystemShown) part.SummaryList {
 	if x.SchoolDevice {
 		rows = append(rows, row("Devices", "The school’s own only"))
 	}
+	if len(x.DeviceKinds) > 0 {
+		rows = append(rows, row("Opens on", page.Sentence(kindTitles(x.Devices, x.DeviceKinds))))
+	}
 	return part.SummaryList{Rows: rows}
 }
 
@@ -203,7 +206,7 @@ func readSystem(r *request, key string) access.System {
 	limits := r.Form["limits"]
 	return access.System{Key: key, Name: r.FormValue("name"), State: r.FormValue("state"), Kind: r.FormValue("kind"), Purpose: r.FormValue("purpose"), Owner: id.Person(r.FormValue("owner")), Runs: r.FormValue("runs"), Data: r.FormValue("data"),
 		PupilData: r.FormValue("pupil_data") != "", Risk: access.Assessment{State: r.FormValue("risk")}, DPIA: access.Assessment{State: r.FormValue("dpia")}, Login: r.FormValue("login"), SecondFactor: r.FormValue("second_factor") != "",
-		PasswordRule: r.FormValue("password_rule"), MinAge: age, For: set, Given: r.FormValue("given"), Needs: r.Form["needs"], SchoolDevice: slices.Contains(limits, "device"), Scope: slices.Contains(limits, "scope")}
+		PasswordRule: r.FormValue("password_rule"), MinAge: age, For: set, Given: r.FormValue("given"), Needs: r.Form["needs"], SchoolDevice: slices.Contains(limits, "device"), DeviceKinds: r.Form["device_kinds"], Scope: slices.Contains(limits, "scope")}
 }
 
 func optionsOf(words map[string]string, keys ...string) []part.Option {
@@ -247,6 +250,7 @@ func systemForm(r *request, status int, x office.SystemShown, fields map[string]
 		Given:        part.Radios{Name: "given", Legend: "How is it given?", LegendSize: "s", Value: x.Given, Error: fields["given"], Options: optionsOf(givenWords, access.ByGrant, access.ByRole)},
 		Needs:        part.Checkboxes{Name: "needs", Legend: "What does somebody need first?", LegendSize: "s", Hint: "Each counts only for those whom it concerns", Small: true, Values: x.System.Needs, Error: fields["needs"]},
 		Limits:       part.Checkboxes{Name: "limits", Legend: "Devices", LegendSize: "s", Options: []part.Option{{Value: "device", Text: "It opens on the school’s own devices only"}, {Value: "scope", Text: "It is in the scope of Cyber Essentials"}}},
+		DeviceKinds:  part.Checkboxes{Name: "device_kinds", Legend: "On which kinds of device does it open?", LegendSize: "s", Hint: "Choose none if it opens on every kind", Small: true, Values: x.System.DeviceKinds, Error: fields["device_kinds"], Options: kindOptions(x.Devices)},
 		State: part.Radios{Name: "state", Legend: "How does it stand?", LegendSize: "s", Value: x.State, Error: fields["state"],
 			Options: []part.Option{{Value: access.Proposed, Text: "Proposed: nobody uses it yet"}, {Value: access.Live, Text: "In use"}, {Value: access.Retired, Text: "Not used any more"}}},
 		Send: part.Button{Text: "Save", Once: true}}

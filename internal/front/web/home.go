@@ -190,6 +190,7 @@ func nowTasks(r *request, day office.Day) []part.Task {
 	if day.Places > 0 {
 		tasks = append(tasks, part.Task{Text: "Was this you? Your account was in use in two places", Href: "/account", Status: part.Tag{Text: "Look", Colour: part.Yellow}})
 	}
+	tasks = append(tasks, loanTasks(zone, day)...)
 	tasks = append(tasks, requestTasks(zone, day.Approvals)...)
 	posts := together(r, day.Posts)
 	if n := len(posts); n > mostAlarms {

@@ -189,7 +189,14 @@ func lived(t testing.TB, s *site) {
 	run(err)
 	record, err := office.ListGrants.Run(ctx, h, byHead, office.GrantQuery{})
 	run(err)
-	s.known = []string{string(head), string(invited.Person), string(left.Person), string(advice), string(document), string(held), string(asked), system, string(record.Rows[0].ID)}
+	_, err = office.ImportDevices.Run(ctx, h, byAdmin, office.DeviceTable{Data: []byte("name,kind,encrypted,room\nLaptop 1,Laptop,no,Oak\nConsole,Games console,,\n")})
+	run(err)
+	devices, err := office.ListDevices.Run(ctx, h, byHead, office.DeviceQuery{})
+	run(err)
+	laptop := devices.Rows[1]
+	_, err = office.LendDevice.Run(ctx, h, byHead, office.LoanForm{Device: laptop.ID, Person: string(invited.Person), Due: s.clock.Now().AddDate(0, 1, 0)})
+	run(err)
+	s.known = []string{string(devices.Rows[0].ID), string(laptop.ID), string(laptop.Room), string(head), string(invited.Person), string(left.Person), string(advice), string(document), string(held), string(asked), system, string(record.Rows[0].ID)}
 }
 
 // rolled gives the school a class with a teacher, a pupil, a parent, a confidential group, and a preview that waits.

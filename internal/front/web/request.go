@@ -108,7 +108,7 @@ func (r *request) readable() error {
 	if uploads[r.URL.Path] > 0 && r.Method == http.MethodPost {
 		return nil // a file, which is read elsewhere
 	}
-	// Nothing but the two uploads takes a file. What no form of ours sends is refused unread.
+	// Nothing but the uploads takes a file. What no form of ours sends is refused unread.
 	if kind := r.Header.Get("Content-Type"); r.Method == http.MethodPost && strings.HasPrefix(strings.ToLower(strings.TrimSpace(kind)), "multipart/") {
 		return fault.New(fault.Invalid, "This page takes no files. Go back and try again.")
 	}

@@ -144,6 +144,14 @@ var doneSentences = map[string]string{
 	"lesson-back":  "It counts again.",
 	"caught-up":    "Noted. They have caught up.",
 	"worked-in":    "Noted. It stands in the record below and on the map of the curriculum.",
+	// devices
+	"device":   "The register has it.",
+	"lent":     "It is lent. They see on their first page when it has to be back.",
+	"back-in":  "It is back.",
+	"table":    "The table is taken in.",
+	"room":     "The list of rooms is changed.",
+	"brought":  "It is registered under your name.",
+	"own-away": "It is taken out.",
 	// agreements
 	"signed":      "Your answer is recorded. You can print the proof from here at any time.",
 	"notsigned":   "It is recorded that you do not agree. Somebody from the school talks with you about it.",
@@ -205,6 +213,7 @@ func (s *Server) routes() http.Handler {
 	s.accessRoutes(mux)
 	s.accessReviewRoutes(mux)
 	s.lessonRoutes(mux)
+	s.deviceRoutes(mux)
 	s.schoolRoutes(mux)
 	s.policyRoutes(mux)
 	s.publicRoutes(mux)

@@ -104,11 +104,12 @@ func (s *Server) guard(next http.Handler) http.Handler {
 
 // uploads are the only addresses at which files are taken, with the most bytes of each: a policy to check, and a roster
 // of other systems. Nothing that is handed in touches a disk, and no case ever takes a file (decision 16).
-var uploads = map[string]int64{uploadPath: 26 << 20, rosterPath: 65 << 20}
+var uploads = map[string]int64{uploadPath: 26 << 20, rosterPath: 65 << 20, tablePath: 5 << 20}
 
 const (
 	uploadPath = "/policy/check"
 	rosterPath = "/roll/import"
+	tablePath  = "/access/devices/import"
 )
 
 type counter struct {

@@ -55,6 +55,7 @@ type SystemFormPage struct {
 	Given        part.Radios
 	Needs        part.Checkboxes
 	Limits       part.Checkboxes
+	DeviceKinds  part.Checkboxes
 	State        part.Radios
 	Send         part.Button
 }
