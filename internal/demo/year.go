@@ -112,6 +112,7 @@ var year = []event{
 	{3, 9, "The technician tells of a change to come", somethingChanged("technician", "network", "The broadband contract moves to another provider at Easter", false)},
 	{4, 9, "Most say that they still need what they can reach", confirmAccess("headteacher", "leader", "dsl", "deputy_dsl", "senco", "chair", "administrator")},
 	{3, 14, "The review of access is begun", beginReview},
+	{2, 11, "Two programs are to be let in", letProgramsIn},
 	{2, 16, "The administrator asks for a new link for the deputy", askNewLink},
 }
 

@@ -31,7 +31,7 @@ type GateAnswer struct {
 
 // AskGate asks the gate whether somebody may use a system now or later, and what is missing if not.
 var AskGate = Case[GateQuestion, GateAnswer]{
-	About: About{Name: "AskGate", Says: "Ask whether somebody may use a system, and what is missing", Clause: "7.2/sign-first", Sensitive: true, May: accessKeepers},
+	About: About{Name: "AskGate", Says: "Ask whether somebody may use a system, and what is missing", Clause: "7.2/sign-first", Sensitive: true, May: accessKeepers, Scope: "gate:read"},
 	Do: func(d *Desk, tx *store.Tx, q GateQuestion) (GateAnswer, error) {
 		out := GateAnswer{At: q.At}
 		if q.At.IsZero() {

@@ -41,7 +41,7 @@ type GrantsShown struct {
 
 // ListGrants shows the written record (7.2-a).
 var ListGrants = Case[GrantQuery, GrantsShown]{
-	About: About{Name: "ListGrants", Says: "See the record of who has access to what", Clause: "7.2/register", Sensitive: true, May: accessKeepers},
+	About: About{Name: "ListGrants", Says: "See the record of who has access to what", Clause: "7.2/register", Sensitive: true, May: accessKeepers, Scope: "grants:read"},
 	Do: func(d *Desk, tx *store.Tx, q GrantQuery) (GrantsShown, error) {
 		var out GrantsShown
 		tx.Looked("access_grant", "list")
@@ -162,7 +162,7 @@ type GrantForm struct {
 
 // MoveGrant sets an account up, suspends it, ends it, lets it go on or closes it.
 var MoveGrant = Case[GrantForm, access.Grant]{
-	About: About{Name: "MoveGrant", Says: "Set somebody’s access up, suspend it, end it or close it", Clause: "7.2/register", Sensitive: true, May: accessKeepers},
+	About: About{Name: "MoveGrant", Says: "Set somebody’s access up, suspend it, end it or close it", Clause: "7.2/register", Sensitive: true, May: accessKeepers, Scope: "grants:write"},
 	Before: func(d *Desk, in *GrantForm) error {
 		in.Why = strings.TrimSpace(in.Why)
 		var wrong fault.Fields
@@ -197,6 +197,9 @@ var MoveGrant = Case[GrantForm, access.Grant]{
 func mayMove(d *Desk, g access.Grant, step access.Step) error {
 	setter, asker := accessSetters.Meets(d.By.Roles), askForAll.Meets(d.By.Roles)
 	ok := false
+	if d.By.Token != "" && step != access.SetUp && step != access.Close {
+		return fault.New(fault.Refused, "A program notes that an account was set up or closed. People decide everything else.")
+	}
 	switch step {
 	case access.SetUp, access.Close:
 		ok = setter

@@ -27,6 +27,7 @@ func All() []Entry {
 		ListLessonClasses, ShowClassLessons, RecordLesson, CatchUp, LogStrand, ShowLesson, CorrectLesson, UndoLesson, ShowPupilLessons,
 		// devices and rooms
 		ListDevices, ShowDevice, SetDevice, ImportDevices, LendDevice, ReturnDevice, MyDevices, RegisterOwn, RemoveOwn, ListRooms, SetRoom, RemoveRoom,
+		ListTokens, MakeToken, DrawToken, EndToken, ReadColleagues, ReadPupils, ReadSystems,
 		// two people, holds, the trail
 		ListApprovals, DecideApproval, MindApprovals, CountApprovals, PlaceHold, ListHolds, AskToLiftHold, ShowTrail, ShowHead, MailHeads,
 		// the school's year
@@ -56,8 +57,7 @@ func All() []Entry {
 		ListLinked, SetLinked, RemoveLinked, MyReading, ConfirmReading, ListReading, AskToRead, StopReading,
 		// agreements: what is signed before anybody goes online
 		MyAgreements, ShowAgreement, AnswerAgreement, ShowSignature, ListMissing, ListAgreementTexts, AskAgreementText, ChooseParents,
-		ShowClassSigning, SignInClass, ShowPaper, EnterPaper,
-		FindForPicture, AskPicture, ListPictures, ShowPicture, TakePictureDown,
+		ShowClassSigning, SignInClass, ShowPaper, EnterPaper, FindForPicture, AskPicture, ListPictures, ShowPicture, TakePictureDown,
 		// the board
 		BoardVersion, ShowBoard, ShowAims, ShowObligation,
 	}

@@ -45,6 +45,9 @@ func TestWhoMayDoWhat(t *testing.T) {
 		if a.Unread {
 			kind += " also while late with reading"
 		}
+		if a.Scope != "" {
+			kind += ", programs with " + a.Scope
+		}
 		lines = append(lines, fmt.Sprintf("%s (%s, %s)\n    %s\n    %s\n", a.Name, kind, a.Clause, a.Says, strings.Join(who, " ")))
 	}
 	sort.Strings(lines)

@@ -147,6 +147,7 @@ var carriers = map[string]carrier{
 	"approve_policy":  {about: editionAbout, then: approvalThen, carry: approvePolicy},
 	"withdraw_policy": {about: editionAbout, then: withdrawalThen, carry: withdrawPolicy},
 	"access":          accessCarrier,
+	"api_token":       tokenCarrier,
 }
 
 const oversightTold = "Headteacher and chair of governors get a letter that says so, without a name."

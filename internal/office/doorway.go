@@ -36,6 +36,8 @@ type About struct {
 	// Unread lets in somebody who is late with a document that is needed before access. What is open to everybody is
 	// open to them as well, and nothing else (obligation 4.3-b).
 	Unread bool
+	// Scope is what a program's token has to name for this; empty lets no program in, whatever its roles (decision 19).
+	Scope string
 }
 
 // Case changes records, or reads sensitive ones: it gets a Tx and leaves a line in the trail.
@@ -138,11 +140,13 @@ func line(a About, by people.Actor) store.Line {
 	return store.Line{Who: by.Who(), Via: by.Via, Case: a.Name, Clause: string(a.Clause)}
 }
 
-// Refusal says why the actor is not let in; nil where they are. It is the one place where roles are asked, and
-// whether something has to be read first.
+// Refusal says why the actor is not let in; nil where they are. It is the one place where roles are asked, what a
+// program's token names, and whether something has to be read first.
 func (a About) Refusal(by people.Actor) error {
 	switch {
-	case !a.May.Meets(by.Roles) && by.Person == "" && by.Account == "":
+	case by.Token != "" && (a.Scope == "" || a.Scope != by.Scope):
+		return fault.New(fault.Refused, "This token does not allow this: “%s”.", a.Says)
+	case !a.May.Meets(by.Roles) && by.Person == "" && by.Account == "" && by.Token == "":
 		return fault.New(fault.SignIn, "Sign in to do this.")
 	case !a.May.Meets(by.Roles):
 		return fault.New(fault.Refused, "Your role does not allow this: “%s”.", a.Says)

@@ -106,6 +106,8 @@ func (n nameBook) of(who string) string {
 		return account + " (command line)"
 	case who == "handrail":
 		return "Handrail"
+	case strings.HasPrefix(who, "token:"):
+		return whoInWords(who)
 	}
 	return ""
 }

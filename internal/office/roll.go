@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"handrail.school/handrail/internal/area/roll"
@@ -304,10 +305,13 @@ func shownImports(v *store.View, all []store.Import) ([]ImportShown, error) {
 	return out, nil
 }
 
-// whoInWords names those who are not in the register: Handrail itself, and the technician on the command line.
+// whoInWords names those who are not in the register: Handrail itself, a program, and the technician on the command line.
 func whoInWords(who string) string {
 	if who == "handrail" {
 		return "Handrail, by the clock"
+	}
+	if _, program := strings.CutPrefix(who, "token:"); program {
+		return "a program with a token"
 	}
 	return "the technician (" + who + ")"
 }

@@ -96,11 +96,14 @@ func (v *View) HeadSigned() (entries int64, err error) {
 	return size, nil
 }
 
-// EndAccess ends every session and spends every open link. After a restore, those that had ended since the
+// EndAccess ends every session and every program's token, and spends every open link. After a restore, those that had ended since the
 // backup would otherwise work again.
 func (t *Tx) EndAccess() error {
 	now := unix(t.Now())
 	if _, err := t.tx.Write(wrote("session", "all"), "UPDATE session SET ended = $1 WHERE ended IS NULL", now); err != nil {
+		return err
+	}
+	if err := t.EndTokens("handrail"); err != nil {
 		return err
 	}
 	_, err := t.tx.Write(wrote("invitation", "all"), "UPDATE invitation SET used = $1 WHERE used IS NULL", now)

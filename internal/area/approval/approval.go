@@ -45,6 +45,8 @@ var Kinds = []Kind{
 		Valid: 14 * 24 * time.Hour, Clause: "7.2/sign-first"},
 	{Key: "withdraw_policy", Title: "Take the policy out of force", Agree: people.Of(people.Headteacher, people.Chair, people.SafeguardingGovernor),
 		Valid: 7 * 24 * time.Hour, Clause: "3/review"},
+	{Key: "api_token", Title: "Let a program read names of people", Agree: people.Of(people.Headteacher, people.DSL, people.DataProtectionOfficer, people.Chair),
+		Valid: 14 * 24 * time.Hour, Clause: "7.2/register"},
 	{Key: "access", Title: "Give access to a system", Agree: people.Leaders, Valid: 14 * 24 * time.Hour, Clause: "7.2/register"},
 }
 

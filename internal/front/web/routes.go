@@ -157,6 +157,9 @@ var doneSentences = map[string]string{
 	"notsigned":   "It is recorded that you do not agree. Somebody from the school talks with you about it.",
 	"unsigned":    "Taken back. It does not count from now on.",
 	"parents":     "The choice is saved.",
+	"tokenmade":   "The program is entered. Show its secret when you are ready.",
+	"tokenasked":  "Somebody else has to agree now.",
+	"tokenended":  "That program is shut out.",
 	"pictured":    "The question and its answer are kept.",
 	"picturedown": "Noted. Nothing of this picture waits any more.",
 	"childsigned": "That answer is recorded.",
@@ -222,6 +225,8 @@ func (s *Server) routes() http.Handler {
 	s.agreementRoutes(mux)
 	s.agreementClassRoutes(mux)
 	s.pictureRoutes(mux)
+	s.tokenRoutes(mux)
+	s.apiRoutes(mux)
 	s.plainRoutes(mux)
 	return mux
 }

@@ -51,6 +51,7 @@ var schoolEntries = []struct {
 	{office.ShowTrail, "/school/trail", "Trail", "Who did what, and what was refused."},
 	{office.ShowHead, "/school/trail/head", "Receipt for the trail", "A short text to keep elsewhere, which proves that nothing was changed."},
 	{office.ListProviders, "/school/sign-in", "Ways to sign in", "Accounts at Microsoft, Google or another service that people can use."},
+	{office.ListTokens, "/school/programs", "Programs", "Which management information system or helpdesk may ask Handrail by itself, and for what."},
 	{office.ShowEmergency, "/school/emergency", "Emergency account", "An account in a sealed envelope, for when no administrator can be reached."},
 	{office.ShowRecovery, "/school/recovery", "Recovery key", "A key on paper in the safe, as a last resort for what reports about children say."},
 	{office.ShowPassphraseRules, "/school/passphrases", "Passphrases", "The rules that are in force, and how often they refused something."},

@@ -48,6 +48,9 @@ func actorWords(names map[string]string, who string) string {
 	if account, ok := strings.CutPrefix(who, "os:"); ok {
 		return "Command line (" + account + ")"
 	}
+	if strings.HasPrefix(who, "token:") {
+		return "A program with a token"
+	}
 	return cmp.Or(names[who], "Somebody whose name is erased")
 }
 

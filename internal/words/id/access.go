@@ -7,4 +7,5 @@ type (
 	Room         string
 	Lesson       string // a unit taught to a class
 	AccessReview string // a signed part of a termly review
+	Token        string // of a program
 )

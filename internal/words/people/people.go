@@ -129,6 +129,9 @@ type Actor struct {
 	From    string // the network address that a request came from; "" elsewhere
 	// Account is the operating-system user of the command line, for the trail.
 	Account string
+	// Token is that of a program, and Scope the one thing that this call of it may do.
+	Token id.Token
+	Scope string
 }
 
 // Who is how the trail names the actor: the person's number, the account, or Handrail.
@@ -138,6 +141,8 @@ func (a Actor) Who() string {
 		return string(a.Person)
 	case a.Account != "":
 		return "os:" + a.Account
+	case a.Token != "":
+		return "token:" + string(a.Token)
 	case a.Roles.Has(Handrail):
 		return "handrail"
 	}

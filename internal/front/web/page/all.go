@@ -31,7 +31,7 @@ func All() []Framed {
 		BoardPage{}, AimsPage{}, BoardMapPage{}, ObligationPage{},
 		AgreementsPage{}, AgreementPage{}, SignaturePage{}, MissingPage{}, WordingsPage{}, WordingPage{}, ClassSigningsPage{}, ClassSigningPage{}, ChildSigningPage{}, PaperPage{},
 		AccessReviewPage{}, AccessReviewLinesPage{}, AccessSigningPage{},
-		PicturesPage{}, PictureAskPage{}, PictureAnswerPage{},
+		PicturesPage{}, PictureAskPage{}, PictureAnswerPage{}, TokensPage{}, TokenFormPage{}, TokenPage{},
 		DutiesPage{}, DutyPage{}, DutyTurnPage{}, DutyChangePage{}, DutyRecordPage{}, ActionsPage{}, ActionPage{}, ActionNewPage{},
 		MyDutiesPage{}, MyCalendarPage{}, LearningPage{}, SecurePage{}, RulesPage{},
 	}
