@@ -53,10 +53,12 @@ func keepPosts(l *life) error {
 
 // train records the yearly training of everybody, and what the posts ask for; the technician's is missing.
 func train(l *life) error {
+	var all []string
 	for _, c := range cast {
-		if err := l.trained(c.key, "safeguarding"); err != nil {
-			return err
-		}
+		all = append(all, c.key)
+	}
+	if err := l.session("The day before pupils came back: what children meet online, and what is expected of us", []string{"content", "contact", "conduct", post.Conduct}, all); err != nil {
+		return err
 	}
 	for who, courses := range map[string][]string{"dsl": {"dsl", "filtering"}, "deputy_dsl": {"dsl"}, "leader": {"filtering"}, "chair": {"governor"},
 		"safeguarding_governor": {"governor"}, "data_protection_officer": {"data_protection"}} {
@@ -67,6 +69,21 @@ func train(l *life) error {
 		}
 	}
 	return nil
+}
+
+// session records one for everybody, led by the DSL.
+func (l *life) session(about string, covers, keys []string) error {
+	in := office.SessionForm{Course: "safeguarding", Held: calendar.Day(l.clock.Now()), Led: l.as("dsl").Name, About: about, Covers: covers}
+	for _, key := range keys {
+		in.Attended = append(in.Attended, l.as(key).Person)
+	}
+	_, err := office.RecordSession.Run(l.ctx, l.house, l.as("headteacher"), in)
+	return err
+}
+
+// trainMore covers what the first session of the year left out, for those who were there.
+func trainMore(l *life) error {
+	return l.session("Money online: what games sell, and false offers", []string{"commerce"}, []string{"headteacher", "leader", "dsl", "deputy_dsl", "staff", "senco", "administrator"})
 }
 
 func (l *life) trained(who, course string) error {

@@ -89,6 +89,7 @@ var year = []event{
 	{50, 15, "What was said is answered again", reply},
 	{49, 10, "The technician gives an opinion again", giveOpinion},
 	{48, 11, "The headteacher asks which children may be shown", askAboutPictures},
+	{47, 16, "A staff meeting covers what the training left out", trainMore},
 	{44, 6, "A term of office is over", keepPosts},
 	{44, 18, "Governors approve the second edition", approve("Full governing body, item 5")},
 	{43, 10, "The policy on learning from home follows", companionFollows},

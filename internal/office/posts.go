@@ -170,7 +170,7 @@ type postsKept struct {
 }
 
 // postKinds are the records that it is made from, besides the few answers that asksOfPosts tells apart.
-var postKinds = []string{"person", "post_term", "absence", "training", "on_call", "approval", "setting", "calendar", "roll_import"}
+var postKinds = []string{"person", "post_term", "absence", "training", "training_session", "on_call", "approval", "setting", "calendar", "roll_import"}
 
 // asksOfPosts is the same text for all answers that the rules about posts cannot tell apart: which posts the school
 // has to fill, and whether somebody is on call.
@@ -262,6 +262,9 @@ func postFacts(h *House, v *store.View, books *Books, answers *policy.Answers, a
 		return nil, err
 	}
 	if f.Training, err = v.Training(""); err != nil {
+		return nil, err
+	}
+	if f.Sessions, err = v.TrainingSessions(); err != nil {
 		return nil, err
 	}
 	if f.Rota, err = loadRota(v, day.AddDate(0, -1, 0)); err != nil {

@@ -86,9 +86,9 @@ func (v *View) Absences(since time.Time) ([]post.Absence, error) {
 // AddTraining enters training that somebody did.
 func (t *Tx) AddTraining(x post.Training) error {
 	_, err := t.tx.Write(wrote("training", x.ID),
-		"INSERT INTO training (id, person, course, done, until, evidence, entered, title, minutes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+		"INSERT INTO training (id, person, course, done, until, evidence, entered, title, minutes, session) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
 		x.ID, x.Person, x.Course, unix(x.Done), unix(x.Until), t.seal("training", "evidence", x.ID, x.Evidence), unix(t.Now()),
-		t.seal("training", "title", x.ID, x.Title), x.Minutes)
+		t.seal("training", "title", x.ID, x.Title), x.Minutes, x.Session)
 	return err
 }
 
@@ -102,7 +102,7 @@ func (t *Tx) RemoveTraining(number string, who id.Person) (bool, error) {
 // Training lists what colleagues did, the newest in front; of one person, or of all if who is empty.
 // Evidence and titles come with one person's only.
 func (v *View) Training(who id.Person) ([]post.Training, error) {
-	query, args := "SELECT id, person, course, done, until, evidence, entered, title, minutes FROM training", []any{}
+	query, args := "SELECT id, person, course, done, until, evidence, entered, title, minutes, session FROM training", []any{}
 	if who != "" {
 		query, args = query+" WHERE person = $1", []any{who}
 	}
@@ -111,7 +111,7 @@ func (v *View) Training(who id.Person) ([]post.Training, error) {
 		var x post.Training
 		var done, until, entered int64
 		var evidence, title []byte
-		if err := scan(&x.ID, &x.Person, &x.Course, &done, &until, &evidence, &entered, &title, &x.Minutes); err != nil {
+		if err := scan(&x.ID, &x.Person, &x.Course, &done, &until, &evidence, &entered, &title, &x.Minutes, &x.Session); err != nil {
 			return err
 		}
 		x.Done, x.Until, x.Entered = at(done), at(until), at(entered)

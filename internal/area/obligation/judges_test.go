@@ -132,6 +132,10 @@ var judgements = map[string]judged{
 	"everybody trained":         {"5.2-c", func(s *school) { s.trains("2026-09-02", s.Colleagues...) }, obligation.Met, ""},
 	"training runs out":         {"5.2-c", func(s *school) { s.trains("2025-12-10", s.Colleagues...) }, obligation.Due, "4 of them"},
 	"training ran out":          {"5.2-c", func(s *school) { s.trains("2025-11-10", s.Colleagues...) }, obligation.NotMet, "0 have"},
+	"no session":                {"5.2-e", nil, obligation.NotMeasured, "No training session"},
+	"a session for all":         {"5.2-e", func(s *school) { s.session([]string{"content", "contact", "conduct", "commerce"}, s.Colleagues...) }, obligation.Met, "4 of 4 colleagues met them all"},
+	"a session for some":        {"5.2-e", func(s *school) { s.session([]string{"content", "contact", "conduct", "commerce"}, "dsl") }, obligation.Due, "1 of 4"},
+	"a session without a class": {"5.2-e", func(s *school) { s.session([]string{"content", "contact", "conduct"}, s.Colleagues...) }, obligation.NotMet, "none covered: commerce. 1 session missed a class"},
 	"complete but not proved":   {"4.1-c", nil, obligation.NotMeasured, ""},
 	"not complete":              {"4.1-c", func(s *school) { s.blank("school.urn") }, obligation.NotMet, "1 question is still to answer"},
 	"past its review":           {"4.1-c", func(s *school) { s.answer("policy.next_review", "2026-11-21") }, obligation.Overdue, ""},
@@ -178,6 +182,15 @@ func (s *school) away(who id.Person, on string) {
 func (s *school) trains(on string, all ...id.Person) {
 	for _, who := range all {
 		s.Posts.Training = append(s.Posts.Training, post.Training{Person: who, Course: "safeguarding", Done: day(on), Until: day(on).AddDate(1, 0, 0)})
+	}
+}
+
+// session is one within the year that covered some classes, with who attended.
+func (s *school) session(covers []string, all ...id.Person) {
+	number := "session " + strings.Join(covers, " ")
+	s.Posts.Sessions = append(s.Posts.Sessions, post.Session{ID: number, Course: "safeguarding", Held: day("2026-09-02"), Covers: covers})
+	for _, who := range all {
+		s.Posts.Training = append(s.Posts.Training, post.Training{Person: who, Course: "safeguarding", Done: day("2026-09-02"), Until: day("2027-09-02"), Session: number})
 	}
 }
 

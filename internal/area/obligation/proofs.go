@@ -89,6 +89,7 @@ var Proofs = []Proof{
 	{serves("5.2-b"), inducted("had the policy talked through with them", trainingPage, talked)},
 	{serves("5.2-c"), trained},
 	one("5.2-d", "training.slot"),
+	{serves("5.2-e"), risksTaught},
 
 	// agreements: a rule is proved by its live signatures
 	{serves("4.5-d", "4.6-a", "4.6-d", "4.6-e", "5.1-j", "5.2-g", "5.2-j", "5.3-g", "6-g", "7.5.1-d", "7.8.2-a", "7.9T-d", "8.2-d", "8.2-q", "8.4-t",

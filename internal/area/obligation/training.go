@@ -21,22 +21,13 @@ type Training struct {
 // Pages of training.
 const (
 	trainingPage = "/posts/training"
+	sessionsPage = "/posts/training/sessions"
 	learningPage = "/account/learning"
 )
 
-// everyones is the course that all colleagues do.
-func (f *Facts) everyones() post.Course {
-	for _, c := range f.Posts.Book.Courses {
-		if c.Everyone {
-			return c
-		}
-	}
-	return post.Course{}
-}
-
 // cover counts who has fresh training in the course for everybody, and whose runs out within a month.
 func (f *Facts) cover(all []id.Person, day time.Time) (fresh, soon int) {
-	c := f.everyones()
+	c := f.Posts.Book.ForEveryone()
 	for _, who := range all {
 		switch t, ok := post.Newest(f.Posts.Training, who, c.Key); {
 		case !ok || t.Until.Before(day):
@@ -58,7 +49,7 @@ func likeStaff(f *Facts, o policy.Obligation, day time.Time) Standing {
 	}
 	fresh, _ := f.cover(f.Others, day)
 	s := Standing{Status: NotMet, Link: trainingPage}
-	s.Seen = fmt.Sprintf("Of %s who are not employed, %d have done “%s” and it still counts.", many(len(f.Others), "person", "people"), fresh, f.everyones().Title)
+	s.Seen = fmt.Sprintf("Of %s who are not employed, %d have done “%s” and it still counts.", many(len(f.Others), "person", "people"), fresh, f.Posts.Book.ForEveryone().Title)
 	if fresh < len(f.Others) {
 		return s
 	}
@@ -86,7 +77,7 @@ func trained(f *Facts, o policy.Obligation, day time.Time) Standing {
 		return claimed(o, "No training is recorded yet.", trainingPage)
 	}
 	fresh, soon := f.cover(f.Colleagues, day)
-	s := Standing{Status: Met, Link: trainingPage, Seen: fmt.Sprintf("Of %s, %d have done “%s” and it still counts.", many(len(f.Colleagues), "colleague", "colleagues"), fresh, f.everyones().Title)}
+	s := Standing{Status: Met, Link: trainingPage, Seen: fmt.Sprintf("Of %s, %d have done “%s” and it still counts.", many(len(f.Colleagues), "colleague", "colleagues"), fresh, f.Posts.Book.ForEveryone().Title)}
 	switch {
 	case fresh < len(f.Colleagues):
 		s.Status = NotMet
@@ -172,3 +163,31 @@ func given(f *Facts, x post.Start) bool { return f.Life.Confirmed[x.Person] }
 
 // talked says whether the policy was talked through with somebody who began.
 func talked(_ *Facts, x post.Start) bool { return !x.Talk.Done.IsZero() }
+
+// taught counts this year's sessions of the course for everybody, for all colleagues.
+func (f *Facts) taught() post.Taught {
+	return f.Posts.Taught(f.Posts.Book.ForEveryone().Key, f.Answers.Value("risk.classes"), f.Colleagues)
+}
+
+// risksTaught judges 5.2-e: the sessions of a year cover every class of risk that the school's policy lists, and every
+// colleague has met them all.
+func risksTaught(f *Facts, o policy.Obligation, _ time.Time) Standing {
+	t := f.taught()
+	if t.Sessions == 0 {
+		return claimed(o, "No training session is recorded within a year.", sessionsPage)
+	}
+	s := Standing{Status: Met, Link: sessionsPage}
+	s.Seen = fmt.Sprintf("%s of “%s” within a year; together they covered every class of risk (%s), and %d of %s met them all.", upper(many(t.Sessions, "session", "sessions")),
+		f.Posts.Book.ForEveryone().Title, strings.Join(f.Answers.Value("risk.classes"), ", "), t.Whole, many(len(f.Colleagues), "colleague", "colleagues"))
+	switch {
+	case len(t.Lacking) > 0:
+		s.Status = NotMet
+		s.Seen = fmt.Sprintf("%s of “%s” within a year, and none covered: %s.", upper(many(t.Sessions, "session", "sessions")), f.Posts.Book.ForEveryone().Title, strings.Join(t.Lacking, ", "))
+	case t.Whole < len(f.Colleagues):
+		s.Status = Due
+	}
+	if t.Incomplete > 0 {
+		s.Seen += " " + upper(many(t.Incomplete, "session missed", "sessions missed")) + " a class."
+	}
+	return s
+}

@@ -27,6 +27,7 @@ type Facts struct {
 	People   map[id.Person]Person
 	Absences []Absence
 	Training []Training
+	Sessions []Session // newest first
 	Rota     Rota
 	// OnCall says that the policy promises somebody on call outside school hours.
 	OnCall bool

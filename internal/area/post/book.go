@@ -133,3 +133,12 @@ func (b *Book) Course(key string) (Course, bool) {
 	}
 	return b.Courses[i], true
 }
+
+// ForEveryone is the course that all colleagues do.
+func (b *Book) ForEveryone() Course {
+	i := slices.IndexFunc(b.Courses, func(c Course) bool { return c.Everyone })
+	if i < 0 {
+		return Course{}
+	}
+	return b.Courses[i]
+}

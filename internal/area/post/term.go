@@ -165,6 +165,7 @@ type Training struct {
 	Evidence string    // what shows it: certificate, register of the session
 	Title    string    // what it was, where no course says it
 	Minutes  int       // how long one's own learning took
+	Session  string    // the session at which it was done, if it was one of several people
 	Entered  time.Time
 }
 

@@ -159,7 +159,7 @@ func showBoard(r *request) error {
 var proofPages = []struct {
 	path string
 	may  people.Set
-}{{"/people", office.ListPeople.May}, {"/posts/training", office.ListTraining.May}, {"/school/advice", office.ListAdvice.May},
+}{{"/people", office.ListPeople.May}, {"/posts/training", office.ListTraining.May}, {"/posts/training/sessions", office.ListSessions.May}, {"/school/advice", office.ListAdvice.May},
 	{"/roll/groups", office.ListCareGroups.May}}
 
 // proofsSeen tells apart the roles for whom the board has different links.

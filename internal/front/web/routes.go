@@ -174,6 +174,7 @@ var doneSentences = map[string]string{
 	"shift":      "The rota is changed.",
 	"promised":   "What is promised is saved. A day without anybody shows as a gap.",
 	"training":   "The training is recorded.",
+	"trained":    "The session is recorded, with an entry for each who attended.",
 	"taken-back": "Taken back.",
 	"learned":    "Added to your record.",
 	"access":     "Noted. You are asked again in a year.",

@@ -127,3 +127,34 @@ type TrainingPage struct {
 	Evidence part.Input
 	Add      part.Button
 }
+
+// SessionsPage lists training sessions with what each covered.
+type SessionsPage struct {
+	Frame
+	Lead  string
+	Add   part.Button
+	Table part.Table
+	Empty part.EmptyState
+	CSV   string
+}
+
+// SessionPage is one training session.
+type SessionPage struct {
+	Frame
+	Facts    part.SummaryList
+	Attended []string
+	Absent   []string // who still needs this training
+	Remove   part.Button
+}
+
+// NewSessionPage records a session with who attended.
+type NewSessionPage struct {
+	Frame
+	Course   part.Select
+	Held     part.DateInput
+	Led      part.Input
+	About    part.Textarea
+	Covers   part.Checkboxes
+	Attended part.Checkboxes
+	Send     part.Button
+}
