@@ -51,6 +51,8 @@ type Day struct {
 	// what they can reach.
 	Places int
 	Access bool
+	// Notice says that use is watched, while this person has not confirmed its newest wording.
+	Notice Notice
 	// Agreements wait for this person's signature, one line a kind however many children it is about.
 	Agreements []MyAgreement
 	// Loans are what this person has of the school’s; LateLoans is how much should be back by now, for lenders.
@@ -91,6 +93,9 @@ var Today = Look[struct{}, Day]{
 			day.Reviews = slices.DeleteFunc(all, func(r store.Review) bool { return !r.Closed.IsZero() })
 		}
 		if err = addPolicyAsks(d, v, &day); err != nil {
+			return day, err
+		}
+		if err = addNotice(d, v, &day); err != nil {
 			return day, err
 		}
 		if err = addAgreements(d, v, &day); err != nil {

@@ -159,3 +159,17 @@ func carrying(o clause.Obligation, audience string) func(SignedKind) bool {
 		return (audience == "" || k.Audience == audience) && (slices.Contains(k.Serves, o) || slices.Contains(k.Carries, o))
 	}
 }
+
+// told judges 7.3.4-j: the notice that use is watched stands in an agreement in force of everybody in the community, and
+// all of them have signed it. Whoever has an account confirms it at the first sign-in besides.
+func told(f *Facts, o policy.Obligation, day time.Time) Standing {
+	var kinds []SignedKind
+	for _, a := range agreement.Audiences {
+		found := f.Agreements.carriers(o.ID, a)
+		if len(found) == 0 {
+			return Standing{Status: NotMet, Link: wordingsPage, Seen: "No agreement in force tells everybody that use is watched; it is missing for: " + a + "."}
+		}
+		kinds = append(kinds, found...)
+	}
+	return counted(kinds, day)
+}

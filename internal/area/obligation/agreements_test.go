@@ -32,6 +32,9 @@ func TestSignaturesProveRules(t *testing.T) {
 		"nobody to sign":   {signed, policy.Obligation{ID: "9.1-f", Who: []string{"visitor"}}, []SignedKind{kind("visitor", "visitor", 0, 0, "9.1-f")}, NotMeasured, "nobody is there"},
 		"matrix with gaps": {inEveryAgreement, both, []SignedKind{kind("staff", "staff", 1, 1, "8.1-a")}, NotMet, "pupil, parent, visitor"},
 		"matrix":           {inEveryAgreement, both, []SignedKind{kind("a", "staff", 1, 0, "8.1-a"), kind("b", "pupil", 1, 0, "8.1-a"), kind("c", "parent", 1, 0, "8.1-a"), kind("d", "visitor", 1, 0, "8.1-a")}, Met, "stand in agreements"},
+		"told in part":     {told, policy.Obligation{ID: "7.3.4-j"}, []SignedKind{kind("a", "staff", 1, 1, "7.3.4-j"), kind("b", "pupil", 1, 1, "7.3.4-j"), kind("c", "parent", 1, 1, "7.3.4-j")}, NotMet, "visitor"},
+		"told, unsigned":   {told, policy.Obligation{ID: "7.3.4-j"}, []SignedKind{kind("a", "staff", 1, 1, "7.3.4-j"), kind("b", "pupil", 2, 1, "7.3.4-j"), kind("c", "parent", 1, 1, "7.3.4-j"), kind("d", "visitor", 0, 0, "7.3.4-j")}, NotMet, "3 of 4"},
+		"told":             {told, policy.Obligation{ID: "7.3.4-j"}, []SignedKind{kind("a", "staff", 1, 1, "7.3.4-j"), kind("b", "pupil", 1, 1, "7.3.4-j"), kind("c", "parent", 1, 1, "7.3.4-j"), kind("d", "visitor", 0, 0, "7.3.4-j")}, Met, "All 3"},
 		"map with gaps":    {mapped, both, nil, NotMet, "8.2-e"},
 		"map":              {mapped, both, []SignedKind{kind("staff", "staff", 1, 0, "8.2-e")}, NotMeasured, "taught"},
 	} {

@@ -115,6 +115,7 @@ var Proofs = []Proof{
 	one("7.3.2-a", "broadband.provider"),
 	one("7.3.2-b", "filter.product"),
 	{serves("7.3.2-e", "11.3-c"), blocklist},
+	{serves("7.3.4-j"), told},
 	one("7.4-b", "data.detail_policy", "linked.data_security"),
 	{serves("7.5-k"), stated{keys: []string{"accounts.network", "accounts.network_groups", "accounts.staff", "accounts.pupils"}, note: "Accounts themselves are not seen here yet."}.judge},
 	{serves("7.5.1-a"), ownAccount},

@@ -52,11 +52,16 @@ func showMyAccess(r *request) error {
 	if err != nil {
 		return err
 	}
-	p := page.AccessPage{Frame: r.frame("What I may use", "access"), Table: accessTable(r, x), Past: pastGrants(r, x),
+	p := page.AccessPage{Frame: r.frame("What I may use, and what I agreed to", "access"), Table: accessTable(r, x), Past: pastGrants(r, x),
 		Empty: part.EmptyState{Heading: "The school has not entered a system for your role yet", Text: "Whoever looks after systems enters them."}}
 	if x.MayAsk && len(x.Systems) > 0 {
 		p.Ask = part.Button{Text: "Ask for access", Href: "/access/ask"}
 	}
+	mine, err := office.MyAgreements.Run(r.ctx(), r.house, r.by(), struct{}{})
+	if err != nil {
+		return err
+	}
+	p.Agreed = mineTable(r, mine)
 	for _, e := range []struct {
 		opens office.Entry
 		entry page.IndexEntry

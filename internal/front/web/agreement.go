@@ -63,10 +63,28 @@ func showAgreements(r *request) error {
 	if err != nil {
 		return err
 	}
-	zone := page.NewFormat(r.house.Zone)
 	p := page.AgreementsPage{Frame: r.frame("Agreements", "agreements"), Empty: part.EmptyState{Heading: "There is nothing for you to sign",
 		Text: "What you are asked to sign, for yourself or your children, appears here."}}
-	p.Mine = part.Table{Caption: "What I sign", RowHeaders: true, Columns: []part.Column{{Text: "Agreement"}, {Text: "For"}, {Text: "State"}, {Text: "Counts until"}}}
+	p.Mine = mineTable(r, mine)
+	if r.may(office.ShowClassSigning) {
+		p.Links = append(p.Links, part.Link{Text: "Sign in class, each child in turn", Href: classSigningPath})
+	}
+	if r.may(office.ListPictures) {
+		p.Links = append(p.Links, part.Link{Text: "May I show this picture?", Href: picturesPath})
+	}
+	if r.may(office.ListMissing) {
+		p.Links = append(p.Links, part.Link{Text: "Who has not signed yet", Href: missingPath})
+	}
+	if r.may(office.ListAgreementTexts) {
+		p.Links = append(p.Links, part.Link{Text: "The wording of every agreement", Href: wordingsPath})
+	}
+	return r.show(p)
+}
+
+// mineTable is what somebody signs, for themselves and for their children, and how each stands.
+func mineTable(r *request, mine []office.MyAgreement) part.Table {
+	zone := page.NewFormat(r.house.Zone)
+	t := part.Table{Caption: "What I sign", RowHeaders: true, Columns: []part.Column{{Text: "Agreement"}, {Text: "For"}, {Text: "State"}, {Text: "Counts until"}}}
 	for _, m := range mine {
 		who := m.Name
 		if who == "" {
@@ -86,21 +104,9 @@ func showAgreements(r *request) error {
 		if m.Mine != nil {
 			state.Note = "My answer: " + answeredWords[m.Mine.Answer] + " on " + zone.Date(m.Mine.At)
 		}
-		p.Mine.Rows = append(p.Mine.Rows, part.Row{Cells: []part.Cell{{Text: m.Title, Href: agreementsPath + "/" + m.Key, Note: m.Says}, {Text: who}, state, {Text: until}}})
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: m.Title, Href: agreementsPath + "/" + m.Key, Note: m.Says}, {Text: who}, state, {Text: until}}})
 	}
-	if r.may(office.ShowClassSigning) {
-		p.Links = append(p.Links, part.Link{Text: "Sign in class, each child in turn", Href: classSigningPath})
-	}
-	if r.may(office.ListPictures) {
-		p.Links = append(p.Links, part.Link{Text: "May I show this picture?", Href: picturesPath})
-	}
-	if r.may(office.ListMissing) {
-		p.Links = append(p.Links, part.Link{Text: "Who has not signed yet", Href: missingPath})
-	}
-	if r.may(office.ListAgreementTexts) {
-		p.Links = append(p.Links, part.Link{Text: "The wording of every agreement", Href: wordingsPath})
-	}
-	return r.show(p)
+	return t
 }
 
 var answeredWords = map[string]string{agreement.YesAnswer: "agreed", agreement.NoAnswer: "declined", agreement.WithdrawAnswer: "taken back"}

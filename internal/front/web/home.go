@@ -43,6 +43,10 @@ func showHome(r *request) error {
 	}
 	f := r.frame("Today", "today")
 	p := page.HomePage{Frame: f, Lead: longDay(r.house.Now().In(r.house.Zone)), Now: part.TaskList{ID: "now", Tasks: nowTasks(r, day)}}
+	if day.Notice.Text != "" {
+		p.Notice, p.NoticeVersion = part.InsetText{Text: day.Notice.Text}, day.Notice.Version
+		p.Told = part.Button{Text: "I have read this", Kind: part.Secondary, Once: true}
+	}
 	urgent, later := homeDuties(r, day)
 	p.Now.Tasks = slices.Concat(p.Now.Tasks, urgent, reviewTasks(r, day))
 	slices.SortStableFunc(p.Now.Tasks, func(x, y part.Task) int { return lateness(x) - lateness(y) })
@@ -333,4 +337,11 @@ func capital(text string) string {
 		return ""
 	}
 	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+func doTold(r *request) error {
+	if _, err := office.ConfirmNotice.Run(r.ctx(), r.house, r.by(), r.FormValue("version")); err != nil {
+		return err
+	}
+	return r.goTo("/", "noticed")
 }

@@ -157,6 +157,7 @@ var doneSentences = map[string]string{
 	"notsigned":   "It is recorded that you do not agree. Somebody from the school talks with you about it.",
 	"unsigned":    "Taken back. It does not count from now on.",
 	"parents":     "The choice is saved.",
+	"noticed":     "Noted, with today’s date and this wording.",
 	"tokenmade":   "The program is entered. Show its secret when you are ready.",
 	"tokenasked":  "Somebody else has to agree now.",
 	"tokenended":  "That program is shut out.",

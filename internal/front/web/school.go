@@ -10,6 +10,7 @@ import (
 
 func (s *Server) schoolRoutes(mux *http.ServeMux) {
 	mux.Handle("GET /{$}", s.signedIn(showHome))
+	mux.Handle("POST /told", s.signedIn(doTold))
 	mux.Handle("GET /school", s.signedIn(showSchool))
 	mux.Handle("GET /school/calendar", s.signedIn(showCalendar))
 	mux.Handle("GET /school/calendar/change", s.signedIn(showCalendarEdit))

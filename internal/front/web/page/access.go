@@ -11,6 +11,8 @@ type AccessPage struct {
 	Empty part.EmptyState
 	Past  part.Table
 	More  []IndexEntry
+	// Agreed is what the person looking signs, on their own page.
+	Agreed part.Table
 }
 
 // SystemsPage is the register of systems.

@@ -6,6 +6,10 @@ import "handrail.school/handrail/internal/front/web/part"
 type HomePage struct {
 	Frame
 	Lead string
+	// Notice says that use is watched, until its newest wording is confirmed; Told confirms it.
+	Notice        part.InsetText
+	NoticeVersion string
+	Told          part.Button
 	// Now are things that wait for the person looking; none leaves the list out.
 	Now part.TaskList
 	// Next is the most urgent of it.
