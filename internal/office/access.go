@@ -27,6 +27,8 @@ type AccessRow struct {
 	// Grant is the open line of the record, nil where there is none.
 	Grant *access.Grant
 	access.Answer
+	// Step is the one thing that the person looking can do next.
+	Step NextStep
 }
 
 // AccessShown is what one person has and may use.
@@ -112,8 +114,13 @@ func accessOf(d *Desk, v *store.View, who id.Person) (AccessShown, error) {
 			open[grants[i].System] = &grants[i]
 		}
 	}
+	l, err := lookerAt(d, v, who, f.Roles(who))
+	if err != nil {
+		return out, err
+	}
 	for _, s := range systems {
 		row := AccessRow{System: s, Grant: open[s.Key], Answer: f.Gate(who, s.Key, access.AnyDevice, d.Now)}
+		row.Step = l.next(row.Missing, s.Key)
 		if row.Grant != nil || s.State == access.Live && f.IsFor(who, s.Key) {
 			out.Rows = append(out.Rows, row)
 		}

@@ -23,11 +23,11 @@ func All() []Entry {
 		RecordAbsence, RemoveAbsence, ShowRota, SetRotaHours, AddShift, RemoveShift, ListTraining, RecordTraining, RemoveTraining, ListSessions, RecordSession, ShowSession, RemoveSession, ConfirmAccess, SecureMine, ItWasMe, ConfirmOwner, ShowPassphraseRules, MyLearning, AddLearning, RemoveLearning,
 		// systems, and who has access to them
 		ListSystems, ShowSystem, SetSystem, MyAccess, ShowAccess, ListGrants, ShowGrant, AskAccess, MoveGrant, AskGate, ExportAccess, ShowAccessReview, SignAccessReview, ShowAccessSigning,
-		// lessons
-		ListLessonClasses, ShowClassLessons, RecordLesson, CatchUp, LogStrand, ShowLesson, CorrectLesson, UndoLesson, ShowPupilLessons,
 		// devices and rooms
 		ListDevices, ShowDevice, SetDevice, ImportDevices, LendDevice, ReturnDevice, MyDevices, RegisterOwn, RemoveOwn, ListRooms, SetRoom, RemoveRoom,
 		ListTokens, MakeToken, DrawToken, EndToken, ReadColleagues, ReadPupils, ReadSystems,
+		// classes by what is missing to their children, and lessons
+		ShowClassGrid, ListClassGrids, ListLessonClasses, ShowClassLessons, RecordLesson, CatchUp, LogStrand, ShowLesson, CorrectLesson, UndoLesson, ShowPupilLessons,
 		// two people, holds, the trail
 		ListApprovals, DecideApproval, MindApprovals, CountApprovals, PlaceHold, ListHolds, AskToLiftHold, ShowTrail, ShowHead, MailHeads,
 		// the school's year

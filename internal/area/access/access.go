@@ -203,6 +203,8 @@ type Missing struct {
 	Kind string `json:"kind"`
 	Name string `json:"name"`
 	Next string `json:"next"`
+	// Need is the need that is not met, if it is one: what a person looking can do about it depends on who they are.
+	Need string `json:"-"`
 	// plain is the name without what somebody answered.
 	plain string
 }

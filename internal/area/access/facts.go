@@ -38,6 +38,7 @@ type Facts struct {
 
 type need struct {
 	Need
+	id string
 	// says are the words for each state in which it is missing, in the order of states.
 	says [len(states)]string
 }
@@ -110,7 +111,7 @@ func Prepare(in Input) *Facts {
 	place := make(map[string]int, len(in.Needs))
 	for i, n := range in.Needs {
 		place[n.ID()] = i
-		x := need{Need: n}
+		x := need{Need: n, id: n.ID()}
 		for j, s := range states {
 			x.says[j] = n.Title + s.says
 		}
@@ -324,7 +325,7 @@ func (f *Facts) held(all []Missing, p *person, s *system, now int64) []Missing {
 		if strings.HasSuffix(next, "/") || strings.HasSuffix(next, "=") {
 			next += string(p.ID)
 		}
-		all = add(all, Missing{kind, n.says[state], next, n.Title})
+		all = add(all, Missing{kind, n.says[state], next, n.id, n.Title})
 	}
 	switch {
 	case len(s.lost) > 0:

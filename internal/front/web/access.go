@@ -66,6 +66,7 @@ func showMyAccess(r *request) error {
 		opens office.Entry
 		entry page.IndexEntry
 	}{
+		{office.ListClassGrids, page.IndexEntry{Link: part.Link{Text: "My classes", Href: gridsPath}, Text: "Children by what is missing before they may go online, to be worked off in class."}},
 		{office.ListGrants, page.IndexEntry{Link: part.Link{Text: "To set up and to close", Href: recordPath + "?stage=work"}, Text: "What waits for the technician: access that was agreed, and accounts of those who left."}},
 		{office.ListGrants, page.IndexEntry{Link: part.Link{Text: "Who has access to what", Href: recordPath}, Text: "The written record, by system, person and day."}},
 		{office.ShowAccessReview, page.IndexEntry{Link: part.Link{Text: "Review of access", Href: accessReviewPath}, Text: "Once a term: keep or remove, line by line, and sign."}},
@@ -105,6 +106,11 @@ func accessTable(r *request, x office.AccessShown) part.Table {
 		may := part.Cell{Tag: part.Tag{Text: "Yes", Colour: part.Green}}
 		if !row.Allowed {
 			may = part.Cell{Tag: part.Tag{Text: "Not yet", Colour: part.Yellow}, Note: missingWords(row.Missing)}
+			if row.Step.Href != "" {
+				may.Text, may.Href, may.Hidden = row.Step.Text, row.Step.Href, ": "+row.System.Name
+			} else if row.Step.Text != "" {
+				may.Note += ". " + row.Step.Text
+			}
 		} else if row.System.SchoolDevice {
 			may.Note = "On the school’s own devices only"
 		}
@@ -171,6 +177,9 @@ func askAccessForm(r *request, status int, fields map[string]string) error {
 	}
 	if len(p.System.Options) == 1 {
 		p.Note.Text = "No system is given by name yet. What everybody has by their role needs no asking."
+	}
+	if r.FormValue("class") != "" {
+		p.Frame.Title, p.Note.Text = "Ask for a whole class", "It is asked for every child who is in the class now. A leader agrees, and the technician sets up those who have all that the system needs."
 	}
 	_, p.Until, _ = r.day("until")
 	p.Until.Legend, p.Until.LegendSize, p.Until.Hint, p.Until.Error = "Until when? (optional)", "s", "It ends by itself on this day, for example 23 7 2027", fields["until"]

@@ -24,6 +24,11 @@ func (s *Server) agreementClassRoutes(mux *http.ServeMux) {
 }
 
 func showClassSignings(r *request) error {
+	if child := r.URL.Query().Get("child"); child != "" { // the gate knows the child and not the class
+		if class := r.classOf(id.Person(child)); class != "" {
+			return r.goTo(classSigningPath+"/"+string(class)+"?child="+child, "")
+		}
+	}
 	out, err := office.ListGatherings.Run(r.ctx(), r.house, r.by(), struct{}{})
 	if err != nil {
 		return err
@@ -34,6 +39,20 @@ func showClassSignings(r *request) error {
 		p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{Text: c.Title, Href: classSigningPath + "/" + string(c.ID)}, {Text: strconv.Itoa(c.Pupils), Numeric: true}}})
 	}
 	return r.show(p)
+}
+
+// classOf is the class in which a child is now; empty if the person looking may not see them.
+func (r *request) classOf(child id.Person) id.Class {
+	out, err := office.ShowPupil.Run(r.ctx(), r.house, r.by(), child)
+	if err != nil {
+		return ""
+	}
+	for _, p := range out.Places {
+		if p.Until.IsZero() && !p.Teaches {
+			return p.Class
+		}
+	}
+	return ""
 }
 
 func showClassSigning(r *request) error { return r.classSigning(http.StatusOK, nil) }

@@ -90,6 +90,7 @@ func (r *request) classLessons(status int, fields map[string]string) error {
 		p.Strands = append(p.Strands, part.Button{Text: s.Title, Kind: part.Secondary, Name: "strand", Value: s.Key, Once: true})
 	}
 	p.Held = heldTable(r, out)
+	p.More = append(p.More, part.Link{Text: "What " + out.Title + " may use, and what is missing", Href: gridPath(out.Class)})
 	return r.showStatus(status, p)
 }
 
@@ -175,7 +176,15 @@ func doCatchUp(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.goTo(classLessonsPath(class), "caught-up")
+	return r.goTo(r.cameFrom(classLessonsPath(class), gridPath(class)), "caught-up")
+}
+
+// cameFrom is where a form that stands on two pages leads back to: the first, unless the form names the second.
+func (r *request) cameFrom(first, second string) string {
+	if r.FormValue("back") == second {
+		return second
+	}
+	return first
 }
 
 func doLogStrand(r *request) error {
@@ -249,7 +258,7 @@ func doLessonForm(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.goTo(classLessonsPath(class), "lesson")
+	return r.goTo(r.cameFrom(classLessonsPath(class), gridPath(class)), "lesson")
 }
 
 func showPupilLessons(r *request) error {

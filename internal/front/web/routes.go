@@ -217,6 +217,7 @@ func (s *Server) routes() http.Handler {
 	s.rollRoutes(mux)
 	s.accessRoutes(mux)
 	s.accessReviewRoutes(mux)
+	s.gridRoutes(mux)
 	s.lessonRoutes(mux)
 	s.deviceRoutes(mux)
 	s.schoolRoutes(mux)

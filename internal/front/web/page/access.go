@@ -103,3 +103,28 @@ type ErrorLine struct{ Text string }
 
 // FieldError ties it to the summary of errors.
 func (e ErrorLine) FieldError() (id, message string) { return "people", e.Text }
+
+// ClassGridsPage lists classes with how many children lack something.
+type ClassGridsPage struct {
+	Frame
+	Table part.Table
+	Empty part.EmptyState
+}
+
+// CatchUpForm ticks children off who have been taught what they missed.
+type CatchUpForm struct {
+	Action, Back string
+	Children     part.Checkboxes
+	Caught       part.Button
+}
+
+// ClassGridPage is a class by what is missing to its children, with the presses that work it off.
+type ClassGridPage struct {
+	Frame
+	Lead   string
+	Work   []part.Button
+	Behind []CatchUpForm
+	Filter part.FilterForm
+	Table  part.Table
+	Empty  part.EmptyState
+}

@@ -12,7 +12,7 @@ func All() []Framed {
 		NewPasskeyPage{}, EnvelopePage{}, RecoveryPage{}, RecoveryPaperPage{}, ParentPage{}, ParentCodePage{}, LeavePage{}, ProvidersPage{}, ProviderPage{},
 		HomePage{}, AccountPage{}, PassphrasePage{}, ProofPage{},
 		PeoplePage{}, InvitePage{}, LinkPage{}, PersonPage{}, RolesPage{}, CorrectPage{}, LettersPage{}, ConfirmPage{}, ApprovalsPage{}, ApprovalPage{},
-		AccessPage{}, SystemsPage{}, SystemPage{}, SystemFormPage{}, GrantsPage{}, GrantPage{}, AskAccessPage{},
+		AccessPage{}, SystemsPage{}, SystemPage{}, SystemFormPage{}, GrantsPage{}, GrantPage{}, AskAccessPage{}, ClassGridsPage{}, ClassGridPage{},
 		LessonsPage{}, ClassLessonsPage{}, LessonFormPage{}, LessonPage{}, PupilLessonsPage{},
 		DevicesPage{}, DevicePage{}, DeviceFormPage{}, LendPage{}, DeviceTablePage{}, RoomsPage{}, RoomPage{}, MyDevicesPage{},
 		RollPage{}, PupilPage{}, ClassesPage{}, RelativePage{}, CareGroupsPage{}, CareGroupPage{}, FlagPage{},
