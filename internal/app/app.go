@@ -296,6 +296,7 @@ func (a *App) jobs() []jobs.Job {
 			_, err := office.MindApprovals.Run(ctx, h, people.System, struct{}{})
 			return err
 		}},
+		{Name: "letters to families", Every: 5 * time.Minute, Do: office.MindSigning},
 		{Name: "standing", Every: time.Hour, Do: office.RefreshStanding},
 		{Name: "reading", Every: 6 * time.Hour, Do: office.RemindReaders},
 		{Name: "training", Every: 24 * time.Hour, Do: office.RemindTrainees},

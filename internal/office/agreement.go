@@ -32,6 +32,9 @@ func (m MyAgreement) Open() bool {
 	if m.Kind.Signer == agreement.ByParent && m.Mine != nil && m.Mine.Answer != agreement.YesAnswer && m.State != agreement.Lapsed && m.State != agreement.Outdated {
 		return false // has answered: no is an answer
 	}
+	if m.Kind.Signer == agreement.ByParent && m.Mine != nil && m.State == agreement.None {
+		return false // has agreed, and waits for the other parent
+	}
 	return m.State != agreement.Agreed && m.State != agreement.Disputed && m.State != agreement.Declined && m.State != agreement.Withdrawn
 }
 

@@ -58,6 +58,8 @@ func All() []Entry {
 		// agreements: what is signed before anybody goes online
 		MyAgreements, ConfirmNotice, ShowAgreement, AnswerAgreement, ShowSignature, ListMissing, ListAgreementTexts, AskAgreementText, ChooseParents,
 		ShowClassSigning, SignInClass, ShowPaper, EnterPaper, FindForPicture, AskPicture, ListPictures, ShowPicture, TakePictureDown,
+		StartSigning, WriteSigning, ListSignings, ShowSigning, ResendSigning, PrintSigning, StopSigning,
+		ShowClassSigning, SignInClass, ShowPaper, EnterPaper,
 		// the board
 		BoardVersion, ShowBoard, ShowAims, ShowObligation,
 	}

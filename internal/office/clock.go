@@ -41,6 +41,10 @@ type Sender interface {
 // ErrAddress says that a mail server will never take letters for an address. Whatever hands letters over wraps it.
 var ErrAddress = errors.New("the address was refused")
 
+// serverGone is how many letters in a row have to fail until the rest wait for the next run: a mail server that answers
+// nobody would hold this one beyond its lease, and another process would send the same.
+const serverGone = 5
+
 // SendLetters tries every letter that is due. One that fails waits longer each time, up to six hours, and
 // is never given up in silence: the doctor and the home page count what waits. An address that a mail server refuses for
 // good is marked, and whoever looks after people sees it.
@@ -52,10 +56,11 @@ func SendLetters(ctx context.Context, h *House, sender Sender) error {
 	}); err != nil {
 		return err
 	}
-	failures := 0
+	failures, inARow := 0, 0
 	for _, l := range due {
 		sent := sender.Send(ctx, l)
-		err := h.School.Do(ctx, clockLine("SendLetters"), func(tx *store.Tx) error {
+		// What was handed over is noted even if Handrail is being stopped, or it would go again.
+		err := h.School.Do(context.WithoutCancel(ctx), clockLine("SendLetters"), func(tx *store.Tx) error {
 			if sent == nil {
 				return tx.Sent(l.ID)
 			}
@@ -68,8 +73,15 @@ func SendLetters(ctx context.Context, h *House, sender Sender) error {
 		if err != nil {
 			return err
 		}
-		if sent != nil && !errors.Is(sent, ErrAddress) {
+		switch {
+		case sent == nil || errors.Is(sent, ErrAddress):
+			inARow = 0
+		default:
 			failures++
+			inARow++
+		}
+		if inARow == serverGone || ctx.Err() != nil {
+			break
 		}
 	}
 	if failures > 0 {

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"slices"
 	"time"
 
 	"handrail.school/handrail/internal/store"
@@ -12,10 +13,10 @@ import (
 func usableInvitation(v interface {
 	Invitation([]byte) (store.Invitation, error)
 	Now() time.Time
-}, secret, purpose string) (store.Invitation, error) {
+}, secret string, purposes ...string) (store.Invitation, error) {
 	inv, err := v.Invitation(digestOf(secret))
 	switch {
-	case store.None(err) || err == nil && inv.Purpose != purpose:
+	case store.None(err) || err == nil && !slices.Contains(purposes, inv.Purpose):
 		return inv, fault.New(fault.NotFound, "This link is not one of ours. Check that you copied all of it.")
 	case err != nil:
 		return inv, err

@@ -95,8 +95,17 @@ var MakeParentLink = Case[ParentLinkForm, ParentLink]{
 	},
 }
 
-// ParentForm is a code as a parent typed it.
-type ParentForm struct{ Code, Agent, Address string }
+// ParentForm is a code as a parent typed it. Birth is a child's birthday, for a code that came in a letter to many.
+type ParentForm struct {
+	Code, Agent, Address string
+	Birth                time.Time
+}
+
+// NextBirth says that a code is right and a birthday has to go with it.
+const NextBirth = "birth"
+
+// mostWrongBirthdays end a link: whoever holds it is not the one it was sent to.
+const mostWrongBirthdays = 5
 
 // EnterAsParent lets a parent in with their code. The session allows the part of a parent only, whatever else
 // the person is at school; a wrong code is counted by address, apart from other ways in, and gives no session.
@@ -106,7 +115,7 @@ var EnterAsParent = Case[ParentForm, SignedIn]{
 		if err := tooMany(&tx.View, atParent, in.Address, guessesAddress); err != nil {
 			return SignedIn{}, err
 		}
-		inv, err := usableInvitation(tx, asTyped(in.Code), "parent")
+		inv, err := usableInvitation(tx, asTyped(in.Code), "parent", signingPurpose)
 		if err != nil && !store.None(err) && !fault.Is(err, fault.NotFound) {
 			return SignedIn{}, err
 		}
@@ -120,6 +129,20 @@ var EnterAsParent = Case[ParentForm, SignedIn]{
 		if !p.Active() || !p.Roles.Has(people.Parent) {
 			return SignedIn{}, countAt(tx, atParent, in.Address)
 		}
+		if inv.Purpose == signingPurpose {
+			known, err := knowsBirthday(tx, p.ID, in.Birth)
+			switch {
+			case err != nil:
+				return SignedIn{}, err
+			case in.Birth.IsZero() && !known:
+				return SignedIn{Next: NextBirth}, nil
+			case !known:
+				return SignedIn{Next: NextBirth}, wrongBirthday(tx, p.ID, in.Address)
+			}
+		}
+		if err := tx.CameIn(p.ID); err != nil {
+			return SignedIn{}, err
+		}
 		if ok, err := tx.UseInvitation(inv.ID); err != nil || !ok {
 			return SignedIn{}, orConflict(err, "This code has been used. Each code works once. Ask the school for a new one.")
 		}
@@ -129,10 +152,53 @@ var EnterAsParent = Case[ParentForm, SignedIn]{
 	},
 }
 
+// knowsBirthday says whether somebody named the birthday of one of a parent's children. A link in a letter to hundreds is
+// passed on now and then; no child's name is shown before whoever holds it has shown that they know the child. Where no
+// birthday is in the records, the code alone has to do.
+func knowsBirthday(tx *store.Tx, parent id.Person, birth time.Time) (bool, error) {
+	ties, err := tx.Relatives(parent)
+	if err != nil {
+		return false, err
+	}
+	var children []id.Person
+	for _, t := range ties {
+		if t.Adult == parent && t.Barred == "" {
+			children = append(children, t.Pupil)
+		}
+	}
+	all, err := tx.RollFacts(children)
+	if err != nil {
+		return false, err
+	}
+	none := true
+	for _, child := range all {
+		none = none && child.Birth == ""
+		if child.Birth != "" && child.Birth == birth.Format(time.DateOnly) {
+			return true, nil
+		}
+	}
+	return none, nil
+}
+
+// wrongBirthday counts a wrong one, by address and for the link, which ends after some.
+func wrongBirthday(tx *store.Tx, parent id.Person, address string) error {
+	if err := countAt(tx, atParent, address); err != nil {
+		return err
+	}
+	times, err := tx.WrongProof(parent)
+	if err != nil || times < mostWrongBirthdays {
+		return err
+	}
+	return tx.VoidInvitations(signingPurpose, parent)
+}
+
 // ComeInAsParent turns a code that is nobody's into its sentence.
 func ComeInAsParent(d *Desk, in ParentForm) (SignedIn, error) {
 	out, err := EnterAsParent.Run(d.Context, d.House, d.By, in)
-	if err == nil && out.Token == "" {
+	if err == nil && out.Next == NextBirth && !in.Birth.IsZero() {
+		return out, fault.New(fault.Invalid, "That is not the birthday of a child of yours here. Check day, month and year. After %d wrong ones the link ends, and the school office gives you a new one.", mostWrongBirthdays)
+	}
+	if err == nil && out.Token == "" && out.Next == "" {
 		return out, fault.New(fault.Invalid, "That code is not right. It has 16 letters and figures; the letters l and o and the figures 0 and 1 are never in it.")
 	}
 	return out, err

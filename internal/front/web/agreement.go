@@ -72,6 +72,9 @@ func showAgreements(r *request) error {
 	if r.may(office.ListPictures) {
 		p.Links = append(p.Links, part.Link{Text: "May I show this picture?", Href: picturesPath})
 	}
+	if r.may(office.ListSignings) {
+		p.Links = append(p.Links, part.Link{Text: "Ask all families to sign", Href: signingsPath})
+	}
 	if r.may(office.ListMissing) {
 		p.Links = append(p.Links, part.Link{Text: "Who has not signed yet", Href: missingPath})
 	}
@@ -267,7 +270,11 @@ func doAgreement(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.goTo(agreementsPath, map[string]string{agreement.YesAnswer: "signed", agreement.NoAnswer: "notsigned", agreement.WithdrawAnswer: "unsigned"}[in.Answer])
+	back := agreementsPath
+	if r.by().Roles == people.Of(people.Parent) { // by a link, for an hour: the next one comes at once
+		back = agreementsPath + "/next"
+	}
+	return r.goTo(back, map[string]string{agreement.YesAnswer: "signed", agreement.NoAnswer: "notsigned", agreement.WithdrawAnswer: "unsigned"}[in.Answer])
 }
 
 // checkAnswers are the answers to check questions; -1 is none.

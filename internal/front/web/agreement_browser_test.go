@@ -26,16 +26,10 @@ func aParentSignsForThree(t *testing.T, s *site) {
 	}
 	head, cookie := s.as(t, "Ruth Lindqvist", people.Of(people.Headteacher))
 	dsl, _ := s.as(t, "Sam Okafor", people.Of(people.DSL))
-	asked, err := office.AskAgreementText.Run(t.Context(), s.house, people.Actor{Person: dsl, Roles: people.Of(people.DSL), Via: "web"}, office.AgreementEdit{Kinds: []string{"parent", "ks2", "eyfs_ks1"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := office.DecideApproval.Run(t.Context(), s.house, people.Actor{Person: head, Roles: people.Of(people.Headteacher), Via: "web"}, office.Verdict{Approval: asked, Agree: true}); err != nil {
-		t.Fatal(err)
-	}
+	adopt(t, s, people.Actor{Person: dsl, Via: "web"}, people.Actor{Person: head, Roles: people.Of(people.Headteacher), Via: "web"}, "parent", "ks2", "eyfs_ks1")
 	var parent id.Person
 	var class store.Class
-	err = s.house.School.Read(t.Context(), func(v *store.View) error {
+	err := s.house.School.Read(t.Context(), func(v *store.View) error {
 		all, err := v.ListRoll()
 		for _, l := range all {
 			if l.Parent {

@@ -196,7 +196,23 @@ func lived(t testing.TB, s *site) {
 	laptop := devices.Rows[1]
 	_, err = office.LendDevice.Run(ctx, h, byHead, office.LoanForm{Device: laptop.ID, Person: string(invited.Person), Due: s.clock.Now().AddDate(0, 1, 0)})
 	run(err)
-	s.known = []string{string(devices.Rows[0].ID), string(laptop.ID), string(laptop.Room), string(head), string(invited.Person), string(left.Person), string(advice), string(document), string(held), string(asked), system, string(record.Rows[0].ID)}
+	adopt(t, s, byAdmin, byHead, "parent", "ks2", "eyfs_ks1", "visitor")
+	round, err := office.StartSigning.Run(ctx, h, byHead, office.SigningForm{Kinds: []string{"parent"}, Until: s.clock.Now().AddDate(0, 0, 21)})
+	run(err)
+	s.known = []string{string(devices.Rows[0].ID), string(laptop.ID), string(laptop.Room), string(head), string(invited.Person), string(left.Person), string(advice), string(document), string(held), string(asked), system, string(record.Rows[0].ID), string(round)}
+}
+
+// adopt puts our wording of some agreements in force.
+func adopt(t testing.TB, s *site, asks, agrees people.Actor, kinds ...string) {
+	t.Helper()
+	asks.Roles = people.Of(people.DSL)
+	asked, err := office.AskAgreementText.Run(t.Context(), s.house, asks, office.AgreementEdit{Kinds: kinds})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := office.DecideApproval.Run(t.Context(), s.house, agrees, office.Verdict{Approval: asked, Agree: true}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // rolled gives the school a class with a teacher, a pupil, a parent, a confidential group, and a preview that waits.

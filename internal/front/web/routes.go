@@ -164,6 +164,9 @@ var doneSentences = map[string]string{
 	"pictured":    "The question and its answer are kept.",
 	"picturedown": "Noted. Nothing of this picture waits any more.",
 	"childsigned": "That answer is recorded.",
+	"families":    "The families are asked. Letters leave within minutes.",
+	"again":       "A new letter with a new link is on its way.",
+	"familystop":  "Nobody is asked or reminded any more.",
 	"paper":       "The paper is entered, with you as the witness.",
 
 	// posts
@@ -230,6 +233,7 @@ func (s *Server) routes() http.Handler {
 	s.pictureRoutes(mux)
 	s.tokenRoutes(mux)
 	s.apiRoutes(mux)
+	s.agreementRoundRoutes(mux)
 	s.plainRoutes(mux)
 	return mux
 }

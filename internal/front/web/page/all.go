@@ -32,6 +32,7 @@ func All() []Framed {
 		AgreementsPage{}, AgreementPage{}, SignaturePage{}, MissingPage{}, WordingsPage{}, WordingPage{}, ClassSigningsPage{}, ClassSigningPage{}, ChildSigningPage{}, PaperPage{},
 		AccessReviewPage{}, AccessReviewLinesPage{}, AccessSigningPage{},
 		PicturesPage{}, PictureAskPage{}, PictureAnswerPage{}, TokensPage{}, TokenFormPage{}, TokenPage{},
+		SigningsPage{}, SigningPage{}, SigningSheetsPage{},
 		DutiesPage{}, DutyPage{}, DutyTurnPage{}, DutyChangePage{}, DutyRecordPage{}, ActionsPage{}, ActionPage{}, ActionNewPage{},
 		MyDutiesPage{}, MyCalendarPage{}, LearningPage{}, SecurePage{}, RulesPage{},
 	}

@@ -87,8 +87,9 @@ type RecoveryPaperPage struct {
 // ParentPage asks a parent for their code.
 type ParentPage struct {
 	Frame
-	Code part.Input
-	Send part.Button
+	Code  part.Input
+	Birth part.DateInput // of a child; not asked where it has no name
+	Send  part.Button
 }
 
 // ParentCodePage is a parent's code on paper, shown once.
