@@ -56,10 +56,8 @@ func All() []Entry {
 		ListRounds, OpenRound, CloseRound, ShowRound, ShowAsking, GiveAnswer, MakeRemark, ListRemarks, ReplyToRemarks, TellEverybody,
 		ListLinked, SetLinked, RemoveLinked, MyReading, ConfirmReading, ListReading, AskToRead, StopReading,
 		// agreements: what is signed before anybody goes online
-		MyAgreements, ConfirmNotice, ShowAgreement, AnswerAgreement, ShowSignature, ListMissing, ListAgreementTexts, AskAgreementText, ChooseParents,
-		ShowClassSigning, SignInClass, ShowPaper, EnterPaper, FindForPicture, AskPicture, ListPictures, ShowPicture, TakePictureDown,
+		MyAgreements, ConfirmNotice, ShowAgreement, AnswerAgreement, ShowSignature, ListMissing, ListAgreementTexts, AskAgreementText, ChooseParents, ShowClassSigning, SignInClass, ShowPaper, EnterPaper, FindForPicture, AskPicture, ListPictures, ShowPicture, TakePictureDown,
 		StartSigning, WriteSigning, ListSignings, ShowSigning, ResendSigning, PrintSigning, StopSigning,
-		ShowClassSigning, SignInClass, ShowPaper, EnterPaper,
 		// the board
 		BoardVersion, ShowBoard, ShowAims, ShowObligation,
 	}
