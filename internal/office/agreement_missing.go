@@ -107,14 +107,15 @@ func (q MissingQuery) keeps(r MissingRow) bool {
 }
 
 // names are those whom the person looking sees in lists about agreements: everybody who belongs to the school, or the
-// pupils whom they teach.
+// pupils whom they teach. Governors are shown figures of the whole school; one who teaches there sees names, and of their
+// own classes only.
 func (c *Covers) names(d *Desk, v *store.View) (map[id.Person]store.Listed, error) {
 	all := map[id.Person]store.Listed{}
 	rolled, err := v.ListRoll()
 	if err != nil {
 		return nil, err
 	}
-	whole := wholeRoll.Meets(d.By.Roles) || people.Governors.Meets(d.By.Roles)
+	whole := wholeRoll.Meets(d.By.Roles) || people.Governors.Meets(d.By.Roles) && !rollReaders.Meets(d.By.Roles)
 	mine := map[id.Person]bool{}
 	if !whole {
 		if mine, err = taughtBy(v, d.By.Person); err != nil {

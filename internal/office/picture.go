@@ -239,6 +239,7 @@ var ShowPicture = Case[id.PictureCheck, PictureShown]{
 		x.Names = map[id.Person]store.Listed{}
 		for _, l := range rolled {
 			if slices.ContainsFunc(n.Answers, func(a agreement.PictureAnswer) bool { return a.Child == l.ID }) {
+				tx.Looked("person", string(l.ID))
 				x.Names[l.ID] = l
 			}
 		}

@@ -171,3 +171,25 @@ func TestTeachersAskAboutThoseWhomTheyTeach(t *testing.T) {
 		}
 	})
 }
+
+// A seat on the governing board opens no other class to somebody who teaches.
+func TestAStaffGovernorSeesTheirOwnClasses(t *testing.T) {
+	eachSigning(t, func(s *signing) {
+		staff := s.role(people.Staff)
+		staff.Roles |= people.Of(people.Governor)
+		if found, err := office.FindForPicture.Run(s.t.Context(), s.h, staff, office.PictureQuery{Words: "cald"}); err != nil || len(found.Children) != 0 {
+			s.t.Errorf("found %+v, %v", found.Children, err)
+		}
+		if _, err := s.askPicture(staff, []string{"website"}, "Amira"); !fault.Is(err, fault.Refused) {
+			s.t.Errorf("asked about another class: %v", err)
+		}
+		mine, err := office.ListMissing.Run(s.t.Context(), s.h, s.role(people.Staff), office.MissingQuery{})
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		all, err := office.ListMissing.Run(s.t.Context(), s.h, staff, office.MissingQuery{})
+		if err != nil || len(all.Rows) != len(mine.Rows) {
+			s.t.Errorf("%d who have not signed, of whom %d are their own pupils, %v", len(all.Rows), len(mine.Rows), err)
+		}
+	})
+}
