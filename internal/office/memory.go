@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -18,6 +19,7 @@ type memory struct {
 	marks     marks
 	rosters   rosters   // looked at, and waiting for a yes
 	names     rollNames // who is on the roll, while somebody looks for people
+	refused   lately    // tokens that were shown and open nothing any more
 
 	// What follows is made from records and can be made again; see forget.
 	policies  composedLast
@@ -62,6 +64,26 @@ func (m *memory) forget() {
 	m.signed.forget()
 	m.lessons.forget()
 	m.devices.forget()
+}
+
+// lately knows what happened within the last minute, so that what repeats itself is written down once a minute.
+type lately struct {
+	mu sync.Mutex
+	at map[string]time.Time
+}
+
+// first says whether it happens for the first time within a minute.
+func (l *lately) first(key string, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if since := now.Sub(l.at[key]); since >= 0 && since < time.Minute {
+		return false
+	}
+	if l.at == nil {
+		l.at = map[string]time.Time{}
+	}
+	l.at[key] = now
+	return true
 }
 
 // quiet is how long nobody came before a school counts as unused.

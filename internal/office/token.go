@@ -53,7 +53,7 @@ var ListTokens = Case[struct{}, TokensShown]{
 		}
 		open, err := tx.Approvals(true)
 		for _, x := range all {
-			s := TokenShown{Token: x, State: x.StateAt(d.Now), By: names[x.MadeBy].Name, AgreedBy: names[x.AgreedBy].Name, EndedBy: nameBook(names).of(x.EndedBy)}
+			s := TokenShown{Token: x, State: tokenState(x, names[x.MadeBy], d.Now), By: names[x.MadeBy].Name, AgreedBy: names[x.AgreedBy].Name, EndedBy: nameBook(names).of(x.EndedBy)}
 			s.Asked = slices.ContainsFunc(open, func(r approval.Request) bool { return r.Subject == string(x.ID) && r.Open(d.Now) })
 			s.MayDraw = s.State == access.TokenReady && x.MadeBy == d.By.Person && out.MayMake
 			out.All = append(out.All, s)
@@ -74,6 +74,16 @@ type TokenForm struct {
 type MadeToken struct {
 	ID      id.Token
 	Waiting bool
+}
+
+// tokenState is how a token stands with whoever asked for it. They have seen its secret, so when they leave or do not let
+// programs in any more, what it opened shuts with the roles that they lost.
+func tokenState(x access.Token, maker store.Person, at time.Time) access.TokenState {
+	state := x.StateAt(at)
+	if state == access.TokenEnded || state == access.TokenOver || maker.Active() && tokenMakers.Meets(maker.Roles) {
+		return state
+	}
+	return access.TokenOrphan
 }
 
 // MakeToken asks for a token for a program: one that opens names waits for a second person. Its secret is not drawn yet.
@@ -200,7 +210,8 @@ func (p Program) Actor(scope string) people.Actor {
 	return by
 }
 
-// WhoIsProgram finds the program behind a secret. What was revoked or has run out is a refusal in the trail.
+// WhoIsProgram finds the program behind a secret. What was revoked, has run out or lost its asker is a refusal in the trail,
+// once a minute, so that a program that goes on asking does not fill it.
 func (h *House) WhoIsProgram(d *Desk, secret string) (Program, error) {
 	var p Program
 	unknown := fault.New(fault.SignIn, "This token opens nothing here.")
@@ -208,8 +219,11 @@ func (h *House) WhoIsProgram(d *Desk, secret string) (Program, error) {
 	if !ok || len(bare) != 43 {
 		return p, unknown
 	}
+	var maker store.Person
 	err := h.School.Read(d.Context, func(v *store.View) (err error) {
-		p.Token, err = v.TokenWith(digestOf(bare))
+		if p.Token, err = v.TokenWith(digestOf(bare)); err == nil {
+			maker, err = v.PersonByID(p.MadeBy)
+		}
 		return err
 	})
 	if store.None(err) {
@@ -219,9 +233,10 @@ func (h *House) WhoIsProgram(d *Desk, secret string) (Program, error) {
 		return p, err
 	}
 	by := people.Actor{Token: p.ID, Via: "api"}
-	if state := p.StateAt(d.Now); state != access.TokenLive {
-		why := fault.New(fault.Refused, "token %s", state)
-		h.noteRefusal(d.Context, About{Name: "UseToken", Clause: "7.2/register"}, by, why)
+	if state := tokenState(p.Token, maker, d.Now); state != access.TokenLive {
+		if h.memory.refused.first(string(p.ID), d.Now) {
+			h.noteRefusal(d.Context, About{Name: "UseToken", Clause: "7.2/register"}, by, fault.New(fault.Refused, "token %s", state))
+		}
 		return Program{}, fault.New(fault.SignIn, "This token has ended. Ask the school’s administrator for a new one.")
 	}
 	h.memory.asked.Store(h.Now().Unix())

@@ -94,6 +94,47 @@ func TestATokenIsMadeShownOnceAndRevoked(t *testing.T) {
 	})
 }
 
+// Whoever asked for a token knows its secret, so it opens nothing once they have left or lost the role.
+func TestATokenStopsWithWhoeverAskedForIt(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {
+		h, admin, head, _ := withHead(t, school, clock)
+		number, secret := letIn(t, h, admin, head, "pupils:read")
+		stands := func(want access.TokenState) {
+			t.Helper()
+			if _, err := program(t, h, secret); (err == nil) != (want == access.TokenLive) || err != nil && !fault.Is(err, fault.SignIn) {
+				t.Errorf("%s: %v", want, err)
+			}
+			list, err := office.ListTokens.Run(t.Context(), h, head, struct{}{})
+			if err != nil || list.All[0].ID != number || list.All[0].State != want {
+				t.Errorf("listed as %s, want %s, %v", list.All[0].State, want, err)
+			}
+		}
+		roles := func(r people.Role) {
+			t.Helper()
+			write(t, school, func(tx *store.Tx) error { return tx.SetRoles(admin.Person, people.Of(r)) })
+		}
+		stands(access.TokenLive)
+		roles(people.Staff)
+		stands(access.TokenOrphan)
+		roles(people.Administrator)
+		stands(access.TokenLive)
+		write(t, school, func(tx *store.Tx) error { return tx.EndPerson(admin.Person) })
+		stands(access.TokenOrphan)
+		before := refusals(t, h, "UseToken")
+		clock.Move(2 * time.Minute)
+		for range 5 {
+			_, _ = program(t, h, secret)
+		}
+		if n := refusals(t, h, "UseToken") - before; n != 1 {
+			t.Errorf("%d lines for five calls within a minute", n)
+		}
+		if _, err := office.EndToken.Run(t.Context(), h, head, number); err != nil {
+			t.Fatal(err)
+		}
+		stands(access.TokenEnded)
+	})
+}
+
 // No token opens any use case but those that its one scope names, whatever its roles.
 func TestATokenOpensItsScopeAndNothingElse(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {

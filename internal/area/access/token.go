@@ -73,6 +73,8 @@ const (
 	TokenLive  TokenState = "live"
 	TokenOver  TokenState = "over" // its last day is past
 	TokenEnded TokenState = "ended"
+	// TokenOrphan lets nothing in: whoever asked for it, and knows its secret, has left or lets no programs in any more.
+	TokenOrphan TokenState = "orphan"
 )
 
 // StateAt is how it stands at a moment.

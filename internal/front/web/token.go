@@ -26,7 +26,7 @@ func (s *Server) tokenRoutes(mux *http.ServeMux) {
 }
 
 var tokenTags = map[access.TokenState]part.Tag{access.TokenReady: {Text: "Secret not shown yet", Colour: part.Yellow}, access.TokenLive: {Text: "Live", Colour: part.Green},
-	access.TokenOver: {Text: "Run out", Colour: part.Grey}, access.TokenEnded: {Text: "Revoked", Colour: part.Grey}}
+	access.TokenOrphan: {Text: "Stopped", Colour: part.Red}, access.TokenOver: {Text: "Run out", Colour: part.Grey}, access.TokenEnded: {Text: "Revoked", Colour: part.Grey}}
 
 func tokenTag(x office.TokenShown) part.Tag {
 	if x.State != access.TokenWaits {
@@ -166,6 +166,9 @@ func (r *request) token(secret string) error {
 	}
 	if x.State == access.TokenWaits && x.Asked {
 		p.Note.Text = "Somebody else has to agree under Approvals. Then whoever asked comes back here for the secret."
+	}
+	if x.State == access.TokenOrphan {
+		p.Note.Text = "It opens nothing: whoever asked for it knows its secret, and has left or lets no programs in any more. Make a new one for the program, and shut this one out."
 	}
 	if x.State != access.TokenEnded && x.State != access.TokenOver {
 		p.End = part.Button{Text: "Shut this program out", Kind: part.Warning, Once: true}
