@@ -88,7 +88,7 @@ func borrower(d *Desk, tx *store.Tx, in LoanForm, wrong *fault.Fields) (id.Perso
 		return "", err
 	}
 	if !p.Active() || !p.Roles.Meets(people.Colleagues|people.Of(people.Pupil)) {
-		wrong.Add("person", "%s does not belong to the school today", p.Name)
+		wrong.Add("person", "This person does not belong to the school today") // an address must not tell whose it is
 		return "", nil
 	}
 	signed, err := hasSigned(d, &tx.View, p.ID)
