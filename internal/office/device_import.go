@@ -2,6 +2,7 @@ package office
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"handrail.school/handrail/internal/area/device"
@@ -59,6 +60,9 @@ var ImportDevices = Case[DeviceTable, TakenDevices]{
 		if err != nil {
 			return out, err
 		}
+		if err := scrapsWhatIsLent(tx, was, in.rows); err != nil {
+			return out, err
+		}
 		places := map[string]id.Room{}
 		for _, r := range rooms {
 			places[strings.ToLower(r.Name)] = r.ID
@@ -89,11 +93,33 @@ var ImportDevices = Case[DeviceTable, TakenDevices]{
 	},
 }
 
+// scrapsWhatIsLent says which lines of a table would take a device out that somebody still has.
+func scrapsWhatIsLent(tx *store.Tx, was map[string]device.Device, rows []inventory.Row) error {
+	loans, err := tx.OpenLoans()
+	if err != nil {
+		return err
+	}
+	var wrong []inventory.Wrong
+	for _, row := range rows {
+		old, there := was[strings.ToLower(row.Name)]
+		if there && row.State == device.Disposed && slices.ContainsFunc(loans, func(l store.Lent) bool { return l.Device == old.ID }) {
+			wrong = append(wrong, inventory.Wrong{Line: row.Line, Says: "Somebody still has this device. Take it back first, or enter it as lost."})
+		}
+	}
+	if len(wrong) > 0 {
+		return &TableWrong{wrong}
+	}
+	return nil
+}
+
 // placed is the room of a line, which is added if there is none of its name.
 func placed(tx *store.Tx, places map[string]id.Room, name string, out *TakenDevices) (id.Room, error) {
 	key := strings.ToLower(name)
 	if key == "" || places[key] != "" {
 		return places[key], nil
+	}
+	if len(places) >= mostRooms {
+		return "", fault.New(fault.Invalid, "The list has as many rooms as it can hold, and this table brings more. Use rooms that are there.")
 	}
 	places[key] = id.Room(tx.NewID())
 	out.Rooms++

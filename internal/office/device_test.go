@@ -2,6 +2,7 @@ package office_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -115,6 +116,9 @@ func TestADeviceIsLent(t *testing.T) {
 		if err := lend("Good", teacher, true, 7); !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "signed") {
 			t.Errorf("to somebody who has not signed: %v", err)
 		}
+		if err := lend("Good", s.parent("Dana"), false, 7); !fault.Is(err, fault.Invalid) || strings.Contains(fieldsOf(err)["person"], "Dana") {
+			t.Errorf("to a parent, by number: %v", err)
+		}
 		if _, err := s.answer("staff", teacher, nil); err != nil {
 			t.Fatal(err)
 		}
@@ -227,6 +231,33 @@ func TestAnOwnDevice(t *testing.T) {
 		}
 		if mine, err := office.MyDevices.Run(t.Context(), h, teacher, struct{}{}); err != nil || len(mine.Own) != 0 {
 			t.Errorf("still there: %+v, %v", mine, err)
+		}
+	})
+}
+
+// A table cannot scrap what somebody still has, nor fill the list of rooms beyond what the page lets in.
+func TestATableKeepsToWhatThePageAllows(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {
+		h, admin, _, teacher := withHead(t, school, clock)
+		taken(t, h, admin, "Laptop 1,Laptop,,,,\n")
+		laptop := deviceCalled(t, h, admin, "Laptop 1")
+		if _, err := office.LendDevice.Run(t.Context(), h, admin, office.LoanForm{Device: laptop.ID, Person: string(teacher.Person), Due: clock.Now()}); err != nil {
+			t.Fatal(err)
+		}
+		_, err := office.ImportDevices.Run(t.Context(), h, admin, office.DeviceTable{Data: []byte("name,kind,state\nLaptop 2,Laptop,\nLaptop 1,Laptop,disposed\n")})
+		var wrong *office.TableWrong
+		if !errors.As(err, &wrong) || len(wrong.All) != 1 || wrong.All[0].Line != 3 {
+			t.Errorf("scrapped while it is lent: %v", err)
+		}
+		var many strings.Builder
+		for i := range 501 {
+			fmt.Fprintf(&many, "Laptop %d,Laptop,,,,Room %d\n", i+10, i)
+		}
+		if _, err := office.ImportDevices.Run(t.Context(), h, admin, office.DeviceTable{Data: []byte("name,kind,encrypted,checked,filter,room\n" + many.String())}); !fault.Is(err, fault.Invalid) {
+			t.Errorf("501 rooms: %v", err)
+		}
+		if x, err := office.ListDevices.Run(t.Context(), h, admin, office.DeviceQuery{}); err != nil || len(x.Rows) != 1 || len(x.Rooms) != 0 {
+			t.Errorf("a table that is wrong left %d devices and %d rooms, %v", len(x.Rows), len(x.Rooms), err)
 		}
 	})
 }

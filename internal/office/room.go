@@ -38,6 +38,9 @@ var ListRooms = Look[struct{}, []RoomRow]{
 	},
 }
 
+// mostRooms is how many rooms the list holds, however they are entered.
+const mostRooms = 500
+
 // SetRoom enters a room, or gives one another name.
 var SetRoom = Case[device.Room, struct{}]{
 	About: About{Name: "SetRoom", Says: "Enter a room, or give it another name", Clause: "2.1/devices", May: deviceKeepers},
@@ -66,7 +69,7 @@ var SetRoom = Case[device.Room, struct{}]{
 		if !found {
 			return struct{}{}, store.ErrNone
 		}
-		if len(all) >= 500 {
+		if in.ID == "" && len(all) >= mostRooms {
 			wrong.Add("name", "The list has as many rooms as it can hold")
 		}
 		if err := wrong.Err(); err != nil {
