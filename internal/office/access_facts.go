@@ -196,6 +196,9 @@ func loadAccess(h *House, v *store.View, _ *Books, of *obligation.Facts, _ *poli
 			if s.Risk.State == access.Approved {
 				a.Assessed++
 			}
+			if !s.SchoolDevice {
+				a.AnyDevice++
+			}
 		}
 	}
 	for _, g := range grants {

@@ -23,8 +23,8 @@ func All() []Entry {
 		RecordAbsence, RemoveAbsence, ShowRota, SetRotaHours, AddShift, RemoveShift, ListTraining, RecordTraining, RemoveTraining, ListSessions, RecordSession, ShowSession, RemoveSession, ConfirmAccess, SecureMine, ItWasMe, ConfirmOwner, ShowPassphraseRules, MyLearning, AddLearning, RemoveLearning,
 		// systems, and who has access to them
 		ListSystems, ShowSystem, SetSystem, MyAccess, ShowAccess, ListGrants, ShowGrant, AskAccess, MoveGrant, AskGate, ExportAccess, ShowAccessReview, SignAccessReview, ShowAccessSigning,
-		// devices and rooms
-		ListDevices, ShowDevice, SetDevice, ImportDevices, LendDevice, ReturnDevice, MyDevices, RegisterOwn, RemoveOwn, ListRooms, SetRoom, RemoveRoom,
+		// devices and rooms; what several people know, and what lies sealed
+		ListDevices, ShowDevice, SetDevice, ImportDevices, LendDevice, ReturnDevice, MyDevices, RegisterOwn, RemoveOwn, ListRooms, SetRoom, RemoveRoom, ListSecrets, SetSecret, SecretChanged, EndSecret, OpenSealed,
 		ListTokens, MakeToken, DrawToken, EndToken, ReadColleagues, ReadPupils, ReadSystems,
 		// classes by what is missing to their children, and lessons
 		ShowClassGrid, ListClassGrids, ListLessonClasses, ShowClassLessons, RecordLesson, CatchUp, LogStrand, ShowLesson, CorrectLesson, UndoLesson, ShowPupilLessons,

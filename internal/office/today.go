@@ -58,6 +58,8 @@ type Day struct {
 	// Loans are what this person has of the school’s; LateLoans is how much should be back by now, for lenders.
 	Loans     []OwnLoan
 	LateLoans int
+	// Secrets is how many shared secrets this person has to change.
+	Secrets int
 }
 
 // keepers look after the running system.
@@ -109,6 +111,9 @@ var Today = Look[struct{}, Day]{
 			day.Posts = alarmsFor(d.By, now.alarms)
 		}
 		if err := addLoans(d, v, &day); err != nil {
+			return day, err
+		}
+		if err := addSecrets(d, v, &day); err != nil {
 			return day, err
 		}
 		if err := addOwnDoor(d, v, &day); err != nil {

@@ -20,6 +20,7 @@ type Access struct {
 	Aged, TooYoung int
 	// Trackers hold pupils' data; Assessed of them were judged before they were used.
 	Trackers, Assessed int
+	AnyDevice          int // trackers that open on any device
 }
 
 // Unsigned counts accounts without a signature.

@@ -66,6 +66,8 @@ type Facts struct {
 	Lessons Lessons
 	// Devices counts devices, and how those are protected that are away.
 	Devices Devices
+	// Secrets counts what is shared and what lies sealed.
+	Secrets Secrets
 	// Agreements is how what people sign stands.
 	Agreements Agreements
 }

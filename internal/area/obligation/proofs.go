@@ -119,6 +119,7 @@ var Proofs = []Proof{
 	one("7.4-b", "data.detail_policy", "linked.data_security"),
 	{serves("7.5-k"), stated{keys: []string{"accounts.network", "accounts.network_groups", "accounts.staff", "accounts.pupils"}, note: "Accounts themselves are not seen here yet."}.judge},
 	{serves("7.5.1-a"), ownAccount},
+	{serves("7.5.1-b"), groupSecrets},
 	{serves("7.5.1-c"), cards},
 	{serves("7.5.1-f"), changed},
 	{serves("7.5.1-g"), secret},
@@ -133,10 +134,12 @@ var Proofs = []Proof{
 	one("7.11-a", "tracker.product"),
 	one("7.11-b", "tracker.parents"),
 	{serves("7.11-d"), assessedFirst},
+	{serves("7.11-f", "7.11-g"), issuedOnly},
 
 	// social media and personal devices
 	{serves("8.1-b"), written("")},
 	{serves("8.3-c"), oldEnough},
+	{serves("8.4-e"), sealedDetails},
 	one("8.4-a", "social.channels", "social.channel_list"),
 	one("9.1-i", "devices.no_device_areas"),
 	one("9.2-c", "devices.staff_storage"),

@@ -178,7 +178,7 @@ func kindTitles(all []device.Kind, keys []string) []string {
 	return titles
 }
 
-// loanTasks are what somebody has to bring back, and for lenders what is late.
+// loanTasks are what somebody has to bring back, for lenders what is late, and for the technician secrets to change.
 func loanTasks(zone page.Format, day office.Day) []part.Task {
 	var tasks []part.Task
 	for _, l := range day.Loans {
@@ -190,6 +190,9 @@ func loanTasks(zone page.Format, day office.Day) []part.Task {
 	}
 	if day.LateLoans > 0 {
 		tasks = append(tasks, part.Task{Text: page.Plural(day.LateLoans, "device should be back", "devices should be back"), Href: devicesPath + "?state=late", Status: part.Tag{Text: "Overdue", Colour: part.Red}})
+	}
+	if day.Secrets > 0 {
+		tasks = append(tasks, part.Task{Text: page.Plural(day.Secrets, "shared secret has to be changed", "shared secrets have to be changed"), Href: secretsPath, Hint: "Somebody who knew it has gone, an envelope was opened, or it is too old", Status: part.Tag{Text: "Change it", Colour: part.Red}})
 	}
 	return tasks
 }

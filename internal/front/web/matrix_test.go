@@ -199,7 +199,9 @@ func lived(t testing.TB, s *site) {
 	adopt(t, s, byAdmin, byHead, "parent", "ks2", "eyfs_ks1", "visitor")
 	round, err := office.StartSigning.Run(ctx, h, byHead, office.SigningForm{Kinds: []string{"parent"}, Until: s.clock.Now().AddDate(0, 0, 21)})
 	run(err)
-	s.known = []string{string(devices.Rows[0].ID), string(laptop.ID), string(laptop.Room), string(head), string(invited.Person), string(left.Person), string(advice), string(document), string(held), string(asked), system, string(record.Rows[0].ID), string(round)}
+	secret, err := office.SetSecret.Run(ctx, h, byHead, office.SecretForm{Name: "Tablets of Oak", Holders: []id.Person{head, invited.Person}})
+	run(err)
+	s.known = []string{secret, string(devices.Rows[0].ID), string(laptop.ID), string(laptop.Room), string(head), string(invited.Person), string(left.Person), string(advice), string(document), string(held), string(asked), system, string(record.Rows[0].ID), string(round)}
 }
 
 // adopt puts our wording of some agreements in force.

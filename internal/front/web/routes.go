@@ -152,6 +152,11 @@ var doneSentences = map[string]string{
 	"room":     "The list of rooms is changed.",
 	"brought":  "It is registered under your name.",
 	"own-away": "It is taken out.",
+	// shared secrets
+	"secret":         "The register has it.",
+	"secret-changed": "Noted as changed. Nothing forces another change.",
+	"secret-gone":    "It is out of the register.",
+	"opened":         "Noted. The headteacher and the chair are told, and the secret has to be changed.",
 	// agreements
 	"signed":      "Your answer is recorded. You can print the proof from here at any time.",
 	"notsigned":   "It is recorded that you do not agree. Somebody from the school talks with you about it.",
@@ -223,6 +228,7 @@ func (s *Server) routes() http.Handler {
 	s.gridRoutes(mux)
 	s.lessonRoutes(mux)
 	s.deviceRoutes(mux)
+	s.secretRoutes(mux)
 	s.schoolRoutes(mux)
 	s.policyRoutes(mux)
 	s.publicRoutes(mux)

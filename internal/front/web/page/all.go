@@ -15,6 +15,7 @@ func All() []Framed {
 		AccessPage{}, SystemsPage{}, SystemPage{}, SystemFormPage{}, GrantsPage{}, GrantPage{}, AskAccessPage{}, ClassGridsPage{}, ClassGridPage{},
 		LessonsPage{}, ClassLessonsPage{}, LessonFormPage{}, LessonPage{}, PupilLessonsPage{},
 		DevicesPage{}, DevicePage{}, DeviceFormPage{}, LendPage{}, DeviceTablePage{}, RoomsPage{}, RoomPage{}, MyDevicesPage{},
+		SecretsPage{}, SecretPage{}, SecretFormPage{},
 		RollPage{}, PupilPage{}, ClassesPage{}, RelativePage{}, CareGroupsPage{}, CareGroupPage{}, FlagPage{},
 		ImportsPage{}, ImportFormPage{}, MoveUpPage{}, PreviewPage{}, ImportPage{},
 		PostsPage{}, PostPage{}, AppointPage{}, EndPostPage{}, TermPage{}, AwayPage{}, PublishedPage{}, RotaPage{}, TrainingPage{}, SessionsPage{}, SessionPage{}, NewSessionPage{},
