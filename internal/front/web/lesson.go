@@ -110,7 +110,7 @@ func yearWords(years []string) string {
 func (r *request) unitCard(out office.ClassLessons, u office.UnitStands, primary *bool, fields map[string]string) page.UnitCard {
 	zone := page.NewFormat(r.house.Zone)
 	here := classLessonsPath(out.Class)
-	c := page.UnitCard{ID: "unit-" + u.Key, Title: u.Title, Can: "Afterwards a child " + strings.ToLower(u.Can[:1]) + u.Can[1:], Action: here + "/caught-up#unit-" + u.Key}
+	c := page.UnitCard{ID: "unit-" + u.Key, Title: u.Title, Can: "Afterwards a child " + strings.ToLower(u.Can[:1]) + u.Can[1:], Action: here + "/caught-up#unit-" + u.Key, Steps: u.Steps}
 	kind := func() string {
 		if *primary {
 			return part.Secondary

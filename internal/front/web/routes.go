@@ -143,7 +143,7 @@ var doneSentences = map[string]string{
 	"lesson-gone":  "Taken back. Nobody counts as taught by it.",
 	"lesson-back":  "It counts again.",
 	"caught-up":    "Noted. They have caught up.",
-	"worked-in":    "Noted. It stands in the record below and on the map of the curriculum.",
+	"worked-in":    "Noted. It stands in the record below.",
 	// devices
 	"device":   "The register has it.",
 	"lent":     "It is lent. They see on their first page when it has to be back.",

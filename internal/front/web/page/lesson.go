@@ -16,6 +16,7 @@ type UnitCard struct {
 	Href           string
 	State          part.Tag
 	Said           string
+	Steps          []string // for the teacher
 	// Record leads to the form; it has no text where the lesson was had.
 	Record part.Button
 	Behind part.Checkboxes
@@ -47,7 +48,6 @@ type LessonFormPage struct {
 	Absent part.Checkboxes
 	Note   part.Input
 	Send   part.Button
-	Steps  []string
 }
 
 // LessonPage is one lesson of the record.
