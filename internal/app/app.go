@@ -299,6 +299,7 @@ func (a *App) jobs() []jobs.Job {
 		{Name: "letters to families", Every: 5 * time.Minute, Do: office.MindSigning},
 		{Name: "standing", Every: time.Hour, Do: office.RefreshStanding},
 		{Name: "reading", Every: 6 * time.Hour, Do: office.RemindReaders},
+		{Name: "briefings", Every: time.Hour, Do: office.OpenBriefings},
 		{Name: "training", Every: 24 * time.Hour, Do: office.RemindTrainees},
 		{Name: "days of the roll", Every: time.Hour, Do: office.MindRollDays},
 		{Name: "sweep", Every: time.Hour, Do: office.Sweep},

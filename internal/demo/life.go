@@ -339,3 +339,27 @@ func reachContacts(l *life) error {
 	}
 	return nil
 }
+
+// briefings is Handrail asking what is due by the clock.
+func briefings(l *life) error { return office.OpenBriefings(l.ctx, l.house) }
+
+// askDrill is a leader asking a question that nobody was told of; one of those who answer is wrong.
+func askDrill(l *life) error {
+	if _, err := office.AskBriefing.Run(l.ctx, l.house, l.as("dsl"), "drill"); err != nil {
+		return err
+	}
+	if err := readBy("headteacher", "leader", "deputy_dsl", "senco")(l); err != nil {
+		return err
+	}
+	mine, err := office.MyReading.Run(l.ctx, l.house, l.as("staff"), struct{}{})
+	if err != nil {
+		return err
+	}
+	for _, m := range mine {
+		if m.Scored && m.Key == "drill" && m.Confirmed.IsZero() {
+			_, err := office.ConfirmReading.Run(l.ctx, l.house, l.as("staff"), office.ConfirmForm{Document: m.ID, Read: true, Answers: []int{(m.Questions[0].Right + 1) % 2}})
+			return err
+		}
+	}
+	return nil
+}

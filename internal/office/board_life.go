@@ -35,7 +35,7 @@ func loadLife(h *House, v *store.View, f *obligation.Facts) (obligation.Life, er
 	out.Linked = linked.Hold(all, namedPolicies(f.Answers), f.Mentioned, f.Text, v.Now().In(h.Zone))
 	states, err := readingStates(h, v, false)
 	for _, s := range states {
-		out.Reading = append(out.Reading, obligation.Reading{Key: s.Key, Title: s.Title, Edition: s.Edition, Done: s.Done, Late: s.Late, All: s.All, Gate: s.Gate, Beside: s.Beside})
+		out.Reading = append(out.Reading, obligation.Reading{Key: s.Key, Title: s.Title, Edition: s.Edition, Done: s.Done, Late: s.Late, All: s.All, Opened: s.Opened, Scored: s.Scored, Answers: s.Answers, Wrong: s.Wrong, Gate: s.Gate, Beside: s.Beside})
 	}
 	out.Confirmed = map[id.Person]bool{}
 	for _, l := range policyLines(states) {

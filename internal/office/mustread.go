@@ -181,6 +181,7 @@ type Reading struct {
 	By        time.Time
 	Confirmed time.Time
 	Late      bool
+	Wrong     int // of a scored one, how many questions this reader had wrong at first
 }
 
 // MyReading lists what the person looking has to confirm, and has confirmed.
@@ -213,6 +214,13 @@ func readingOf(d *Desk, v *store.View, by people.Actor) ([]Reading, error) {
 		}
 		r := Reading{Document: m, By: m.By(mustread.Reader{Joined: p.Created.In(d.House.Zone)}), Confirmed: confirmed[m.ID]}
 		r.Late = r.Confirmed.IsZero() && calendar.Day(d.Now.In(d.House.Zone)).After(r.By)
+		if m.Scored && !r.Confirmed.IsZero() {
+			wrong, err := v.WrongAnswers(m.ID)
+			if err != nil {
+				return nil, err
+			}
+			r.Wrong = wrong[by.Person]
+		}
 		mine = append(mine, r)
 	}
 	return mine, nil
@@ -240,7 +248,11 @@ var ConfirmReading = Case[ConfirmForm, struct{}]{
 		if !in.Read {
 			wrong.Add("read", "Tick the box to confirm, after you have read it")
 		}
-		for _, i := range m.Wrong(in.Answers) {
+		missed := m.Wrong(in.Answers)
+		for _, i := range missed {
+			if m.Scored && i < len(in.Answers) && in.Answers[i] >= 0 && in.Answers[i] < len(m.Questions[i].Options) {
+				continue // the first answer counts, and the right one is shown afterwards
+			}
 			if i < len(in.Answers) && in.Answers[i] >= 0 {
 				wrong.Add(fmt.Sprintf("answer-%d", i), "That is not what the document says. Look it up and try again")
 			} else {
@@ -250,7 +262,7 @@ var ConfirmReading = Case[ConfirmForm, struct{}]{
 		if err := wrong.Err(); err != nil {
 			return struct{}{}, err
 		}
-		ok, err := tx.Confirm(m.ID, d.By.Person, 0)
+		ok, err := tx.Confirm(m.ID, d.By.Person, len(missed))
 		if err == nil && !ok {
 			err = fault.New(fault.Conflict, "You have confirmed this document already.")
 		}
@@ -263,6 +275,10 @@ type ReadingState struct {
 	mustread.Document
 	Lines           []mustread.Line
 	Done, Late, All int
+	// Answers are the questions answered by those who confirmed, Wrong those of them that were wrong at first. By says
+	// whose, to leaders only.
+	Answers, Wrong int
+	By             map[id.Person]int
 }
 
 // ListReading shows every document and who has not confirmed it.
@@ -270,7 +286,13 @@ var ListReading = Case[struct{}, []ReadingState]{
 	About: About{Name: "ListReading", Says: "See who has confirmed which document", Clause: "4.3/read", Sensitive: true, May: policyWriters | people.Governors},
 	Do: func(d *Desk, tx *store.Tx, _ struct{}) ([]ReadingState, error) {
 		tx.Looked("must_read", "list")
-		return readingStates(d.House, &tx.View, true)
+		all, err := readingStates(d.House, &tx.View, true)
+		for i := range all {
+			if all[i].Scored && !people.Leaders.Meets(d.By.Roles) { // figures for all, names for those who can help
+				all[i].Lines, all[i].By = nil, nil
+			}
+		}
+		return all, err
 	},
 }
 
@@ -299,6 +321,15 @@ func readingStates(h *House, v *store.View, ended bool) ([]ReadingState, error) 
 			}
 			if l.Late {
 				s.Late++
+			}
+		}
+		if m.Scored {
+			if s.By, err = v.WrongAnswers(m.ID); err != nil {
+				return nil, err
+			}
+			s.Answers = len(s.By) * len(m.Questions)
+			for _, n := range s.By {
+				s.Wrong += n
 			}
 		}
 		out = append(out, s)

@@ -17,6 +17,7 @@ import (
 	"handrail.school/handrail/internal/area/glossary"
 	"handrail.school/handrail/internal/area/guidance"
 	"handrail.school/handrail/internal/area/lesson"
+	"handrail.school/handrail/internal/area/mustread"
 	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/area/post"
 	"handrail.school/handrail/internal/publish"
@@ -43,6 +44,8 @@ type Books struct {
 	Systems []access.System
 	// Devices are the kinds of device.
 	Devices []device.Kind
+	// Briefings are short texts that staff read or answer by the clock.
+	Briefings []mustread.Series
 	// Posts are the kinds of post and of training.
 	Posts *post.Book
 	// Agreements are the kinds of agreement with our wording.
@@ -106,14 +109,32 @@ func loadWith(load func(fs.FS) (*policy.Library, error)) (*Books, error) {
 	read("glossary.yaml", func(t []byte) (err error) { b.Glossary, err = glossary.Parse(t); return err })
 	read("systems.yaml", func(t []byte) (err error) { b.Systems, err = access.ParseExamples(t); return err })
 	read("devices.yaml", func(t []byte) (err error) { b.Devices, err = device.ParseKinds(t); return err })
+	read("briefings.yaml", func(t []byte) (err error) { b.Briefings, err = mustread.ParseSeries(t); return err })
 	read("posts.yaml", func(t []byte) (err error) { b.Posts, err = post.Parse(t); return err })
 	read("lessons.yaml", func(t []byte) (err error) { b.Lessons, err = lesson.Parse(t); return err })
 	agreements, err := agreement.Load(library.Files)
 	b.Agreements, errs = agreements, append(errs, err)
 	b.Register = guidance.New(works, bodies)
-	names, err := fs.Glob(packs.Files, "*.yaml")
+	all, err := loadPacks(b)
 	errs = append(errs, err)
-	var all []areapack.Pack
+	b.Checker = sync.OnceValues(func() (*check.Checker, error) {
+		text, err := fs.ReadFile(library.Files, "authorities.yaml")
+		if err != nil {
+			return nil, err
+		}
+		authorities, err := areapack.ParseAuthorities(text)
+		if err != nil {
+			return nil, fmt.Errorf("authorities.yaml: %w", err)
+		}
+		return check.New(b.Library, b.Register, areapack.NewAtlas(authorities, all), all), nil
+	})
+	return b, errors.Join(errs...)
+}
+
+// loadPacks reads what is known of each area.
+func loadPacks(b *Books) (all []areapack.Pack, err error) {
+	names, err := fs.Glob(packs.Files, "*.yaml")
+	errs := []error{err}
 	for _, name := range names {
 		text, err := fs.ReadFile(packs.Files, name)
 		if err != nil {
@@ -127,16 +148,5 @@ func loadWith(load func(fs.FS) (*policy.Library, error)) (*Books, error) {
 		b.Packs[p.Pack] = p
 		all = append(all, p)
 	}
-	b.Checker = sync.OnceValues(func() (*check.Checker, error) {
-		text, err := fs.ReadFile(library.Files, "authorities.yaml")
-		if err != nil {
-			return nil, err
-		}
-		authorities, err := areapack.ParseAuthorities(text)
-		if err != nil {
-			return nil, fmt.Errorf("authorities.yaml: %w", err)
-		}
-		return check.New(b.Library, b.Register, areapack.NewAtlas(authorities, all), all), nil
-	})
-	return b, errors.Join(errs...)
+	return all, errors.Join(errs...)
 }

@@ -39,10 +39,11 @@ var titles = map[string]string{
 	"parents":   "Online safety: a page for families",
 	"staff":     "Online safety: what to do",
 	"governors": "Online safety: a page for governors",
+	"tell":      "Who do you tell?",
 }
 
 // Audiences lists whom there is a paper for.
-var Audiences = []string{"pupils", "visitors", "parents", "staff", "governors"}
+var Audiences = []string{"pupils", "visitors", "parents", "staff", "governors", "tell"}
 
 // Poster is the pupils' poster.
 func Poster(p *policy.Policy, lines []Line) Paper { return write(p, lines, "pupils") }

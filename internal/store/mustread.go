@@ -21,9 +21,9 @@ func (t *Tx) AddMustRead(m mustread.Document) error {
 		return err
 	}
 	_, err = t.tx.Write(wrote("must_read", string(m.ID)),
-		`INSERT INTO must_read (id, document, title, edition, place, audience, deadline, days, statement, questions, opened, opened_by, gate, beside)
-		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		m.ID, m.Key, m.Title, m.Edition, m.Place, int64(m.Audience), unix(m.Deadline), m.Days, m.Statement, string(questions), unix(t.Now()), m.OpenedBy, m.Gate, string(beside))
+		`INSERT INTO must_read (id, document, title, edition, place, audience, deadline, days, statement, questions, opened, opened_by, gate, beside, body, scored)
+		 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		m.ID, m.Key, m.Title, m.Edition, m.Place, int64(m.Audience), unix(m.Deadline), m.Days, m.Statement, string(questions), unix(t.Now()), m.OpenedBy, m.Gate, string(beside), m.Body, m.Scored)
 	return err
 }
 
@@ -36,13 +36,13 @@ func (t *Tx) EndMustRead(number id.MustRead) (bool, error) {
 // MustReads lists them, those that are still asked first, newest first.
 func (v *View) MustReads() ([]mustread.Document, error) {
 	var all []mustread.Document
-	err := v.v.Each(`SELECT id, document, title, edition, place, audience, deadline, days, statement, questions, opened, opened_by, ended, gate, beside
+	err := v.v.Each(`SELECT id, document, title, edition, place, audience, deadline, days, statement, questions, opened, opened_by, ended, gate, beside, body, scored
 		FROM must_read ORDER BY CASE WHEN ended IS NULL THEN 0 ELSE 1 END, opened DESC, id LIMIT 500`, nil, func(scan func(...any) error) error {
 		var m mustread.Document
 		var audience, deadline, opened int64
 		var questions, beside string
 		var ended nullTime
-		if err := scan(&m.ID, &m.Key, &m.Title, &m.Edition, &m.Place, &audience, &deadline, &m.Days, &m.Statement, &questions, &opened, &m.OpenedBy, &ended, &m.Gate, &beside); err != nil {
+		if err := scan(&m.ID, &m.Key, &m.Title, &m.Edition, &m.Place, &audience, &deadline, &m.Days, &m.Statement, &questions, &opened, &m.OpenedBy, &ended, &m.Gate, &beside, &m.Body, &m.Scored); err != nil {
 			return err
 		}
 		m.Audience, m.Deadline, m.Opened, m.Ended = people.Set(audience), at(deadline), at(opened), ended.time()
@@ -83,6 +83,19 @@ func (v *View) confirmed(where, what, number string) (map[id.Person]time.Time, e
 		var when int64
 		err := scan(&key, &when)
 		all[key] = at(when)
+		return err
+	})
+	return all, err
+}
+
+// WrongAnswers says how many questions of a document each of those who confirmed it had wrong at first.
+func (v *View) WrongAnswers(number id.MustRead) (map[id.Person]int, error) {
+	all := map[id.Person]int{}
+	err := v.v.Each("SELECT person, wrong FROM confirmation WHERE must_read = $1", []any{number}, func(scan func(...any) error) error {
+		var who id.Person
+		var wrong int
+		err := scan(&who, &wrong)
+		all[who] = wrong
 		return err
 	})
 	return all, err

@@ -28,7 +28,11 @@ type Document struct {
 	// Days is how long somebody who joins later has, and how long a new edition gives.
 	Days      int
 	Statement string // what is confirmed, word for word
+	// Body is the text itself, where it is short enough to stand here.
+	Body      string
 	Questions []Question
+	// Scored says that the first answers count, right or wrong; then the right ones are shown.
+	Scored bool
 	// Gate says that it is needed before access: whoever is late with it can do nothing else until they confirm.
 	Gate bool
 	// Beside are the companions that are read with it, each in the version that was asked: one confirmation names them all
@@ -57,7 +61,8 @@ func (d Document) Editions() string {
 type Question struct {
 	Ask     string
 	Options []string
-	Right   int // its place in Options
+	Right   int    // its place in Options
+	Why     string `json:",omitempty"`
 }
 
 // MostQuestions is how many questions a document may have.

@@ -136,6 +136,21 @@ var judgements = map[string]judged{
 	"a session for all":         {"5.2-e", func(s *school) { s.session([]string{"content", "contact", "conduct", "commerce"}, s.Colleagues...) }, obligation.Met, "4 of 4 colleagues met them all"},
 	"a session for some":        {"5.2-e", func(s *school) { s.session([]string{"content", "contact", "conduct", "commerce"}, "dsl") }, obligation.Due, "1 of 4"},
 	"a session without a class": {"5.2-e", func(s *school) { s.session([]string{"content", "contact", "conduct"}, s.Colleagues...) }, obligation.NotMet, "none covered: commerce. 1 session missed a class"},
+	"no reminder yet":           {"5.2-i", nil, obligation.NotMeasured, "No reminder"},
+	"reminder read by all":      {"5.2-i", func(s *school) { s.asked("reminder", "2026-11-02", 4, 4, 0) }, obligation.Met, "4 of 4 people have answered"},
+	"reminder not read by all":  {"5.2-i", func(s *school) { s.asked("reminder", "2026-11-02", 3, 4, 0) }, obligation.Due, "3 of 4"},
+	"reminder late":             {"5.2-i", func(s *school) { s.asked("reminder", "2026-10-02", 3, 4, 1) }, obligation.Overdue, "1 person is late"},
+	"reminder of last year":     {"5.2-i", func(s *school) { s.asked("reminder", "2026-01-02", 4, 4, 0) }, obligation.NotMeasured, ""},
+	"no conduct in sessions":    {"5.2-f", func(s *school) { s.session([]string{"content"}, s.Colleagues...) }, obligation.NotMet, "No session"},
+	"conduct without questions": {"5.2-f", func(s *school) { s.session([]string{post.Conduct}, s.Colleagues...) }, obligation.Due, "still to be asked"},
+	"conduct with scores": {"5.2-f", func(s *school) {
+		s.session([]string{post.Conduct}, s.Colleagues...)
+		s.asked("conduct", "2026-10-05", 4, 4, 0)
+	}, obligation.Met, "Of their first answers, 10 of 12 were right"},
+	"no example signed":         {"4.3-e", func(s *school) { s.asked("conduct", "2026-10-05", 4, 4, 0) }, obligation.NotMet, "No agreement"},
+	"no drill":                  {"5.2-l", nil, obligation.NotMeasured, "nobody knows before"},
+	"a drill answered by all":   {"5.2-l", func(s *school) { s.asked("drill", "2026-10-05", 4, 4, 0) }, obligation.Met, "10 of 12 were right"},
+	"a drill with some to come": {"5.2-l", func(s *school) { s.asked("drill", "2026-11-20", 2, 4, 0) }, obligation.Due, ""},
 	"complete but not proved":   {"4.1-c", nil, obligation.NotMeasured, ""},
 	"not complete":              {"4.1-c", func(s *school) { s.blank("school.urn") }, obligation.NotMet, "1 question is still to answer"},
 	"past its review":           {"4.1-c", func(s *school) { s.answer("policy.next_review", "2026-11-21") }, obligation.Overdue, ""},
@@ -192,6 +207,12 @@ func (s *school) session(covers []string, all ...id.Person) {
 	for _, who := range all {
 		s.Posts.Training = append(s.Posts.Training, post.Training{Person: who, Course: "safeguarding", Done: day("2026-09-02"), Until: day("2027-09-02"), Session: number})
 	}
+}
+
+// asked is a short text of a series, asked on a day, with two wrong first answers out of twelve.
+func (s *school) asked(key, on string, done, all, late int) {
+	s.Life.Reading = append(s.Life.Reading, obligation.Reading{Key: key, Title: "A question", Edition: "2026 to 2027", Opened: day(on), Done: done, All: all, Late: late,
+		Scored: key != "reminder", Answers: 12, Wrong: 2})
 }
 
 func (s *school) starts(on string) {

@@ -32,6 +32,9 @@ type Life struct {
 type Reading struct {
 	Key, Title, Edition string
 	Done, Late, All     int
+	Opened              time.Time
+	Scored              bool
+	Answers, Wrong      int  // of a scored one, first answers and those of them that were wrong
 	Gate                bool // whoever is late can do nothing else
 	Beside              []linked.Companion
 }

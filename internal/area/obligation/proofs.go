@@ -79,6 +79,7 @@ var Proofs = []Proof{
 	{serves("4.3-a"), heard(consultation.Staff)},
 	{serves("4.3-b"), confirmedRead},
 	{serves("4.3-d"), keepsSafe},
+	{serves("4.3-e"), example},
 	{serves("4.3-l"), ownLearning},
 	{serves("4.4-a"), opinion},
 	{serves("4.4-d", "7.11-h"), awayEncrypted},
@@ -90,6 +91,9 @@ var Proofs = []Proof{
 	{serves("5.2-c"), trained},
 	one("5.2-d", "training.slot"),
 	{serves("5.2-e"), risksTaught},
+	{serves("5.2-f"), conductTaught},
+	{serves("5.2-i"), reminded},
+	{serves("5.2-l"), drilled},
 
 	// agreements: a rule is proved by its live signatures
 	{serves("4.5-d", "4.6-a", "4.6-d", "4.6-e", "5.1-j", "5.2-g", "5.2-j", "5.3-g", "6-g", "7.5.1-d", "7.8.2-a", "7.9T-d", "8.2-d", "8.2-q", "8.4-t",

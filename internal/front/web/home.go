@@ -321,6 +321,8 @@ func jobWords(name string) string {
 		return "Reminding people of their duties"
 	case "reading":
 		return "Reminding people of documents to confirm"
+	case "briefings":
+		return "Asking staff the reminders and questions of the term"
 	case "approvals":
 		return "Ending requests that ran out, and reminders of those that wait"
 	case "sweep":

@@ -55,6 +55,7 @@ var aboutPapers = map[string]string{
 	"visitors":  "A leaflet for the office: phones, pictures and whom to tell.",
 	"parents":   "A page for families: what the school does, what it asks of them, whom to ring.",
 	"staff":     "A page for the staff room: what to do, in order, and whom to tell.",
+	"tell":      "A page for every staff room and office: whom to tell, by kind of worry.",
 	"governors": "A page for governors: what they answer for and what they are shown.",
 }
 

@@ -24,6 +24,7 @@ func (s *Server) readingRoutes(mux *http.ServeMux) {
 	mux.Handle("GET /policy/reading", s.signedIn(showReading))
 	mux.Handle("GET /policy/reading/new", s.signedIn(showAskRead))
 	mux.Handle("POST /policy/reading/new", s.signedIn(doAskRead))
+	mux.Handle("POST /policy/briefings/{series}", s.signedIn(doAskBriefing))
 	mux.Handle("GET /policy/reading/{id}", s.signedIn(showReadDoc))
 	mux.Handle("POST /policy/reading/{id}", s.signedIn(doReadDoc))
 	mux.Handle("GET /policy/reading/{id}/who", s.signedIn(showReaders))
@@ -51,6 +52,9 @@ func showReading(r *request) error {
 	if r.may(office.AskToRead) {
 		p.Add = part.Button{Text: "Ask people to read a document", Kind: part.Secondary, Href: readingPath + "/new"}
 	}
+	if r.may(office.AskBriefing) {
+		p.Ask = []page.AskSeries{{Action: "/policy/briefings/drill", Button: part.Button{Text: "Ask an unannounced question now", Kind: part.Secondary, Once: true}}}
+	}
 	if r.may(office.ListReading) {
 		if err := allReading(r, &p); err != nil {
 			return err
@@ -77,7 +81,7 @@ func allReading(r *request, p *page.ReadingPage) error {
 			state = part.Tag{Text: "All confirmed", Colour: part.Green}
 		}
 		p.All.Rows = append(p.All.Rows, part.Row{Cells: []part.Cell{{Text: s.Title, Note: s.Editions(), Href: readingPath + "/" + string(s.ID) + "/who"}, {Text: zone.Date(s.Deadline)},
-			{Text: fmt.Sprintf("%d of %d", s.Done, s.All)}, {Tag: state}}})
+			{Text: fmt.Sprintf("%d of %d", s.Done, s.All), Note: firstAnswers(s)}, {Tag: state}}})
 	}
 	return nil
 }
@@ -106,11 +110,17 @@ func readDocPage(r *request, status int, fields map[string]string) error {
 		Facts: part.SummaryList{Rows: []part.SummaryRow{{Key: "Edition", Value: m.Edition}, {Key: "Confirm by", Value: zone.Date(m.By)}}},
 		Read:  part.Checkboxes{Name: "read", Legend: "Your confirmation", LegendSize: "s", Options: []part.Option{{Value: "yes", Text: m.Statement}}, Values: r.PostForm["read"], Error: fields["read"]},
 		Send:  part.Button{Text: "Confirm", Once: true}}
-	if m.Place != "" {
+	if m.Place != "" && (!m.Scored || !m.Confirmed.IsZero()) { // what is scored is answered without looking it up
 		p.Open = append(p.Open, part.Link{Text: "Read the document", Href: m.Place})
 	}
 	readBeside(m, &p)
-	if !m.Confirmed.IsZero() {
+	if m.Body != "" {
+		p.Text = strings.Split(strings.TrimSpace(m.Body), "\n\n")
+	}
+	if m.Scored && !m.Confirmed.IsZero() {
+		p.Answers = rightAnswers(m)
+		p.Done = part.InsetText{Text: fmt.Sprintf("You answered on %s: %d of %s right. Only leaders can see whose answers these are.", zone.Date(m.Confirmed), len(m.Questions)-m.Wrong, page.Plural(len(m.Questions), "question", "questions"))}
+	} else if !m.Confirmed.IsZero() {
 		p.Done = part.InsetText{Text: "You confirmed this on " + zone.Date(m.Confirmed) + "."}
 	}
 	for i, q := range m.Questions {
@@ -160,6 +170,9 @@ func doReadDoc(r *request) error {
 	}
 	if err != nil {
 		return err
+	}
+	if r.FormValue("answer-0") != "" { // what is right can be looked up from the list
+		return r.goTo(readingPath+"/"+string(in.Document), "haveread")
 	}
 	return r.goTo(readingPath, "haveread")
 }
@@ -267,6 +280,9 @@ func showReaders(r *request) error {
 	if s.Gate {
 		p.Facts.Rows = append(p.Facts.Rows, part.SummaryRow{Key: "If somebody is late", Value: "Their account opens nothing else until they confirm. Leaders’ accounts stay open; they get a letter every day"})
 	}
+	if words := firstAnswers(s); words != "" {
+		p.Facts.Rows = append(p.Facts.Rows, part.SummaryRow{Key: "First answers", Value: words})
+	}
 	lines, pages := pageOf(r, s.Lines)
 	p.Pages = pages
 	p.Table = part.Table{Caption: "Who", RowHeaders: true, Columns: []part.Column{{Text: "Name"}, {Text: "Confirm by"}, {Text: "State"}}}
@@ -275,6 +291,9 @@ func showReaders(r *request) error {
 		switch {
 		case !l.Confirmed.IsZero():
 			state = part.Cell{Text: "Confirmed on " + zone.Date(l.Confirmed)}
+			if s.Scored {
+				state.Note = fmt.Sprintf("%d of %d right at first", len(s.Questions)-s.By[l.ID], len(s.Questions))
+			}
 		case l.Late:
 			state = part.Cell{Tag: part.Tag{Text: "Overdue", Colour: part.Red}}
 		}

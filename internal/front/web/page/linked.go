@@ -31,18 +31,31 @@ type LinkedFormPage struct {
 // ReadingPage is what the person looking has to read, and for leaders who has.
 type ReadingPage struct {
 	Frame
-	Mine  part.Table
-	Add   part.Button
+	Mine part.Table
+	Add  part.Button
+	// Ask are short questions and reminders that a leader may ask at once.
+	Ask   []AskSeries
 	All   part.Table
 	Empty part.EmptyState
 }
+
+// AskSeries asks the next text of a series.
+type AskSeries struct {
+	Action string
+	Button part.Button
+}
+
+// RightAnswer is a question with its right answer, shown after somebody answered.
+type RightAnswer struct{ Ask, Right, Why string }
 
 // ReadDocPage confirms a document.
 type ReadDocPage struct {
 	Frame
 	Facts     part.SummaryList
 	Open      []part.Link    // each document of the set
+	Text      []string       // the document itself, where it is short
 	Done      part.InsetText // no form then
+	Answers   []RightAnswer
 	Questions []part.Radios
 	Read      part.Checkboxes
 	Send      part.Button
