@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"handrail.school/handrail/internal/area/access"
 	"handrail.school/handrail/internal/area/lesson"
@@ -66,8 +67,12 @@ var ShowClassGrid = Case[GridQuery, ClassGrid]{
 			return out, err
 		}
 		systems = slices.DeleteFunc(systems, func(s access.System) bool { return s.State != access.Live || !s.For.Has(people.Pupil) })
+		inForce, err := agreementsInForce(d.House, &tx.View)
+		if err != nil {
+			return out, err
+		}
 		for _, c := range room.Children {
-			out.add(d, f, c, systems, q.System)
+			out.add(f, d.Now, looker{by: d.By, who: c.Person, pupil: true, class: out.Class, inForce: inForce}, c, systems, q.System)
 		}
 		out.Systems = slices.DeleteFunc(systems, func(s access.System) bool {
 			return !slices.ContainsFunc(room.Children, func(c Child) bool { return forAge(f.Gate(c.Person, s.Key, access.AnyDevice, d.Now), s) })
@@ -86,11 +91,10 @@ func forAge(a access.Answer, s access.System) bool {
 }
 
 // add is one child's row.
-func (out *ClassGrid) add(d *Desk, f *access.Facts, c Child, systems []access.System, only string) {
+func (out *ClassGrid) add(f *access.Facts, at time.Time, l looker, c Child, systems []access.System, only string) {
 	row := GridRow{Child: c, Cells: map[string]GridCell{}}
-	l := looker{by: d.By, who: c.Person, pupil: true, class: out.Class}
 	for _, s := range systems {
-		a := f.Gate(c.Person, s.Key, access.AnyDevice, d.Now)
+		a := f.Gate(c.Person, s.Key, access.AnyDevice, at)
 		if only != "" && only != s.Key || !forAge(a, s) {
 			continue
 		}

@@ -21,13 +21,16 @@ type looker struct {
 	pupil bool
 	// class is one of the pupil's classes that the person looking may work with; empty if there is none.
 	class id.Class
+	// inForce are the kinds of agreement that the school uses.
+	inForce map[string]bool
 }
 
 // lookerAt finds out how somebody stands to the person at whom they look.
 func lookerAt(d *Desk, v *store.View, who id.Person, roles people.Set) (looker, error) {
 	l := looker{by: d.By, who: who, pupil: roles.Has(people.Pupil)}
-	if !l.pupil {
-		return l, nil
+	var err error
+	if l.inForce, err = agreementsInForce(d.House, v); err != nil || !l.pupil {
+		return l, err
 	}
 	places, err := v.PlacesOf(who)
 	if err != nil {
@@ -40,6 +43,19 @@ func lookerAt(d *Desk, v *store.View, who id.Person, roles people.Set) (looker, 
 		}
 	}
 	return l, err
+}
+
+// agreementsInForce are the kinds whose wording people can sign.
+func agreementsInForce(h *House, v *store.View) (map[string]bool, error) {
+	c, err := coversNow(h, v)
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[string]bool, len(c.InForce))
+	for kind := range c.InForce {
+		all[kind] = true
+	}
+	return all, nil
 }
 
 // opens says whether the person looking may open a page that a use case shows.
@@ -64,7 +80,10 @@ func (l looker) next(all []access.Missing, system string) NextStep {
 func (l looker) step(m access.Missing, system string) NextStep {
 	sort, key, _ := strings.Cut(m.Need, ":")
 	mine := l.by.Person == l.who
+	kind, _, _ := strings.Cut(key, "/") // a use of it has a name of its own
 	switch {
+	case (sort == access.Agreement || sort == access.Consent) && !l.inForce[kind]:
+		return l.adopt()
 	case sort == access.Agreement && mine:
 		return NextStep{"Read and sign", "/agreements/" + key}
 	case sort == access.Agreement && l.pupil && l.class != "":
@@ -91,6 +110,14 @@ func (l looker) step(m access.Missing, system string) NextStep {
 		return NextStep{"See the post", "/posts/" + key}
 	}
 	return l.other(m, system, mine)
+}
+
+// adopt is the step where the school asks for something whose wording is not in force yet, so that nobody can sign it.
+func (l looker) adopt() NextStep {
+	if l.opens(AskAgreementText) {
+		return NextStep{"Bring the wording into force", "/agreements/texts"}
+	}
+	return NextStep{Text: "The school has yet to bring its wording into force"}
 }
 
 // other is about what is no need: the grant itself, the age, the system.
