@@ -70,7 +70,7 @@ func pauseAccess(l *life) error {
 	if i < 0 {
 		return nil // nothing could be set up yet
 	}
-	_, err = office.MoveGrant.Run(l.ctx, l.house, l.as("headteacher"), office.GrantForm{Grant: list.Rows[i].ID, Step: access.Suspend, Why: "The laptop is missing; until it is found", Until: l.clock.Now().Add(9 * 24 * time.Hour)})
+	_, err = office.MoveGrant.Run(l.ctx, l.house, l.as("headteacher"), office.GrantForm{Grant: list.Rows[i].ID, Step: access.Suspend, Kind: "lost", Why: "The laptop is missing; until it is found", Until: l.clock.Now().Add(9 * 24 * time.Hour)})
 	return err
 }
 

@@ -134,7 +134,11 @@ func whoDid(v *store.View, grants []access.Grant) (map[string]string, error) {
 	names := map[string]string{}
 	all, err := namesOf(v)
 	for _, g := range grants {
-		for _, who := range []string{g.AskedBy, g.AgreedBy, g.DoneBy, g.EndedBy} {
+		did := []string{g.AskedBy, g.AgreedBy, g.DoneBy, g.EndedBy}
+		for _, s := range g.Suspensions {
+			did = append(did, s.By, s.LiftedBy)
+		}
+		for _, who := range did {
 			if who == "" {
 				continue
 			}

@@ -214,6 +214,14 @@ func countGrant(a *obligation.Access, f *access.Facts, g access.Grant, now time.
 		if yesterday := now.AddDate(0, 0, -1); g.StageAt(yesterday) == access.ToEnd {
 			a.Late++
 		}
+	case access.Suspended:
+		a.Suspended++
+		if g.SuspendedUntil.IsZero() {
+			a.Endless++
+		}
+		if f.Roles(g.Person).Has(people.Pupil) && g.Pause().Plan == "" {
+			a.Untold++
+		}
 	case access.Given:
 		missing := f.Ready(g.Person, g.System, now)
 		lacks := func(kinds ...string) bool {

@@ -158,13 +158,15 @@ type GrantForm struct {
 	Step  access.Step
 	Why   string
 	Until time.Time
+	// Kind of reason for a suspension, and Plan how set work reaches a pupil meanwhile.
+	Kind, Plan string
 }
 
 // MoveGrant sets an account up, suspends it, ends it, lets it go on or closes it.
 var MoveGrant = Case[GrantForm, access.Grant]{
 	About: About{Name: "MoveGrant", Says: "Set somebody’s access up, suspend it, end it or close it", Clause: "7.2/register", Sensitive: true, May: accessKeepers, Scope: "grants:write"},
 	Before: func(d *Desk, in *GrantForm) error {
-		in.Why = strings.TrimSpace(in.Why)
+		in.Why, in.Plan = strings.TrimSpace(in.Why), strings.TrimSpace(in.Plan)
 		var wrong fault.Fields
 		if in.Step == access.Suspend || in.Step == access.End {
 			wrong.Need("why", in.Why, "Say why, so that the record shows it")
@@ -172,8 +174,11 @@ var MoveGrant = Case[GrantForm, access.Grant]{
 		if len(in.Why) > 500 {
 			wrong.Add("why", "Use at most 500 characters")
 		}
-		if !in.Until.IsZero() && !in.Until.After(d.today()) {
+		switch {
+		case !in.Until.IsZero() && !in.Until.After(d.today()):
 			wrong.Add("until", "Enter a day that is still to come")
+		case in.Step == access.Suspend:
+			in.checkSuspension(d, &wrong)
 		}
 		return wrong.Err()
 	},
@@ -227,13 +232,9 @@ func moveGrant(d *Desk, tx *store.Tx, g *access.Grant, in GrantForm) error {
 		g.Done, g.DoneBy = d.Now, d.By.Who()
 		g.Signatures = f.Held(g.Person, g.System, d.Now)
 	case access.Suspend:
-		g.Suspended, g.SuspendedUntil, g.SuspendedWhy = d.Now, time.Time{}, in.Why
-		if !in.Until.IsZero() {
-			g.SuspendedUntil = midnight(d.House, in.Until)
-		}
-		return tellSuspended(d, tx, *g)
+		return suspend(d, tx, g, in)
 	case access.Lift:
-		g.Suspended, g.SuspendedUntil = time.Time{}, time.Time{}
+		return liftSuspension(d, tx, g)
 	case access.End:
 		g.Ending, g.EndingWhy = d.Now, in.Why
 	case access.Keep:
@@ -255,24 +256,4 @@ func moveGrant(d *Desk, tx *store.Tx, g *access.Grant, in GrantForm) error {
 		g.Ended, g.EndedBy = d.Now, d.By.Who()
 	}
 	return nil
-}
-
-// tellSuspended writes to the person whose access is suspended, with the end and without the reason: a letter can be read
-// by others (7.9T-o).
-func tellSuspended(d *Desk, tx *store.Tx, g access.Grant) error {
-	p, err := tx.PersonByID(g.Person)
-	if err != nil || p.Email == "" || !d.House.Mails {
-		return err
-	}
-	s, err := findSystem(&tx.View, g.System)
-	if err != nil {
-		return err
-	}
-	until := "until somebody lifts it"
-	if !g.SuspendedUntil.IsZero() {
-		until = "until " + d.day(g.SuspendedUntil)
-	}
-	_, err = tx.Post(store.Letter{ID: tx.NewID(), Kind: "access", Once: "suspended:" + tx.NewID(), Person: p.ID, To: p.Email, Subject: "Access to a system is paused",
-		Body: "Hello,\n\nthe school has paused your access to " + s.Name + " " + until + ". Ask the headteacher or the safeguarding lead if you want to know why.\n"})
-	return err
 }

@@ -49,7 +49,11 @@ func accessOf(t *testing.T, h *office.House, by people.Actor, who id.Person, key
 
 func move(t *testing.T, h *office.House, by people.Actor, g id.Grant, step access.Step, why string) error {
 	t.Helper()
-	_, err := office.MoveGrant.Run(t.Context(), h, by, office.GrantForm{Grant: g, Step: step, Why: why})
+	in := office.GrantForm{Grant: g, Step: step, Why: why}
+	if step == access.Suspend {
+		in.Kind, in.Until = "lost", h.Now().AddDate(0, 0, 14)
+	}
+	_, err := office.MoveGrant.Run(t.Context(), h, by, in)
 	return err
 }
 

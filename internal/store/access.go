@@ -77,29 +77,28 @@ func (v *View) PastSystems(key string) ([]Past[access.System], error) {
 
 // grantDetail is what of a grant is sealed.
 type grantDetail struct {
-	Why          string   `json:"why,omitempty"`
-	SuspendedWhy string   `json:"suspended_why,omitempty"`
-	EndingWhy    string   `json:"ending_why,omitempty"`
-	Signatures   []string `json:"signatures,omitempty"`
+	Why          string              `json:"why,omitempty"`
+	SuspendedWhy string              `json:"suspended_why,omitempty"`
+	Suspensions  []access.Suspension `json:"suspensions,omitempty"`
+	EndingWhy    string              `json:"ending_why,omitempty"`
+	Signatures   []string            `json:"signatures,omitempty"`
 }
 
 const grantColumns = "id, system, person, level, asked, asked_by, agreed, agreed_by, done, done_by, until, suspended, suspended_until, ending, ended, ended_by"
 
-func (v *View) scanGrant(scan func(...any) error, whole bool) (access.Grant, error) {
+func (v *View) scanGrant(scan func(...any) error) (access.Grant, error) {
 	var g access.Grant
 	var asked, agreed int64
 	var done, until, shut, open, ending, ended nullTime
 	to := []any{&g.ID, &g.System, &g.Person, &g.Level, &asked, &g.AskedBy, &agreed, &g.AgreedBy, &done, &g.DoneBy, &until, &shut, &open, &ending, &ended, &g.EndedBy}
 	var sealed []byte
-	if whole {
-		to = append(to, &sealed)
-	}
+	to = append(to, &sealed)
 	if err := scan(to...); err != nil {
 		return g, err
 	}
 	g.Asked, g.Agreed, g.Done, g.Until = at(asked), at(agreed), done.time(), until.time()
 	g.Suspended, g.SuspendedUntil, g.Ending, g.Ended = shut.time(), open.time(), ending.time(), ended.time()
-	if !whole {
+	if sealed == nil {
 		return g, nil
 	}
 	text, err := v.open("access_grant", "detail", string(g.ID), sealed)
@@ -108,18 +107,18 @@ func (v *View) scanGrant(scan func(...any) error, whole bool) (access.Grant, err
 	}
 	var d grantDetail
 	err = json.Unmarshal([]byte(text), &d)
-	g.Why, g.SuspendedWhy, g.EndingWhy, g.Signatures = d.Why, d.SuspendedWhy, d.EndingWhy, d.Signatures
+	g.Why, g.SuspendedWhy, g.EndingWhy, g.Signatures, g.Suspensions = d.Why, d.SuspendedWhy, d.EndingWhy, d.Signatures, d.Suspensions
 	return g, err
 }
 
 func (v *View) grants(where string, args []any, whole bool) ([]access.Grant, error) {
-	columns := grantColumns
+	columns := grantColumns + ", CASE WHEN suspended IS NOT NULL THEN detail END" // the gate says for which kind of reason
 	if whole {
-		columns += ", detail"
+		columns = grantColumns + ", detail"
 	}
 	var all []access.Grant
 	err := v.v.Each("SELECT "+columns+" FROM access_grant "+where+" ORDER BY agreed DESC, id", args, func(scan func(...any) error) error {
-		g, err := v.scanGrant(scan, whole)
+		g, err := v.scanGrant(scan)
 		all = append(all, g)
 		return err
 	})
@@ -153,7 +152,7 @@ func (v *View) Grant(number id.Grant) (access.Grant, error) {
 // system. Whom it is about, who asked and who agreed never change.
 func (t *Tx) SetGrant(g access.Grant) error {
 	key := string(g.ID)
-	detail, err := json.Marshal(grantDetail{g.Why, g.SuspendedWhy, g.EndingWhy, g.Signatures})
+	detail, err := json.Marshal(grantDetail{Why: g.Why, SuspendedWhy: g.SuspendedWhy, Suspensions: g.Suspensions, EndingWhy: g.EndingWhy, Signatures: g.Signatures})
 	if err != nil {
 		return err
 	}

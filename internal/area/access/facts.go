@@ -67,6 +67,7 @@ type cover struct {
 type window struct {
 	from, until int64
 	shut, open  int64 // suspended from and until
+	says, plain string
 }
 
 const never = math.MaxInt64
@@ -159,6 +160,9 @@ func (f *Facts) prepare(in Input, place map[string]int) {
 		}
 		w := &windows[i]
 		*w = window{from: end(g.Done), until: min(end(g.Until), end(g.Ending)), shut: end(g.Suspended), open: end(g.SuspendedUntil)}
+		if !g.Suspended.IsZero() {
+			w.says, w.plain = g.pauseWords(f.zone)
+		}
 		if old := p.grants[s.at]; old == nil || old.until < w.until {
 			p.grants[s.at] = w
 		}
@@ -381,7 +385,7 @@ func granted(all []Missing, p *person, s *system, now int64) []Missing {
 	case w.from > now:
 		says = "The access is being set up"
 	case w.shut <= now && now < w.open:
-		says = "This access is suspended"
+		return add(all, Missing{Kind: Time, Name: w.says, Next: "/access/people/" + string(p.ID), plain: w.plain})
 	default:
 		return all
 	}

@@ -33,10 +33,12 @@ type Grant struct {
 	Suspended      time.Time
 	SuspendedUntil time.Time
 	SuspendedWhy   string
-	Ending         time.Time // it counts no longer from here; the technician still has to close the account
-	EndingWhy      string
-	Ended          time.Time
-	EndedBy        string
+	// Suspensions are all that there were, the newest last; it is the one in force while Suspended says so.
+	Suspensions []Suspension
+	Ending      time.Time // it counts no longer from here; the technician still has to close the account
+	EndingWhy   string
+	Ended       time.Time
+	EndedBy     string
 	// Signatures are the covers under which it was agreed, as need and day.
 	Signatures []string
 }

@@ -21,6 +21,9 @@ type Access struct {
 	// Trackers hold pupils' data; Assessed of them were judged before they were used.
 	Trackers, Assessed int
 	AnyDevice          int // trackers that open on any device
+	// Suspended are lines that are shut for a while, Endless those without an end, Untold those of pupils without a plan for
+	// set work.
+	Suspended, Endless, Untold int
 }
 
 // Unsigned counts accounts without a signature.
@@ -84,4 +87,49 @@ func assessedFirst(f *Facts, o policy.Obligation, _ time.Time) Standing {
 		return Standing{Status: NotMet, Link: systemsPage, Seen: fmt.Sprintf("Of %s in use, %d had their risk assessed and approved.", many(a.Trackers, "tracker", "trackers"), a.Assessed)}
 	}
 	return Standing{Status: Met, Link: systemsPage, Seen: many(a.Trackers, "tracker is", "trackers are") + " in use, each after its risk was assessed and approved; the register lets none into use before."}
+}
+
+// suspended judges 7.9T-n: whatever is suspended has a reason, somebody who decided it, and an end at which it opens or is
+// decided anew; nothing else can be entered.
+func suspended(f *Facts, o policy.Obligation, _ time.Time) Standing {
+	a := f.Access
+	page := recordPage + "?stage=suspended"
+	switch {
+	case a.Systems == 0:
+		return claimed(o, "No system is entered in the register yet, so nothing could be suspended.", systemsPage)
+	case a.Endless > 0:
+		return Standing{Status: NotMet, Link: page, Seen: many(a.Endless, "suspension has", "suspensions have") + " no end."}
+	case a.Suspended == 0:
+		return Standing{Status: Met, Link: page, Seen: "Nothing is suspended today. A suspension is entered only with its kind of reason and its end, and the record keeps who decided it."}
+	}
+	return Standing{Status: Met, Link: page, Seen: many(a.Suspended, "account is", "accounts are") + " suspended, each with a reason, who decided it, and an end."}
+}
+
+// toldOfWork judges 7.9T-o: no pupil's account is suspended without the family hearing how set work comes meanwhile.
+func toldOfWork(f *Facts, o policy.Obligation, day time.Time) Standing {
+	s := suspended(f, o, day)
+	switch a := f.Access; {
+	case s.Status == Met && a.Untold > 0:
+		return Standing{Status: NotMet, Link: s.Link, Seen: many(a.Untold, "pupil's account is", "pupils' accounts are") + " suspended without a plan for set work."}
+	case s.Status == Met && a.Suspended > 0:
+		s.Seen += " For each pupil the notice to the family says what the pause means and how set work comes meanwhile."
+	case s.Status == Met:
+		s.Seen += " For a pupil it is entered only with how set work comes meanwhile, which the notice to the family says."
+	}
+	return s
+}
+
+// warned judges 8.1-h: the agreements say what misuse may bring, and whatever is withdrawn has a reason and an end.
+func warned(f *Facts, o policy.Obligation, day time.Time) Standing {
+	s := signed(f, o, day)
+	if f.Access.Systems == 0 {
+		return s
+	}
+	if w := suspended(f, o, day); w.Status != Met || s.Status == Met {
+		s.Seen += " " + w.Seen
+		if w.Status != Met {
+			s.Status, s.Link, s.LastTrue = w.Status, w.Link, time.Time{}
+		}
+	}
+	return s
 }

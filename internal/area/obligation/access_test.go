@@ -29,6 +29,14 @@ func TestWhoHasAccess(t *testing.T) {
 		"no tracker":         {assessedFirst, Access{Systems: 2}, NotMeasured, "No progress tracker"},
 		"tracker assessed":   {assessedFirst, Access{Trackers: 1, Assessed: 1}, Met, "1 tracker is"},
 		"tracker unassessed": {assessedFirst, Access{Trackers: 2, Assessed: 1}, NotMet, "Of 2 trackers"},
+		"nothing to suspend": {suspended, Access{}, NotMeasured, "No system"},
+		"none suspended":     {suspended, Access{Systems: 2}, Met, "Nothing is suspended"},
+		"suspended":          {suspended, Access{Systems: 2, Suspended: 2}, Met, "2 accounts are suspended"},
+		"without an end":     {suspended, Access{Systems: 2, Suspended: 2, Endless: 1}, NotMet, "no end"},
+		"work comes":         {toldOfWork, Access{Systems: 2, Suspended: 2}, Met, "how set work comes"},
+		"work is cut off":    {toldOfWork, Access{Systems: 2, Suspended: 2, Untold: 1}, NotMet, "without a plan"},
+		"nothing says so":    {warned, Access{Systems: 2}, NotMet, "No agreement"},
+		"no end, said":       {warned, Access{Systems: 2, Suspended: 1, Endless: 1}, NotMet, "no end"},
 	} {
 		got := c.judge(&Facts{Access: c.facts}, policy.Obligation{Level: "record"}, onDay("2026-11-30"))
 		if got.Status != c.want || !strings.Contains(got.Seen, c.says) {

@@ -137,11 +137,14 @@ var Proofs = []Proof{
 	one("7.10-a", "platform.used", "platform.product"),
 	one("7.11-a", "tracker.product"),
 	one("7.11-b", "tracker.parents"),
+	{serves("7.9T-n"), suspended},
+	{serves("7.9T-o"), toldOfWork},
 	{serves("7.11-d"), assessedFirst},
 	{serves("7.11-f", "7.11-g"), issuedOnly},
 
 	// social media and personal devices
 	{serves("8.1-b"), written("")},
+	{serves("8.1-h"), warned},
 	{serves("8.3-c"), oldEnough},
 	{serves("8.4-e"), sealedDetails},
 	one("8.4-a", "social.channels", "social.channel_list"),

@@ -26,6 +26,7 @@ func (s *Server) accessRoutes(mux *http.ServeMux) {
 	mux.Handle("GET /access/record.csv", s.signedIn(showRecordCSV))
 	mux.Handle("GET /access/record/{id}", s.signedIn(showGrant))
 	mux.Handle("POST /access/record/{id}", s.signedIn(doGrant))
+	mux.Handle("GET /access/record/{id}/notice", s.signedIn(showPauseNotice))
 	mux.Handle("GET /access/systems", s.signedIn(showSystems))
 	mux.Handle("GET /access/systems.csv", s.signedIn(showSystemsCSV))
 	mux.Handle("GET /access/systems/new", s.signedIn(showNewSystem))

@@ -133,9 +133,10 @@ func grantPage(r *request, status int, fields map[string]string) error {
 	if x.Stage == access.Ended {
 		p.Others = nil
 	}
-	p.Why = part.Textarea{Name: "why", Label: "Why?", Hint: "Needed to suspend or to end it. The person sees that it happened and until when, and not why", Rows: 2, Value: r.FormValue("why"), Error: fields["why"]}
+	p.Why = part.Textarea{Name: "why", Label: "Why?", Hint: "Needed to suspend or to end it. The person is told that it happened, until when and the kind of reason, and never these words", Rows: 2, Value: r.FormValue("why"), Error: fields["why"]}
 	_, p.Until, _ = r.day("until")
-	p.Until.Legend, p.Until.LegendSize, p.Until.Hint, p.Until.Error = "Until when? (optional)", "s", "To suspend it until a day, or to let it go on until one", fields["until"]
+	p.Until.Legend, p.Until.LegendSize, p.Until.Hint, p.Until.Error = "Until when?", "s", "A suspension ends by itself on this day; for letting it go on, the day is optional", fields["until"]
+	addSuspension(r, x, &p, fields)
 	return r.showStatus(status, p)
 }
 
@@ -177,7 +178,7 @@ func grantFacts(r *request, x office.GrantShown) part.SummaryList {
 
 func doGrant(r *request) error {
 	fields := map[string]string{}
-	form := office.GrantForm{Grant: id.Grant(r.PathValue("id")), Step: access.Step(r.FormValue("step")), Why: r.FormValue("why"), Until: r.optionalDay("until", fields)}
+	form := office.GrantForm{Grant: id.Grant(r.PathValue("id")), Step: access.Step(r.FormValue("step")), Why: r.FormValue("why"), Until: r.optionalDay("until", fields), Kind: r.FormValue("kind"), Plan: r.FormValue("plan")}
 	if len(fields) > 0 {
 		return grantPage(r, http.StatusUnprocessableEntity, fields)
 	}

@@ -83,6 +83,11 @@ type GrantPage struct {
 	Why    part.Textarea
 	Until  part.DateInput
 	Others []part.Button
+	// Kind and Plan belong to a suspension; no name where none can be entered.
+	Kind   part.Radios
+	Plan   part.Textarea
+	Notice part.Link
+	Pauses part.Table
 }
 
 // AskAccessPage asks for access.
@@ -127,4 +132,12 @@ type ClassGridPage struct {
 	Filter part.FilterForm
 	Table  part.Table
 	Empty  part.EmptyState
+}
+
+// PauseNoticePage is the notice of a suspension, to be printed.
+type PauseNoticePage struct {
+	Frame
+	To    string
+	Lines []string
+	Told  string
 }

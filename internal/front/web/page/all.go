@@ -31,7 +31,7 @@ func All() []Framed {
 		PublicPolicyPage{}, PublicPapersPage{}, SaidPage{}, LinkedPage{}, LinkedFormPage{}, ReadingPage{}, ReadDocPage{}, ReadersPage{}, AskReadPage{},
 		BoardPage{}, AimsPage{}, BoardMapPage{}, ObligationPage{},
 		AgreementsPage{}, AgreementPage{}, SignaturePage{}, MissingPage{}, WordingsPage{}, WordingPage{}, ClassSigningsPage{}, ClassSigningPage{}, ChildSigningPage{}, PaperPage{},
-		AccessReviewPage{}, AccessReviewLinesPage{}, AccessSigningPage{},
+		PauseNoticePage{}, AccessReviewPage{}, AccessReviewLinesPage{}, AccessSigningPage{},
 		PicturesPage{}, PictureAskPage{}, PictureAnswerPage{}, TokensPage{}, TokenFormPage{}, TokenPage{},
 		SigningsPage{}, SigningPage{}, SigningSheetsPage{},
 		DutiesPage{}, DutyPage{}, DutyTurnPage{}, DutyChangePage{}, DutyRecordPage{}, ActionsPage{}, ActionPage{}, ActionNewPage{},
