@@ -66,7 +66,9 @@ func pauseAccess(l *life) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(list.Rows, func(g office.GrantRow) bool { return g.Person == l.as("staff").Person })
+	i := slices.IndexFunc(list.Rows, func(g office.GrantRow) bool {
+		return g.Person != l.as("headteacher").Person && g.Person != l.as("technician").Person
+	})
 	if i < 0 {
 		return nil // nothing could be set up yet
 	}
