@@ -302,6 +302,10 @@ func (a *App) jobs() []jobs.Job {
 		{Name: "briefings", Every: time.Hour, Do: office.OpenBriefings},
 		{Name: "training", Every: 24 * time.Hour, Do: office.RemindTrainees},
 		{Name: "days of the roll", Every: time.Hour, Do: office.MindRollDays},
+		{Name: "support plans", Every: time.Hour, Do: func(ctx context.Context, h *office.House) error {
+			_, err := office.CloseLeaversPlans.Run(ctx, h, people.System, struct{}{})
+			return err
+		}},
 		{Name: "sweep", Every: time.Hour, Do: office.Sweep},
 	}
 	if a.cfg.BackupDir != "" {

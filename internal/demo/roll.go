@@ -10,6 +10,7 @@ import (
 	"handrail.school/handrail/internal/area/roll"
 	"handrail.school/handrail/internal/office"
 	"handrail.school/handrail/internal/words/calendar"
+	"handrail.school/handrail/internal/words/id"
 )
 
 // rooms are the made-up school's classes, youngest first; a year group goes through all of them.
@@ -68,6 +69,9 @@ func care(l *life) error {
 		if err != nil {
 			return err
 		}
+	}
+	if err := supportOne(l, list.Rows[7].ID); err != nil {
+		return err
 	}
 	child, err := office.ShowPupil.Run(l.ctx, l.house, dsl, list.Rows[3].ID)
 	if err != nil || len(child.Family) == 0 {
@@ -160,4 +164,29 @@ func packed(files map[string]string) []byte {
 	}
 	_ = z.Close()
 	return b.Bytes()
+}
+
+// supportOne begins a support plan with a named adult and asks the SENCO, who answers. The other child has none yet.
+func supportOne(l *life, pupil id.Person) error {
+	dsl, adult := l.as("dsl"), l.as("staff")
+	choices, err := office.SupportFormFor.Run(l.ctx, l.house, dsl, pupil)
+	if err != nil || len(choices.Posts) == 0 {
+		return err
+	}
+	plan, err := office.OpenSupport.Run(l.ctx, l.house, dsl, office.SupportForm{Pupil: pupil, Adult: adult.Person, Parents: true, Next: l.clock.Now().AddDate(0, 0, 14),
+		Need: "Somebody to show messages to before they are answered.", Help: "A talk after Monday's register; the family reads messages with the child on Sunday evenings.",
+		Ask: choices.Posts[0].Key(), Text: "Which words help to say how a message feels?"})
+	if err != nil {
+		return err
+	}
+	shown, err := office.ShowSupport.Run(l.ctx, l.house, l.as("senco"), plan)
+	if err != nil || shown.Mine == "" {
+		return err
+	}
+	_, err = office.AnswerSpecialist.Run(l.ctx, l.house, l.as("senco"), office.ViewForm{Plan: plan, Ask: shown.Mine, Text: "The feelings cards from our talk group, first with good news, then with the other."})
+	if err != nil {
+		return err
+	}
+	_, err = office.RecordCheckIn.Run(l.ctx, l.house, adult, office.CheckForm{Plan: plan, Text: "Two messages shown, one of them unkind. Calm afterwards.", Next: l.clock.Now().AddDate(0, 0, 56)})
+	return err
 }

@@ -17,7 +17,7 @@ func All() []Entry {
 		// the roll
 		PreviewRoster, ImportRoster, UndoImport, ListImports, ShowImport, KeepRollDays, ProposeMoveUp,
 		ShowRoll, ShowPupil, ListClasses, SetRelative,
-		ListCareGroups, ShowCareGroup, AddCareGroup, FlagPupil, ReviewFlag,
+		ListCareGroups, ShowCareGroup, AddCareGroup, FlagPupil, ReviewFlag, ListSupport, ShowSupport, SupportFormFor, OpenSupport, ChangeSupport, RecordCheckIn, AskSpecialist, AnswerSpecialist, EndSupport, CloseLeaversPlans,
 		// posts: who holds them, who is away, who is on call, who is trained
 		ShowPosts, ShowPost, ShowGovernors, ListAccounts, AppointToPost, EndPost, DescribeTerm, KeepPosts, KeepLapses,
 		RecordAbsence, RemoveAbsence, ShowRota, SetRotaHours, AddShift, RemoveShift, ListTraining, RecordTraining, RemoveTraining, ListSessions, RecordSession, ShowSession, RemoveSession, AskBriefing, ConfirmAccess, SecureMine, ItWasMe, ConfirmOwner, ShowPassphraseRules, MyLearning, AddLearning, RemoveLearning,

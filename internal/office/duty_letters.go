@@ -69,6 +69,7 @@ type postbag struct {
 	last      map[id.Person]time.Time
 	everybody []store.Person
 	monday    time.Time
+	plans     bool          // there are support plans at all
 	year      calendar.Year // with the usual one where the school entered none
 }
 
@@ -89,7 +90,11 @@ func newPostbag(d *Desk, tx *store.Tx, a *agenda) (*postbag, error) {
 	if p.chosen, err = tx.PersonChoices(digestKey); err != nil {
 		return nil, err
 	}
-	p.last, err = tx.LastLetters("digest")
+	if p.last, err = tx.LastLetters("digest"); err != nil {
+		return nil, err
+	}
+	n, err := tx.CountSupport(a.day)
+	p.plans = n.Plans > 0
 	return p, err
 }
 
@@ -110,6 +115,9 @@ func (p *postbag) remind(who store.Person) (int, error) {
 		return 0, nil
 	}
 	t := p.todo(who, last)
+	if err := p.support(who, last, &t); err != nil {
+		return 0, err
+	}
 	weekly := last.Before(p.monday)
 	write := false
 	switch p.chosen[who.ID] {
@@ -132,21 +140,23 @@ func (p *postbag) remind(who store.Person) (int, error) {
 	return 1, err
 }
 
+// add puts one line where its day belongs.
+func (t *todo) add(today time.Time, title string, due time.Time) {
+	line := "  " + due.Format("2 January 2006") + "  " + title
+	switch {
+	case due.Before(today):
+		t.late = append(t.late, line)
+	case !due.After(today.AddDate(0, 0, 7)):
+		t.soon = append(t.soon, line)
+	default:
+		t.later = append(t.later, line)
+	}
+}
+
 // todo gathers what a person has to do. An action is named by where it came from and by its day only.
 func (p *postbag) todo(who store.Person, last time.Time) todo {
 	var t todo
 	soon := p.a.day.AddDate(0, 0, 7)
-	add := func(title string, due time.Time) {
-		line := "  " + due.Format("2 January 2006") + "  " + title
-		switch {
-		case due.Before(p.a.day):
-			t.late = append(t.late, line)
-		case !due.After(soon):
-			t.soon = append(t.soon, line)
-		default:
-			t.later = append(t.later, line)
-		}
-	}
 	for _, x := range p.open {
 		d, _ := duty.ByKey(p.a.duties, x.Key)
 		_, holders := p.a.owner(d, x.Occurrence)
@@ -154,16 +164,31 @@ func (p *postbag) todo(who store.Person, last time.Time) todo {
 		if !slices.ContainsFunc(holders, func(h store.Person) bool { return h.ID == who.ID }) || x.State == duty.Coming && !reached {
 			continue
 		}
-		add(x.Title, x.Due)
+		t.add(p.a.day, x.Title, x.Due)
 		t.ownLate = t.ownLate || x.Due.Before(p.a.day)
 		t.reminded = t.reminded || reached && on.After(last)
 	}
 	for _, n := range p.actions {
 		if n.Owner == who.ID && n.Due.Before(soon.AddDate(0, 0, 1)) {
-			add("Action from: "+n.About, n.Due)
+			t.add(p.a.day, "Action from: "+n.About, n.Due)
 		}
 	}
 	return t
+}
+
+// support adds what of support plans waits for somebody: a day and that it is confidential, no more (5.1.1-d).
+func (p *postbag) support(who store.Person, last time.Time, t *todo) error {
+	if !p.plans || !supportReaders.Meets(who.Roles) || who.Roles.Has(people.Technician) {
+		return nil
+	}
+	all, err := supportTasks(&p.tx.View, who.ID, carers.Meets(who.Roles), p.a.day)
+	for _, x := range all {
+		late := x.Due.Before(p.a.day)
+		t.add(p.a.day, x.Kind, x.Due)
+		t.ownLate = t.ownLate || late
+		t.reminded = t.reminded || x.Kind == SupportAnswer && x.Made.After(last) || x.Due.Equal(p.a.day)
+	}
+	return err
 }
 
 func (t todo) subject() string {

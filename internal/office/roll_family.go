@@ -7,6 +7,7 @@ import (
 	"handrail.school/handrail/internal/area/obligation"
 	"handrail.school/handrail/internal/area/policy"
 	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/calendar"
 	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/id"
 )
@@ -92,8 +93,12 @@ var ListClasses = Look[struct{}, ClassesShown]{
 }
 
 // loadRollFacts counts for the board how many pupils are known to be at greater risk: numbers, nobody's name.
-func loadRollFacts(_ *House, v *store.View, _ *Books, f *obligation.Facts, _ *policy.Inputs) error {
+func loadRollFacts(h *House, v *store.View, _ *Books, f *obligation.Facts, _ *policy.Inputs) error {
 	var err error
-	f.Roll.Flagged, f.Roll.Overdue, err = v.CountCare()
+	if f.Roll.Flagged, f.Roll.Overdue, err = v.CountCare(); err != nil {
+		return err
+	}
+	n, err := v.CountSupport(calendar.Day(v.Now().In(h.Zone)))
+	f.Roll.Support = obligation.Support{Pupils: n.Pupils, Plans: n.Plans, Late: n.Late, Covered: n.Covered, Asked: n.Asked, Answered: n.Answered, AsksLate: n.AsksLate}
 	return err
 }

@@ -19,7 +19,9 @@ type PupilShown struct {
 	MayFamily, MayBar bool
 	Flags             []FlagShown // for the few who may see them
 	MayFlag           bool
-	Whole             bool // the person looking may open everybody on the roll
+	Support           id.Support // the open plan, for those few
+	MaySupport        bool       // they may begin one
+	Whole             bool       // the person looking may open everybody on the roll
 }
 
 // FamilyShown is one tie with the person at its other end.
@@ -66,9 +68,28 @@ var ShowPupil = Case[id.Person, PupilShown]{
 		if out.By, err = importers(&tx.View, out.Changes); err != nil || !out.MayFlag {
 			return out, err
 		}
-		out.Flags, err = flagsOf(tx, "", who)
-		return out, err
+		if out.Flags, err = flagsOf(tx, "", who); err != nil {
+			return out, err
+		}
+		return out, out.support(d, tx)
 	},
+}
+
+// support finds the pupil's plan for those who may know of it.
+func (out *PupilShown) support(d *Desk, tx *store.Tx) error {
+	who, err := planLooker(d, tx, out.ID)
+	if err != nil || who.Kin {
+		return err
+	}
+	plans, err := tx.SupportOf(out.ID)
+	for _, p := range plans {
+		if p.Open(out.Active()) {
+			out.Support = p.ID
+			tx.Looked("support_plan", string(p.ID))
+		}
+	}
+	out.MaySupport = out.Support == "" && out.Active() && len(out.Flags) > 0
+	return err
 }
 
 func importers(v *store.View, changes []store.RollChange) (map[string]string, error) {

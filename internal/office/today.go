@@ -60,6 +60,8 @@ type Day struct {
 	LateLoans int
 	// Secrets is how many shared secrets this person has to change.
 	Secrets int
+	// Support is what of support plans waits for this person, without whom it is about.
+	Support []SupportTask
 }
 
 // keepers look after the running system.
@@ -117,6 +119,9 @@ var Today = Look[struct{}, Day]{
 			return day, err
 		}
 		if err := addOwnDoor(d, v, &day); err != nil {
+			return day, err
+		}
+		if err := addSupport(d, v, &day); err != nil {
 			return day, err
 		}
 		if keepers.Meets(d.By.Roles) {

@@ -48,6 +48,8 @@ var Proofs = []Proof{
 	{serves("2-f"), brought},
 	{serves("2-g"), awayFiltered},
 	{serves("5.1.1-a"), atRisk},
+	{serves("5.1.1-d"), supported},
+	{serves("5.1.1-e"), specialistsAsked},
 
 	// linked policies
 	{serves("2.2-a"), register},

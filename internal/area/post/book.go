@@ -33,7 +33,9 @@ type Kind struct {
 	Posters  bool `yaml:"posters"`
 	Governor bool `yaml:"governor"` // listed among the governors (WEB-03)
 	Seats    int  `yaml:"seats"`    // how many can hold it at once; 0 is any number
-	Term     int  `yaml:"term"`     // usual length in months; 0 is without end
+	// Specialist says that its holder gives their view on pupils at greater risk (5.1.1-e).
+	Specialist bool `yaml:"specialist"`
+	Term       int  `yaml:"term"` // usual length in months; 0 is without end
 	// TwoPeople posts need a second person's yes (decisions 11 and 14).
 	TwoPeople bool `yaml:"two_people"`
 	// Cover is the post whose holder stands in when this one's is away.

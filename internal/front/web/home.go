@@ -279,6 +279,16 @@ func policyTasks(r *request, day office.Day) []part.Task {
 		}
 		tasks = append(tasks, t)
 	}
+	for _, x := range day.Support { // a first page is seen by whoever passes: nobody's name stands on it
+		t := part.Task{Text: x.Kind, Href: supportPath + "/" + string(x.Plan), Hint: "By " + zone.Date(x.Due), Status: part.Tag{Text: "To do", Colour: part.Yellow}}
+		if x.Due.Before(day.Date) {
+			t.Status = part.Tag{Text: "Overdue", Colour: part.Red}
+		}
+		if x.Kind == office.SupportCheck && x.Due.After(day.Date.AddDate(0, 0, 7)) {
+			continue
+		}
+		tasks = append(tasks, t)
+	}
 	for _, x := range day.Agreements {
 		tasks = append(tasks, part.Task{Text: "Sign: " + x.Title, Href: agreementsPath + "/" + x.Key, Hint: x.Says, Status: coverTag(x.State, true)})
 	}

@@ -247,7 +247,16 @@ func rolled(t testing.TB, s *site, admin, head people.Actor) {
 	if err != nil || len(shown.Family) != 1 {
 		t.Fatalf("%d in the family, %v", len(shown.Family), err)
 	}
-	s.roll = map[string]string{"import": string(made.Import), "preview": preview, "pupil": string(pupil), "care": string(care), "flag": string(flag), "parent": string(shown.Family[0].Adult)}
+	choices, err := office.SupportFormFor.Run(t.Context(), s.house, head, pupil)
+	if err != nil || len(choices.Adults) == 0 {
+		t.Fatalf("%d adults, %v", len(choices.Adults), err)
+	}
+	plan, err := office.OpenSupport.Run(t.Context(), s.house, head, office.SupportForm{Pupil: pupil, Adult: choices.Adults[0].ID, Need: "Somebody to tell.", Help: "A talk each week.", Parents: true,
+		Next: s.clock.Now().AddDate(0, 0, 7), Unasked: "Begun today; the SENCO is asked next week."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.roll = map[string]string{"plan": string(plan), "import": string(made.Import), "preview": preview, "pupil": string(pupil), "care": string(care), "flag": string(flag), "parent": string(shown.Family[0].Adult)}
 }
 
 var routeLine = regexp.MustCompile(`"GET (/[^"]*)"`)
@@ -346,7 +355,7 @@ func filled(s *site, pattern string) []string {
 		all = append(all, strings.NewReplacer("{id}", s.roll["pupil"], "{adult}", s.roll["parent"], "{flag}", s.roll["flag"]).Replace(pattern))
 	}
 	known := s.known
-	if strings.HasPrefix(pattern, "/roll/") {
+	if strings.HasPrefix(pattern, "/roll/") || strings.HasPrefix(pattern, "/support/") {
 		known = append(slices.Collect(maps.Values(s.roll)), s.known[0])
 	}
 	for _, number := range append([]string{strings.Repeat("a", id.Length), "%00", "%ff"}, known...) {

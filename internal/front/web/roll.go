@@ -106,6 +106,7 @@ func rollWays(r *request) []part.Link {
 	}{
 		{office.ListClasses, part.Link{Text: "Classes and groups", Href: "/roll/classes"}},
 		{office.ListCareGroups, part.Link{Text: "Confidential groups", Href: "/roll/groups"}},
+		{office.ListSupport, part.Link{Text: "Support plans", Href: supportPath}},
 		{office.ListImports, part.Link{Text: "Rosters taken in", Href: "/roll/imports"}},
 	} {
 		if r.may(w.opens) {
@@ -208,6 +209,12 @@ func showPupil(r *request) error {
 		p.Flags = flagTable("Confidential groups", x.Flags, false, zone)
 		if x.Active() {
 			p.AddFlag = part.Button{Text: "Put into a confidential group", Kind: part.Secondary, Href: "/roll/flag/" + string(x.ID)}
+		}
+		switch {
+		case x.Support != "":
+			p.Support = part.Button{Text: "Open the support plan", Kind: part.Secondary, Href: supportPath + "/" + string(x.Support)}
+		case x.MaySupport:
+			p.Support = part.Button{Text: "Begin a support plan", Kind: part.Secondary, Href: supportPath + "/for/" + string(x.ID)}
 		}
 	}
 	p.Changes = part.Table{Caption: "What rosters changed", Columns: []part.Column{{Text: "When"}, {Text: "What"}, {Text: "Taken in by"}}}

@@ -103,6 +103,12 @@ var doneSentences = map[string]string{
 	"reading":  "They are asked, and see it on their first page.",
 	"haveread": "Thank you. Your confirmation is recorded.",
 	"stopped":  "Nobody is asked to read it any more.",
+	"plan":     "The plan is begun. The named adult sees it on their first page.",
+	"planned":  "The plan is changed.",
+	"checked":  "The check-in is recorded.",
+	"asked-sp": "They are asked, and see it on their first page.",
+	"view":     "Thank you. Your view is recorded.",
+	"plan-end": "The plan has ended.",
 	"linked":   "The policy is in the register.",
 	"unlinked": "The policy is out of the register.",
 	"owners":   "The owners are saved.",
@@ -223,6 +229,7 @@ func (s *Server) routes() http.Handler {
 	s.classRoutes(mux)
 	s.peopleRoutes(mux)
 	s.rollRoutes(mux)
+	s.supportRoutes(mux)
 	s.accessRoutes(mux)
 	s.accessReviewRoutes(mux)
 	s.gridRoutes(mux)

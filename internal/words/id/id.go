@@ -19,6 +19,8 @@ type (
 	Class     string
 	Care      string
 	Flag      string
+	Support   string // a support plan
+	Ask       string // a question to a specialist
 	DutyDone  string
 	Action    string
 )

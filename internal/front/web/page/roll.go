@@ -24,6 +24,7 @@ type PupilPage struct {
 	// Flags are confidential groups; without columns for those who may not see them.
 	Flags   part.Table
 	AddFlag part.Button
+	Support part.Button // begins the support plan or opens it, for those few
 	Changes part.Table
 }
 
