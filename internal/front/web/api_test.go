@@ -90,13 +90,13 @@ func TestTheDocumentSaysWhatTheInterfaceDoes(t *testing.T) {
 			called := 0
 			for path, methods := range doc["paths"].(map[string]any) {
 				for method, what := range methods.(map[string]any) {
-					to := "/api/v1" + strings.ReplaceAll(path, "{id}", s.known[11])
+					to := "/api/v1" + strings.ReplaceAll(path, "{id}", s.one["grant"])
 					body := ""
 					if method == "post" {
 						body = `{"step":"close"}` // nothing is to be closed: the answer is a conflict
 					}
 					if path == "/gate" {
-						to += "?person=" + s.known[3] + "&system=" + s.known[10]
+						to += "?person=" + s.one["head"] + "&system=" + s.one["system"]
 					}
 					status, header, out := s.ask(t, strings.ToUpper(method), to, secret, body)
 					called++
@@ -184,7 +184,7 @@ func TestProgramsThatShouldNotComeIn(t *testing.T) {
 		"a cookie as a token":    {"GET", "/api/v1/systems", cookie, "", 401},
 		"a guess":                {"GET", "/api/v1/systems", "handrail_" + strings.Repeat("A", 43), "", 401},
 		"wrong scope":            {"GET", "/api/v1/pupils", secret, "", 403},
-		"read only, writes":      {"POST", "/api/v1/grants/" + s.known[11], secret, `{"step":"set_up"}`, 403},
+		"read only, writes":      {"POST", "/api/v1/grants/" + s.one["grant"], secret, `{"step":"set_up"}`, 403},
 		"token in the address":   {"GET", "/api/v1/systems?access_token=" + secret, secret, "", 401},
 		"token as a key":         {"GET", "/api/v1/systems?key=" + secret, "", "", 401},
 		"no such address":        {"GET", "/api/v1/cases", all, "", 404},
@@ -193,11 +193,11 @@ func TestProgramsThatShouldNotComeIn(t *testing.T) {
 		"nobody's number":        {"GET", "/api/v1/gate?person=" + strings.Repeat("a", 26) + "&system=network", all, "", 404},
 		"all faults of a page":   {"GET", "/api/v1/grants?limit=0&stage=gone", all, "", 422},
 		"mail in the address":    {"GET", "/api/v1/gate?person=sam@meadow.example&system=network", all, "", 422},
-		"a step of people":       {"POST", "/api/v1/grants/" + s.known[11], all, `{"step":"suspend"}`, 422},
-		"another field":          {"POST", "/api/v1/grants/" + s.known[11], all, `{"step":"close","why":"x"}`, 422},
-		"two bodies":             {"POST", "/api/v1/grants/" + s.known[11], all, `{"step":"close"}{}`, 422},
-		"no body":                {"POST", "/api/v1/grants/" + s.known[11], all, "", 422},
-		"too big":                {"POST", "/api/v1/grants/" + s.known[11], all, `{"step":"` + strings.Repeat("x", 2<<20) + `"}`, 413},
+		"a step of people":       {"POST", "/api/v1/grants/" + s.one["grant"], all, `{"step":"suspend"}`, 422},
+		"another field":          {"POST", "/api/v1/grants/" + s.one["grant"], all, `{"step":"close","why":"x"}`, 422},
+		"two bodies":             {"POST", "/api/v1/grants/" + s.one["grant"], all, `{"step":"close"}{}`, 422},
+		"no body":                {"POST", "/api/v1/grants/" + s.one["grant"], all, "", 422},
+		"too big":                {"POST", "/api/v1/grants/" + s.one["grant"], all, `{"step":"` + strings.Repeat("x", 2<<20) + `"}`, 413},
 	} {
 		status, header, out := s.ask(t, c.method, c.path, c.secret, c.body)
 		if status != c.want {

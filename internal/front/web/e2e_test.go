@@ -233,7 +233,7 @@ func endedSession(t *testing.T, s *site, v *visitor) {
 func TestPagesInABrowser(t *testing.T) {
 	s := open(t, "sqlite", false)
 	lived(t, s)
-	person, advice, approval := s.known[1], s.known[3], s.known[6]
+	person, advice, approval := s.one["person"], s.one["advice"], s.one["approval"]
 	for _, group := range []struct {
 		role  people.Role
 		pages [][2]string

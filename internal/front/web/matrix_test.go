@@ -34,9 +34,10 @@ type site struct {
 	app   *app.App
 	house *office.House
 	clock *storetest.Clock
-	name  string   // host name of the school
-	addr  string   // where it listens
-	known []string // numbers of records that are there
+	name  string            // host name of the school
+	addr  string            // where it listens
+	known []string          // numbers of records that are there
+	one   map[string]string // some of them by what they are
 	roll  map[string]string
 }
 
@@ -201,6 +202,7 @@ func lived(t testing.TB, s *site) {
 	run(err)
 	secret, err := office.SetSecret.Run(ctx, h, byHead, office.SecretForm{Name: "Tablets of Oak", Holders: []id.Person{head, invited.Person}})
 	run(err)
+	s.one = map[string]string{"person": string(invited.Person), "head": string(head), "advice": string(advice), "approval": string(asked), "system": system, "grant": string(record.Rows[0].ID)}
 	s.known = []string{secret, string(devices.Rows[0].ID), string(laptop.ID), string(laptop.Room), string(head), string(invited.Person), string(left.Person), string(advice), string(document), string(held), string(asked), system, string(record.Rows[0].ID), string(round)}
 }
 

@@ -258,7 +258,10 @@ func (y *policyYear) isReadByStaff() {
 	v.Tick("I have read this document, I understand it, and I will keep to it.")
 	v.press("Confirm", http.StatusUnprocessableEntity, "Online safety policy")
 	v.Tick("The school’s")
-	v.press("Confirm", http.StatusOK, "To read and confirm")
+	v.press("Confirm", http.StatusOK, "Online safety policy") // with what is right, to look up
+	if text := v.Text("main"); !strings.Contains(text, "Your confirmation is recorded.") {
+		y.t.Errorf("after confirming: %s", text)
+	}
 	d.press("Policy", http.StatusOK, "Online safety policy")
 	d.press("To read and confirm", http.StatusOK, "To read and confirm")
 	if text := d.Text("main"); !strings.Contains(text, "\t1 of ") {
