@@ -196,14 +196,13 @@ type DeviceShown struct {
 	Rooms   []device.Room
 	// What the person looking may do.
 	Keeps, Lends bool
-	Today        time.Time
 }
 
 // ShowDevice shows one device; an empty number is a new one.
 var ShowDevice = Case[id.Device, DeviceShown]{
 	About: About{Name: "ShowDevice", Says: "See one device, and who had it when", Clause: "2.1/devices", Sensitive: true, May: accessKeepers},
 	Do: func(d *Desk, tx *store.Tx, number id.Device) (DeviceShown, error) {
-		out := DeviceShown{Keeps: deviceKeepers.Meets(d.By.Roles), Lends: deviceLenders.Meets(d.By.Roles), Today: d.today()}
+		out := DeviceShown{Keeps: deviceKeepers.Meets(d.By.Roles), Lends: deviceLenders.Meets(d.By.Roles)}
 		f, err := loadDevices(d, &tx.View)
 		if err != nil {
 			return out, err

@@ -44,21 +44,6 @@ func deviceCalled(t *testing.T, h *office.House, by people.Actor, name string) o
 	return office.DeviceRow{}
 }
 
-func standing(t *testing.T, h *office.House, by people.Actor, number string) obligation.Row {
-	t.Helper()
-	b, err := office.ShowBoard.Run(t.Context(), h, by, struct{}{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range b.Rows {
-		if string(r.ID) == number {
-			return r
-		}
-	}
-	t.Fatalf("no obligation %s", number)
-	return obligation.Row{}
-}
-
 // A table is taken in whole or not at all; the same again changes nothing.
 func TestATableOfDevices(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {
@@ -96,7 +81,7 @@ func TestATableOfDevices(t *testing.T) {
 		if _, err := office.RemoveRoom.Run(t.Context(), h, admin, d.Room); !fault.Is(err, fault.Conflict) {
 			t.Errorf("a room with devices is taken out: %v", err)
 		}
-		if got := standing(t, h, head, "2-b"); got.Status != obligation.Met || !strings.Contains(got.Seen, "Games console") {
+		if got := rowOf(t, h, head, "2-b"); got.Status != obligation.Met || !strings.Contains(got.Seen, "Games console") {
 			t.Errorf("2-b: %s %s", got.Status, got.Seen)
 		}
 	})
@@ -105,78 +90,98 @@ func TestATableOfDevices(t *testing.T) {
 // Nothing leaves the school unencrypted or before its borrower has signed; what is late is asked for (2-g, 4.4-d, 7.11-h).
 func TestADeviceIsLent(t *testing.T) {
 	eachSigning(t, func(s *signing) {
-		t, h, clock := s.t, s.h, s.clock
-		admin, head, teacher := s.role(people.Administrator), s.role(people.Headteacher), s.role(people.Staff)
-		day := clock.Now().Format(time.DateOnly)
-		taken(t, h, admin, "Good,Laptop,yes,"+day+",yes,\nPlain,Laptop,no,,yes,\nOpen,Laptop,yes,"+day+",no,\n")
-		lend := func(name string, who people.Actor, off bool, days int) error {
-			_, err := office.LendDevice.Run(t.Context(), h, admin, office.LoanForm{Device: deviceCalled(t, h, admin, name).ID, Person: string(who.Person), OffSite: off, Due: clock.Now().AddDate(0, 0, days)})
-			return err
-		}
-		if err := lend("Good", teacher, true, 7); !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "signed") {
-			t.Errorf("to somebody who has not signed: %v", err)
-		}
-		if err := lend("Good", s.parent("Dana"), false, 7); !fault.Is(err, fault.Invalid) || strings.Contains(fieldsOf(err)["person"], "Dana") {
-			t.Errorf("to a parent, by number: %v", err)
-		}
-		if _, err := s.answer("staff", teacher, nil); err != nil {
-			t.Fatal(err)
-		}
-		if err := lend("Plain", teacher, true, 7); !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "not encrypted") {
-			t.Errorf("not encrypted: %v", err)
-		}
-		if err := lend("Plain", teacher, false, 7); err != nil {
-			t.Errorf("within the school: %v", err)
-		}
-		if err := lend("Good", teacher, true, -1); !fault.Is(err, fault.Invalid) {
-			t.Errorf("until yesterday: %v", err)
-		}
-		if err := lend("Good", teacher, true, 7); err != nil {
-			t.Fatal(err)
-		}
-		if err := lend("Good", head, false, 7); !fault.Is(err, fault.Conflict) {
-			t.Errorf("twice: %v", err)
-		}
-		if got := standing(t, h, head, "2-g"); got.Status != obligation.Met {
-			t.Errorf("2-g: %s %s", got.Status, got.Seen)
-		}
-		if got := standing(t, h, head, "4.4-d"); got.Status != obligation.Met || !strings.Contains(got.Seen, "1 device") {
-			t.Errorf("4.4-d: %s %s", got.Status, got.Seen)
-		}
-		if err := lend("Open", teacher, true, 30); err != nil {
-			t.Errorf("a missing filter does not keep it in: %v", err)
-		}
-		if row := deviceCalled(t, h, head, "Open"); !strings.Contains(row.Open, "filter") {
-			t.Errorf("it is not shown as unprotected: %+v", row)
-		}
-		if got := standing(t, h, head, "2-g"); got.Status != obligation.NotMet {
-			t.Errorf("2-g without a filter: %s", got.Status)
-		}
-		clock.Move(8 * 24 * time.Hour)
-		mine, err := office.Today.Run(t.Context(), h, teacher, struct{}{})
-		if err != nil || len(mine.Loans) != 3 {
-			t.Errorf("the borrower's day: %+v, %v", mine.Loans, err)
-		}
-		if today, err := office.Today.Run(t.Context(), h, admin, struct{}{}); err != nil || today.LateLoans != 2 {
-			t.Errorf("the lender's day: %d, %v", today.LateLoans, err)
-		}
-		good := deviceCalled(t, h, head, "Good")
-		if !good.Late || good.LentTo == "" {
-			t.Errorf("late: %+v", good)
-		}
-		if _, err := office.ReturnDevice.Run(t.Context(), h, admin, good.ID); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := office.ReturnDevice.Run(t.Context(), h, admin, good.ID); !fault.Is(err, fault.Conflict) {
-			t.Errorf("back twice: %v", err)
-		}
-		if _, err := office.EndPerson.Run(t.Context(), h, admin, teacher.Person); err != nil {
-			t.Fatal(err)
-		}
-		if row := deviceCalled(t, h, head, "Open"); !row.Late {
-			t.Errorf("a leaver's device is not asked for: %+v", row)
-		}
+		day := s.clock.Now().Format(time.DateOnly)
+		taken(s.t, s.h, s.role(people.Administrator), "Good,Laptop,yes,"+day+",yes,\nPlain,Laptop,no,,yes,\nOpen,Laptop,yes,"+day+",no,\n")
+		s.lendsToWhoSigned()
+		s.boardSeesLoans()
+		s.loansComeBack()
 	})
+}
+
+func (s *signing) lend(name string, who people.Actor, off bool, days int) error {
+	s.t.Helper()
+	admin := s.role(people.Administrator)
+	_, err := office.LendDevice.Run(s.t.Context(), s.h, admin, office.LoanForm{Device: deviceCalled(s.t, s.h, admin, name).ID, Person: string(who.Person), OffSite: off, Due: s.clock.Now().AddDate(0, 0, days)})
+	return err
+}
+
+// lendsToWhoSigned: nothing unencrypted leaves the school, and nothing leaves it without a signature (4.4-d).
+func (s *signing) lendsToWhoSigned() {
+	t, head, teacher := s.t, s.role(people.Headteacher), s.role(people.Staff)
+	t.Helper()
+	if err := s.lend("Good", teacher, true, 7); !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "signed") {
+		t.Errorf("to somebody who has not signed: %v", err)
+	}
+	if err := s.lend("Good", s.parent("Dana"), false, 7); !fault.Is(err, fault.Invalid) || strings.Contains(fieldsOf(err)["person"], "Dana") {
+		t.Errorf("to a parent, by number: %v", err)
+	}
+	if _, err := s.answer("staff", teacher, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.lend("Plain", teacher, true, 7); !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "not encrypted") {
+		t.Errorf("not encrypted: %v", err)
+	}
+	if err := s.lend("Plain", teacher, false, 7); err != nil {
+		t.Errorf("within the school: %v", err)
+	}
+	if err := s.lend("Good", teacher, true, -1); !fault.Is(err, fault.Invalid) {
+		t.Errorf("until yesterday: %v", err)
+	}
+	if err := s.lend("Good", teacher, true, 7); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.lend("Good", head, false, 7); !fault.Is(err, fault.Conflict) {
+		t.Errorf("twice: %v", err)
+	}
+}
+
+func (s *signing) boardSeesLoans() {
+	t, head, teacher := s.t, s.role(people.Headteacher), s.role(people.Staff)
+	t.Helper()
+	if got := rowOf(t, s.h, head, "2-g"); got.Status != obligation.Met {
+		t.Errorf("2-g: %s %s", got.Status, got.Seen)
+	}
+	if got := rowOf(t, s.h, head, "4.4-d"); got.Status != obligation.Met || !strings.Contains(got.Seen, "1 device") {
+		t.Errorf("4.4-d: %s %s", got.Status, got.Seen)
+	}
+	if err := s.lend("Open", teacher, true, 30); err != nil {
+		t.Errorf("a missing filter does not keep it in: %v", err)
+	}
+	if row := deviceCalled(t, s.h, head, "Open"); !strings.Contains(row.Open, "filter") {
+		t.Errorf("it is not shown as unprotected: %+v", row)
+	}
+	if got := rowOf(t, s.h, head, "2-g"); got.Status != obligation.NotMet {
+		t.Errorf("2-g without a filter: %s", got.Status)
+	}
+}
+
+func (s *signing) loansComeBack() {
+	t, admin, head, teacher := s.t, s.role(people.Administrator), s.role(people.Headteacher), s.role(people.Staff)
+	t.Helper()
+	s.clock.Move(8 * 24 * time.Hour)
+	mine, err := office.Today.Run(t.Context(), s.h, teacher, struct{}{})
+	if err != nil || len(mine.Loans) != 3 {
+		t.Errorf("the borrower's day: %+v, %v", mine.Loans, err)
+	}
+	if today, err := office.Today.Run(t.Context(), s.h, admin, struct{}{}); err != nil || today.LateLoans != 2 {
+		t.Errorf("the lender's day: %d, %v", today.LateLoans, err)
+	}
+	good := deviceCalled(t, s.h, head, "Good")
+	if !good.Late || good.LentTo == "" {
+		t.Errorf("late: %+v", good)
+	}
+	if _, err := office.ReturnDevice.Run(t.Context(), s.h, admin, good.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := office.ReturnDevice.Run(t.Context(), s.h, admin, good.ID); !fault.Is(err, fault.Conflict) {
+		t.Errorf("back twice: %v", err)
+	}
+	if _, err := office.EndPerson.Run(t.Context(), s.h, admin, teacher.Person); err != nil {
+		t.Fatal(err)
+	}
+	if row := deviceCalled(t, s.h, head, "Open"); !row.Late {
+		t.Errorf("a leaver's device is not asked for: %+v", row)
+	}
 }
 
 // What people bring they register for themselves, under their signature, and the gate knows whose it is (2-f, 7.11-g).
@@ -219,11 +224,11 @@ func TestAnOwnDevice(t *testing.T) {
 				t.Errorf("%s at %s on %s: %+v, %v", c.who.Name, c.system, c.on, got, err)
 			}
 		}
-		if got := standing(t, h, head, "2-f"); got.Status == obligation.Met || got.Status == obligation.NotMet {
+		if got := rowOf(t, h, head, "2-f"); got.Status == obligation.Met || got.Status == obligation.NotMet {
 			t.Errorf("2-f is shown in part only: %s %s", got.Status, got.Seen)
 		}
 		clock.Move(400 * 24 * time.Hour)
-		if got := standing(t, h, head, "2-f"); got.Status != obligation.NotMet {
+		if got := rowOf(t, h, head, "2-f"); got.Status != obligation.NotMet {
 			t.Errorf("2-f after the signature ran out: %s %s", got.Status, got.Seen)
 		}
 		if _, err := office.RemoveOwn.Run(t.Context(), h, teacher, phone); err != nil {

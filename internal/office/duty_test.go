@@ -13,6 +13,7 @@ import (
 	"handrail.school/handrail/internal/words/calendar"
 	"handrail.school/handrail/internal/words/clause"
 	"handrail.school/handrail/internal/words/fault"
+	"handrail.school/handrail/internal/words/id"
 	"handrail.school/handrail/internal/words/people"
 )
 
@@ -84,88 +85,110 @@ func evaluation(found ...duty.Finding) duty.Filled {
 func TestADutyIsDone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {
 		h := newDutyHouse(t, school, clock)
-		head, dsl := h.actors[people.Headteacher], h.actors[people.DSL]
 		x := h.list()["evaluation"]
-		if x.State != duty.Coming || x.Due.Format(time.DateOnly) != "2026-12-11" || x.Owner != "Headteacher" {
-			t.Fatalf("before: %+v", x)
-		}
-		if s := h.standing("3-f"); s.Status != obligation.NotMeasured || !s.Live {
-			t.Errorf("3-f before it is due: %s, %s", s.Status, s.Seen)
-		}
-		form := office.DutyForm{Key: x.Key, Due: x.Planned, Filled: duty.Filled{Values: map[string]string{"even": "Perhaps"},
-			Findings: []duty.Finding{{Found: "Laptops in Year 5 are not filtered"}, {Action: "Mend it", Because: "Nothing"}}}}
-		_, err := office.CompleteDuty.Run(t.Context(), h.House, head, form)
-		for _, field := range []string{"field-board", "field-filter", "field-even", "field-judgement", "finding-0-action", "finding-1-found", "finding-1-because"} {
-			if err == nil || !strings.Contains(err.Error(), field+":") {
-				t.Errorf("%s is not said to be wrong: %v", field, err)
-			}
-		}
-		form.Draft = true
-		if _, err := office.CompleteDuty.Run(t.Context(), h.House, head, form); err != nil {
-			t.Fatal(err)
-		}
-		shown, err := office.ShowDuty.Run(t.Context(), h.House, head, office.DutyQuery{Key: x.Key})
-		if err != nil || shown.Draft.Values["even"] != "Perhaps" || shown.Drafted.IsZero() || !shown.MayDo || shown.Facts["board"] == "" {
-			t.Fatalf("the draft is not kept: %+v, %v", shown.Draft, err)
-		}
-		form = office.DutyForm{Key: x.Key, Due: x.Planned, Filled: evaluation(
-			duty.Finding{Found: "Laptops in Year 5 are not filtered", Action: "Put them in the pupils' group", Owner: h.actors[people.Technician].Person, By: clock.Now().AddDate(0, 0, 10)},
-			duty.Finding{Found: "One class signed late", Because: "They were on a trip"})}
-		number, err := office.CompleteDuty.Run(t.Context(), h.House, head, form)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if s := h.standing("3-f"); s.Status != obligation.Met {
-			t.Errorf("3-f after it was done: %s, %s", s.Status, s.Seen)
-		}
-		if s := h.standing("3-j"); s.Status != obligation.Met {
-			t.Errorf("3-j: %s, %s", s.Status, s.Seen)
-		}
-		if _, err := office.CompleteDuty.Run(t.Context(), h.House, head, form); !fault.Is(err, fault.Conflict) {
-			t.Errorf("done twice: %v", err)
-		}
-		record := func(by people.Actor) office.DutyRecordShown {
-			t.Helper()
-			r, err := office.ShowDutyRecord.Run(t.Context(), h.House, by, number)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return r
-		}
-		r := record(dsl)
-		if len(r.Actions) != 2 || len(r.Findings) != 2 || r.Answers[0].Fact == "" || r.MayUndo {
-			t.Errorf("the record: %+v", r)
-		}
-		if _, err := office.ShowDutyRecord.Run(t.Context(), h.House, h.actors[people.Governor], number); !fault.Is(err, fault.Refused) {
-			t.Errorf("a governor reads what was found: %v", err)
-		}
-		if _, err := office.CorrectDuty.Run(t.Context(), h.House, head, office.AddendumForm{Record: number, Text: "It was Year 6."}); err != nil {
-			t.Fatal(err)
-		}
-		if r := record(head); len(r.Addenda) != 1 || r.Addenda[0].Text != "It was Year 6." || !r.MayUndo {
-			t.Errorf("after a correction: %+v", r.Addenda)
-		}
-		if _, err := office.UndoDuty.Run(t.Context(), h.House, dsl, number); !fault.Is(err, fault.Refused) {
-			t.Errorf("somebody else takes it back: %v", err)
-		}
-		if _, err := office.UndoDuty.Run(t.Context(), h.House, head, number); err != nil {
-			t.Fatal(err)
-		}
-		if x := h.list()["evaluation"]; x.Due.Format(time.DateOnly) != "2026-12-11" {
-			t.Errorf("after it was taken back: %+v", x)
-		}
-		if r := record(head); r.Undone.IsZero() || r.Actions[0].State != duty.ActionNone {
-			t.Errorf("the record after it was taken back: %+v", r.Actions)
-		}
-		again, err := office.CompleteDuty.Run(t.Context(), h.House, head, office.DutyForm{Key: x.Key, Due: x.Planned, Filled: evaluation()})
+		h.keepsADraft(x)
+		number := h.isEvaluated(x)
+		h.isCorrectedAndTakenBack(number)
+		again, err := office.CompleteDuty.Run(t.Context(), h.House, h.actors[people.Headteacher], office.DutyForm{Key: x.Key, Due: x.Planned, Filled: evaluation()})
 		if err != nil {
 			t.Fatal(err)
 		}
 		clock.Move(24 * time.Hour)
-		if _, err := office.UndoDuty.Run(t.Context(), h.House, head, again); !fault.Is(err, fault.Conflict) {
+		if _, err := office.UndoDuty.Run(t.Context(), h.House, h.actors[people.Headteacher], again); !fault.Is(err, fault.Conflict) {
 			t.Errorf("taken back a day later: %v", err)
 		}
 	})
+}
+
+// keepsADraft sends the form with everything wrong, and then keeps it as it is.
+func (h dutyHouse) keepsADraft(x office.DutyItem) {
+	t, head := h.t, h.actors[people.Headteacher]
+	t.Helper()
+	if x.State != duty.Coming || x.Due.Format(time.DateOnly) != "2026-12-11" || x.Owner != "Headteacher" {
+		t.Fatalf("before: %+v", x)
+	}
+	if s := h.standing("3-f"); s.Status != obligation.NotMeasured || !s.Live {
+		t.Errorf("3-f before it is due: %s, %s", s.Status, s.Seen)
+	}
+	form := office.DutyForm{Key: x.Key, Due: x.Planned, Filled: duty.Filled{Values: map[string]string{"even": "Perhaps"},
+		Findings: []duty.Finding{{Found: "Laptops in Year 5 are not filtered"}, {Action: "Mend it", Because: "Nothing"}}}}
+	_, err := office.CompleteDuty.Run(t.Context(), h.House, head, form)
+	for _, field := range []string{"field-board", "field-filter", "field-even", "field-judgement", "finding-0-action", "finding-1-found", "finding-1-because"} {
+		if err == nil || !strings.Contains(err.Error(), field+":") {
+			t.Errorf("%s is not said to be wrong: %v", field, err)
+		}
+	}
+	form.Draft = true
+	if _, err := office.CompleteDuty.Run(t.Context(), h.House, head, form); err != nil {
+		t.Fatal(err)
+	}
+	shown, err := office.ShowDuty.Run(t.Context(), h.House, head, office.DutyQuery{Key: x.Key})
+	if err != nil || shown.Draft.Values["even"] != "Perhaps" || shown.Drafted.IsZero() || !shown.MayDo || shown.Facts["board"] == "" {
+		t.Fatalf("the draft is not kept: %+v, %v", shown.Draft, err)
+	}
+}
+
+// isEvaluated records it with a finding that becomes an action and one that needs nothing.
+func (h dutyHouse) isEvaluated(x office.DutyItem) id.DutyDone {
+	t, head := h.t, h.actors[people.Headteacher]
+	t.Helper()
+	form := office.DutyForm{Key: x.Key, Due: x.Planned, Filled: evaluation(
+		duty.Finding{Found: "Laptops in Year 5 are not filtered", Action: "Put them in the pupils' group", Owner: h.actors[people.Technician].Person, By: h.clock.Now().AddDate(0, 0, 10)},
+		duty.Finding{Found: "One class signed late", Because: "They were on a trip"})}
+	number, err := office.CompleteDuty.Run(t.Context(), h.House, head, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := h.standing("3-f"); s.Status != obligation.Met {
+		t.Errorf("3-f after it was done: %s, %s", s.Status, s.Seen)
+	}
+	if s := h.standing("3-j"); s.Status != obligation.Met {
+		t.Errorf("3-j: %s, %s", s.Status, s.Seen)
+	}
+	if _, err := office.CompleteDuty.Run(t.Context(), h.House, head, form); !fault.Is(err, fault.Conflict) {
+		t.Errorf("done twice: %v", err)
+	}
+	return number
+}
+
+func (h dutyHouse) record(by people.Actor, number id.DutyDone) office.DutyRecordShown {
+	t := h.t
+	t.Helper()
+	r, err := office.ShowDutyRecord.Run(t.Context(), h.House, by, number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func (h dutyHouse) isCorrectedAndTakenBack(number id.DutyDone) {
+	t, head, dsl := h.t, h.actors[people.Headteacher], h.actors[people.DSL]
+	t.Helper()
+	r := h.record(dsl, number)
+	if len(r.Actions) != 2 || len(r.Findings) != 2 || r.Answers[0].Fact == "" || r.MayUndo {
+		t.Errorf("the record: %+v", r)
+	}
+	if _, err := office.ShowDutyRecord.Run(t.Context(), h.House, h.actors[people.Governor], number); !fault.Is(err, fault.Refused) {
+		t.Errorf("a governor reads what was found: %v", err)
+	}
+	if _, err := office.CorrectDuty.Run(t.Context(), h.House, head, office.AddendumForm{Record: number, Text: "It was Year 6."}); err != nil {
+		t.Fatal(err)
+	}
+	if r := h.record(head, number); len(r.Addenda) != 1 || r.Addenda[0].Text != "It was Year 6." || !r.MayUndo {
+		t.Errorf("after a correction: %+v", r.Addenda)
+	}
+	if _, err := office.UndoDuty.Run(t.Context(), h.House, dsl, number); !fault.Is(err, fault.Refused) {
+		t.Errorf("somebody else takes it back: %v", err)
+	}
+	if _, err := office.UndoDuty.Run(t.Context(), h.House, head, number); err != nil {
+		t.Fatal(err)
+	}
+	if x := h.list()["evaluation"]; x.Due.Format(time.DateOnly) != "2026-12-11" {
+		t.Errorf("after it was taken back: %+v", x)
+	}
+	if r := h.record(head, number); r.Undone.IsZero() || r.Actions[0].State != duty.ActionNone {
+		t.Errorf("the record after it was taken back: %+v", r.Actions)
+	}
 }
 
 // TestDutiesAreArranged: who may do what is one's own, putting off, handing over, changing, adding, leaving out.

@@ -52,104 +52,152 @@ func inClass(r *rolled) (oak id.Class, tom people.Actor) {
 // A child gets in with a card only while their own class is open, sees first names only, and is out when it closes.
 func TestAClassSignsInTogether(t *testing.T) {
 	eachRoll(t, func(r *rolled) {
-		oak, tom := inClass(r)
-		ctx, h := t.Context(), r.h
-		if n, err := office.MakeCards.Run(ctx, h, tom, office.CardsForm{Class: oak, Kind: card.Pictures}); err != nil || n != 3 {
-			t.Fatalf("%d cards, %v", n, err)
+		c := &classSigningIn{rolled: r}
+		c.oak, c.tom = inClass(r)
+		c.hasCards()
+		c.opens()
+		jo := c.sheet.Cards[0]
+		in := c.enter(jo.Person, jo.Secret)
+		if w := whois(r.t, r.h, in.Token); w.Actor.Roles != people.Of(people.Pupil) || w.Actor.Name != "Jo Dane" {
+			r.t.Fatalf("came in as %+v", w.Actor)
 		}
-		if n, err := office.MakeCards.Run(ctx, h, tom, office.CardsForm{Class: oak, Kind: card.Words}); err != nil || n != 0 {
-			t.Errorf("%d cards made anew unasked, %v", n, err)
-		}
-		sheet, err := office.ShowCards.Run(ctx, h, tom, oak)
-		if err != nil || len(sheet.Cards) != 3 {
-			t.Fatalf("%v, %v", sheet, err)
-		}
-		open, err := office.OpenGathering.Run(ctx, h, tom, office.GatheringForm{Class: oak, Minutes: 30})
-		if err != nil {
-			t.Fatal(err)
-		}
-		desk := office.GatherForm{Code: open.Code, Address: "192.0.2.9"}
-		if got, err := office.EnterGathering.Run(ctx, h, people.Public, office.GatherForm{Code: "aaaa-bbbb", Address: "192.0.2.9"}); err != nil || got.Keep != nil {
-			t.Errorf("a wrong code: %v, %v", got, err)
-		}
-		got, err := office.EnterGathering.Run(ctx, h, people.Public, desk)
-		if err != nil {
-			t.Fatal(err)
-		}
-		desk.Kept = got.Keep
-		if got, err = office.ShowGathering.Run(ctx, h, people.Public, desk); err != nil {
-			t.Fatal(err)
-		}
-		var names []string
-		for _, c := range got.Children {
-			names = append(names, c.Name)
-		}
-		if want := []string{"Jo", "Mia B", "Mia C"}; len(names) != 3 || names[0] != want[0] || names[1] != want[1] || names[2] != want[2] {
-			t.Errorf("the class sees %v, not %v", names, want)
-		}
-		enter := func(who id.Person, secret string) office.SignedIn {
-			in := desk
-			in.Person, in.Card = who, secret
-			out, err := office.EnterAsPupil.Run(ctx, h, people.Public, in)
-			if err != nil && !fault.Is(err, fault.Throttled) {
-				t.Fatal(err)
-			}
-			return out
-		}
-		jo := sheet.Cards[0]
-		in := enter(jo.Person, jo.Secret)
-		if w := whois(t, h, in.Token); w.Actor.Roles != people.Of(people.Pupil) || w.Actor.Name != "Jo Dane" {
-			t.Fatalf("came in as %+v", w.Actor)
-		}
-		if enter(sheet.Cards[1].Person, jo.Secret+" x").Token != "" {
-			t.Error("a card that is none opened something")
-		}
-		for range 12 {
-			enter(sheet.Cards[1].Person, "sun sun nothing")
-		}
-		if enter(sheet.Cards[1].Person, sheet.Cards[1].Secret).Token != "" {
-			t.Error("the right card after too many wrong ones still opens")
-		}
-		r.clock.Move(6 * time.Minute)
-		if enter(sheet.Cards[1].Person, sheet.Cards[1].Secret).Token != "" {
-			t.Error("waiting some minutes gives more tries, and a lesson has hours of them")
-		}
-		if _, err := office.MakeCards.Run(ctx, h, tom, office.CardsForm{Class: oak, Kind: card.Words, Person: sheet.Cards[1].Person}); err != nil {
-			t.Fatal(err)
-		}
-		if sheet, err = office.ShowCards.Run(ctx, h, tom, oak); err != nil || enter(sheet.Cards[1].Person, sheet.Cards[1].Secret).Token == "" {
-			t.Errorf("a new card from the teacher does not open: %v", err)
-		}
-		sam := pupilNamed(r, "Sam Eyre")
-		if enter(sam, "").Token != "" || enter(sam, jo.Secret).Token != "" {
-			t.Error("a child of another class came in")
-		}
-		was := whois(t, h, in.Token).Actor // the next child at the same computer, without signing out
-		next := desk
-		next.Person, next.Card = sheet.Cards[2].Person, sheet.Cards[2].Secret
-		if in, err = office.EnterAsPupil.Run(ctx, h, was, next); err != nil {
-			t.Fatal(err)
-		}
-		err = r.school.Read(ctx, func(v *store.View) error {
-			left, err := v.Sessions(was.Person)
-			if len(left) != 0 {
-				t.Errorf("a session that nobody can see any more goes on: %+v", left)
-			}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := office.CloseGathering.Run(ctx, h, tom, open.ID); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := h.WhoIs(&office.Desk{Context: ctx, House: h, By: people.Public, Now: h.Now()}, in.Token); !fault.Is(err, fault.SignIn) {
-			t.Errorf("still in after the lesson: %v", err)
-		}
-		if _, err := office.ShowGathering.Run(ctx, h, people.Public, desk); !fault.Is(err, fault.NotFound) {
-			t.Errorf("names are shown after the lesson: %v", err)
-		}
+		c.keepsGuessersOut(jo.Secret)
+		c.closes(c.passesTheComputerOn(in))
 	})
+}
+
+// classSigningIn is Oak with its teacher, its cards, and one computer at which its code was typed.
+type classSigningIn struct {
+	*rolled
+	oak   id.Class
+	tom   people.Actor
+	sheet office.CardSheet
+	open  office.Opened
+	desk  office.GatherForm
+}
+
+func (c *classSigningIn) hasCards() {
+	t := c.t
+	t.Helper()
+	if n, err := office.MakeCards.Run(t.Context(), c.h, c.tom, office.CardsForm{Class: c.oak, Kind: card.Pictures}); err != nil || n != 3 {
+		t.Fatalf("%d cards, %v", n, err)
+	}
+	if n, err := office.MakeCards.Run(t.Context(), c.h, c.tom, office.CardsForm{Class: c.oak, Kind: card.Words}); err != nil || n != 0 {
+		t.Errorf("%d cards made anew unasked, %v", n, err)
+	}
+	sheet, err := office.ShowCards.Run(t.Context(), c.h, c.tom, c.oak)
+	if err != nil || len(sheet.Cards) != 3 {
+		t.Fatalf("%v, %v", sheet, err)
+	}
+	c.sheet = sheet
+}
+
+// opens the class, and types its code at a computer, where the class sees first names only.
+func (c *classSigningIn) opens() {
+	t := c.t
+	t.Helper()
+	open, err := office.OpenGathering.Run(t.Context(), c.h, c.tom, office.GatheringForm{Class: c.oak, Minutes: 30})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.open = open
+	c.desk = office.GatherForm{Code: open.Code, Address: "192.0.2.9"}
+	if got, err := office.EnterGathering.Run(t.Context(), c.h, people.Public, office.GatherForm{Code: "aaaa-bbbb", Address: "192.0.2.9"}); err != nil || got.Keep != nil {
+		t.Errorf("a wrong code: %v, %v", got, err)
+	}
+	got, err := office.EnterGathering.Run(t.Context(), c.h, people.Public, c.desk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.desk.Kept = got.Keep
+	if got, err = office.ShowGathering.Run(t.Context(), c.h, people.Public, c.desk); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, x := range got.Children {
+		names = append(names, x.Name)
+	}
+	if want := []string{"Jo", "Mia B", "Mia C"}; len(names) != 3 || names[0] != want[0] || names[1] != want[1] || names[2] != want[2] {
+		t.Errorf("the class sees %v, not %v", names, want)
+	}
+}
+
+func (c *classSigningIn) enter(who id.Person, secret string) office.SignedIn {
+	c.t.Helper()
+	in := c.desk
+	in.Person, in.Card = who, secret
+	out, err := office.EnterAsPupil.Run(c.t.Context(), c.h, people.Public, in)
+	if err != nil && !fault.Is(err, fault.Throttled) {
+		c.t.Fatal(err)
+	}
+	return out
+}
+
+func (c *classSigningIn) keepsGuessersOut(secret string) {
+	t := c.t
+	t.Helper()
+	if c.enter(c.sheet.Cards[1].Person, secret+" x").Token != "" {
+		t.Error("a card that is none opened something")
+	}
+	for range 12 {
+		c.enter(c.sheet.Cards[1].Person, "sun sun nothing")
+	}
+	if c.enter(c.sheet.Cards[1].Person, c.sheet.Cards[1].Secret).Token != "" {
+		t.Error("the right card after too many wrong ones still opens")
+	}
+	c.clock.Move(6 * time.Minute)
+	if c.enter(c.sheet.Cards[1].Person, c.sheet.Cards[1].Secret).Token != "" {
+		t.Error("waiting some minutes gives more tries, and a lesson has hours of them")
+	}
+	if _, err := office.MakeCards.Run(t.Context(), c.h, c.tom, office.CardsForm{Class: c.oak, Kind: card.Words, Person: c.sheet.Cards[1].Person}); err != nil {
+		t.Fatal(err)
+	}
+	var err error
+	if c.sheet, err = office.ShowCards.Run(t.Context(), c.h, c.tom, c.oak); err != nil || c.enter(c.sheet.Cards[1].Person, c.sheet.Cards[1].Secret).Token == "" {
+		t.Errorf("a new card from the teacher does not open: %v", err)
+	}
+	sam := pupilNamed(c.rolled, "Sam Eyre")
+	if c.enter(sam, "").Token != "" || c.enter(sam, secret).Token != "" {
+		t.Error("a child of another class came in")
+	}
+}
+
+// passesTheComputerOn to the next child, without signing out.
+func (c *classSigningIn) passesTheComputerOn(in office.SignedIn) office.SignedIn {
+	t := c.t
+	t.Helper()
+	was := whois(t, c.h, in.Token).Actor
+	next := c.desk
+	next.Person, next.Card = c.sheet.Cards[2].Person, c.sheet.Cards[2].Secret
+	in, err := office.EnterAsPupil.Run(t.Context(), c.h, was, next)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = c.school.Read(t.Context(), func(v *store.View) error {
+		left, err := v.Sessions(was.Person)
+		if len(left) != 0 {
+			t.Errorf("a session that nobody can see any more goes on: %+v", left)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in
+}
+
+func (c *classSigningIn) closes(in office.SignedIn) {
+	t := c.t
+	t.Helper()
+	if _, err := office.CloseGathering.Run(t.Context(), c.h, c.tom, c.open.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.h.WhoIs(&office.Desk{Context: t.Context(), House: c.h, By: people.Public, Now: c.h.Now()}, in.Token); !fault.Is(err, fault.SignIn) {
+		t.Errorf("still in after the lesson: %v", err)
+	}
+	if _, err := office.ShowGathering.Run(t.Context(), c.h, people.Public, c.desk); !fault.Is(err, fault.NotFound) {
+		t.Errorf("names are shown after the lesson: %v", err)
+	}
 }
 
 func pupilNamed(r *rolled, name string) (who id.Person) {

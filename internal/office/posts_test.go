@@ -240,7 +240,7 @@ func TestAlarmsAreToldOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {
 		h, admin, head, teacher := withHead(t, school, clock)
 		tick(t, h)
-		if got := postLetters(t, school); len(got) != 0 {
+		if got := letters(t, school, "posts"); len(got) != 0 {
 			t.Errorf("a new school was told of posts that it has had no time to fill: %d letters", len(got))
 		}
 		if _, err := office.ChangeRoles.Run(t.Context(), h, admin, office.PersonForm{Person: teacher.Person, Roles: people.Of(people.Staff, people.SENCO)}); err != nil {
@@ -251,7 +251,7 @@ func TestAlarmsAreToldOnce(t *testing.T) {
 		}
 		tick(t, h)
 		tick(t, h)
-		got := postLetters(t, school)
+		got := letters(t, school, "posts")
 		if len(got) != 2 {
 			t.Fatalf("%d letters: %+v", len(got), got)
 		}
@@ -263,7 +263,7 @@ func TestAlarmsAreToldOnce(t *testing.T) {
 		}
 		clock.Move(15 * 24 * time.Hour)
 		tick(t, h)
-		got = postLetters(t, school)
+		got = letters(t, school, "posts")
 		if len(got) != 4 || !strings.Contains(got[3].Body, "Senior leader for filtering and monitoring") {
 			t.Errorf("after two weeks: %d letters, %+v", len(got), got)
 		}
@@ -293,19 +293,6 @@ func TestAnAnswerMakesAPostNeeded(t *testing.T) {
 			}
 		}
 	})
-}
-
-func postLetters(t *testing.T, school *store.School) []store.Letter {
-	t.Helper()
-	var all []store.Letter
-	err := school.Read(t.Context(), func(v *store.View) (err error) {
-		all, err = v.DueLetters(100)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return slices.DeleteFunc(all, func(l store.Letter) bool { return l.Kind != "posts" })
 }
 
 // Volunteers, contractors and visitors are in the register without an account, and may get one later.

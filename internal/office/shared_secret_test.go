@@ -30,7 +30,7 @@ func TestALeaverForcesAChange(t *testing.T) {
 		if _, err := office.SetSecret.Run(t.Context(), h, admin, office.SecretForm{Holders: []id.Person{"nobody"}}); !fault.Is(err, fault.Invalid) {
 			t.Errorf("no name: %v", err)
 		}
-		if got := standing(t, h, head, "7.5.1-b"); got.Status != obligation.Met {
+		if got := rowOf(t, h, head, "7.5.1-b"); got.Status != obligation.Met {
 			t.Errorf("7.5.1-b at first: %s %s", got.Status, got.Seen)
 		}
 		if mine, err := office.ListSecrets.Run(t.Context(), h, teacher, struct{}{}); err != nil || len(mine.Rows) != 1 || len(mine.People) != 0 {
@@ -43,11 +43,11 @@ func TestALeaverForcesAChange(t *testing.T) {
 		if day, err := office.Today.Run(t.Context(), h, admin, struct{}{}); err != nil || day.Secrets != 1 {
 			t.Errorf("the administrator's day: %d, %v", day.Secrets, err)
 		}
-		if got := standing(t, h, head, "7.5.1-b"); got.Status != obligation.Due {
+		if got := rowOf(t, h, head, "7.5.1-b"); got.Status != obligation.Due {
 			t.Errorf("7.5.1-b after somebody left: %s %s", got.Status, got.Seen)
 		}
 		clock.Move(25 * time.Hour)
-		if got := standing(t, h, head, "7.5.1-b"); got.Status != obligation.NotMet {
+		if got := rowOf(t, h, head, "7.5.1-b"); got.Status != obligation.NotMet {
 			t.Errorf("7.5.1-b a day later: %s %s", got.Status, got.Seen)
 		}
 		if _, err := office.SecretChanged.Run(t.Context(), h, admin, number); err != nil {
@@ -56,7 +56,7 @@ func TestALeaverForcesAChange(t *testing.T) {
 		if day, _ := office.Today.Run(t.Context(), h, admin, struct{}{}); day.Secrets != 0 {
 			t.Errorf("still to change: %d", day.Secrets)
 		}
-		if got := standing(t, h, head, "7.5.1-b"); got.Status != obligation.Met {
+		if got := rowOf(t, h, head, "7.5.1-b"); got.Status != obligation.Met {
 			t.Errorf("7.5.1-b after the change: %s %s", got.Status, got.Seen)
 		}
 		if _, err := office.EndSecret.Run(t.Context(), h, admin, number); err != nil {
@@ -86,7 +86,7 @@ func TestAnEnvelopeIsOpened(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := standing(t, h, head, "8.4-e"); got.Status != obligation.Met {
+		if got := rowOf(t, h, head, "8.4-e"); got.Status != obligation.Met {
 			t.Errorf("8.4-e: %s %s", got.Status, got.Seen)
 		}
 		open := func(by people.Actor, why string) error {
@@ -122,7 +122,7 @@ func TestAnEnvelopeIsOpened(t *testing.T) {
 		if err != nil || told < 2 {
 			t.Errorf("%d were told, %v", told, err)
 		}
-		if got := standing(t, h, head, "8.4-e"); got.Status != obligation.Due {
+		if got := rowOf(t, h, head, "8.4-e"); got.Status != obligation.Due {
 			t.Errorf("8.4-e after it was opened: %s %s", got.Status, got.Seen)
 		}
 	})

@@ -55,7 +55,7 @@ func TestASupportPlanIsSeenByFew(t *testing.T) {
 			t.Errorf("the named adult sees %+v", x)
 		}
 		noNames(t, h, adult, clock)
-		sealedPlan(t, h)
+		keepersSeePlans(t, h)
 		end := office.EndSupportForm{Plan: plan, Outcome: "She asks for help by herself."}
 		if _, err := office.EndSupport.Run(t.Context(), h, senco, end); fieldsOf(err)["unasked"] == "" {
 			t.Errorf("it ends without a specialist's view and nobody says why: %v", err)
@@ -123,8 +123,8 @@ func noNames(t *testing.T, h *office.House, adult people.Actor, clock *storetest
 	}
 }
 
-// sealedPlan holds that a copy of the records names nobody.
-func sealedPlan(t *testing.T, h *office.House) {
+// keepersSeePlans: whoever keeps the plans finds the child on the list of them.
+func keepersSeePlans(t *testing.T, h *office.House) {
 	t.Helper()
 	n := run(t, office.ListSupport, h, people.Actor{Person: "x", Roles: people.Of(people.DSL), Via: "web"}, struct{}{})
 	if len(n) != 1 || n[0].Name != "Amira Calder" {

@@ -37,80 +37,117 @@ func letters(t *testing.T, school *store.School, kind string) (all []store.Lette
 // way leads to the account.
 func TestEmergencyAccountIsSealedAndTold(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {
-		h, admin, head, teacher := withHead(t, school, clock)
-		if _, err := office.AskForEnvelope.Run(t.Context(), h, teacher, ""); !fault.Is(err, fault.Refused) {
-			t.Errorf("a teacher asks: %v", err)
-		}
-		if _, err := office.AskForEnvelope.Run(t.Context(), h, head, ""); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := office.AskForEnvelope.Run(t.Context(), h, admin, ""); !fault.Is(err, fault.Conflict) {
-			t.Errorf("asked twice: %v", err)
-		}
-		if out, err := agree(t, h, head); err == nil {
-			t.Fatalf("the one who asked agreed: %v", out)
-		}
-		chair := invited(t, h, admin, clock, "chair", people.Of(people.Chair))
-		lists, err := office.ListApprovals.Run(t.Context(), h, head, struct{}{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, w := range lists.Open {
-			if w.Kind == "appoint" {
-				if _, err := office.DecideApproval.Run(t.Context(), h, head, office.Verdict{Approval: w.ID, Agree: true}); err != nil {
-					t.Fatal(err)
-				}
-			}
-		}
-		chair.Roles = people.Of(people.Chair, people.Governor)
-		out, err := agree(t, h, chair)
-		if err != nil || len(out.Envelope) != 12 {
-			t.Fatalf("%v, %v", out, err)
-		}
-		before := len(letters(t, school, "oversight"))
-		use := func(code string) error {
-			half, err := office.EnterPassphrase(desk(t.Context(), h, people.Public), office.SignInForm{Email: out.Envelope[0], Passphrase: out.Envelope[1]})
-			if err != nil || half.Next != "code" {
-				t.Fatalf("%v, %v: an app must never be set up for it", half, err)
-			}
-			full, err := office.EnterCode(desk(t.Context(), h, whois(t, h, half.Token).Actor), office.CodeForm{Code: code, Recovery: true})
-			if err == nil && whois(t, h, full.Token).Actor.Roles != people.Of(people.Administrator) {
-				t.Error("the account has other roles")
-			}
-			return err
-		}
-		if err := use(out.Envelope[2]); err != nil {
-			t.Fatal(err)
-		}
-		if err := use(out.Envelope[2]); err == nil {
-			t.Error("a code worked twice")
-		}
-		if n := len(letters(t, school, "oversight")) - before; n != 3 {
-			t.Errorf("%d letters, want one each to headteacher, chair and administrator", n)
-		}
-		e, err := office.ShowEmergency.Run(t.Context(), h, head, struct{}{})
-		if err != nil || e.Sealed() {
-			t.Errorf("the envelope counts as sealed after its use: %v, %v", e, err)
-		}
-		if _, err := office.InviteAgain.Run(t.Context(), h, head, office.PersonForm{Person: e.Person}); !fault.Is(err, fault.Refused) {
-			t.Errorf("a link to the emergency account: %v", err)
-		}
-		if _, err := office.EndPerson.Run(t.Context(), h, admin, e.Person); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := office.AskForEnvelope.Run(t.Context(), h, head, ""); err != nil {
-			t.Fatal(err)
-		}
-		if out, err = agree(t, h, chair); err != nil {
-			t.Fatal(err)
-		}
-		if err := use(out.Envelope[2]); err != nil {
-			t.Errorf("an envelope made anew after the account was closed opens nothing: %v", err)
-		}
-		if _, err := office.RecoverAdministrator.Run(t.Context(), h, people.CommandLine("root"), office.RecoverForm{Email: out.Envelope[0]}); !fault.Is(err, fault.Refused) {
-			t.Errorf("recovered by command: %v", err)
-		}
+		s := &sealedAccount{t: t, school: school, clock: clock}
+		s.h, s.admin, s.head, s.teacher = withHead(t, school, clock)
+		s.takesTwo()
+		s.opensOnceAndTells()
+		s.hasNoOtherWay()
 	})
+}
+
+// sealedAccount is a school with the envelope of its emergency account.
+type sealedAccount struct {
+	t                           *testing.T
+	h                           *office.House
+	school                      *store.School
+	clock                       *storetest.Clock
+	admin, head, teacher, chair people.Actor
+	envelope                    []string
+}
+
+func (s *sealedAccount) takesTwo() {
+	t := s.t
+	t.Helper()
+	if _, err := office.AskForEnvelope.Run(t.Context(), s.h, s.teacher, ""); !fault.Is(err, fault.Refused) {
+		t.Errorf("a teacher asks: %v", err)
+	}
+	if _, err := office.AskForEnvelope.Run(t.Context(), s.h, s.head, ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := office.AskForEnvelope.Run(t.Context(), s.h, s.admin, ""); !fault.Is(err, fault.Conflict) {
+		t.Errorf("asked twice: %v", err)
+	}
+	if out, err := agree(t, s.h, s.head); err == nil {
+		t.Fatalf("the one who asked agreed: %v", out)
+	}
+	s.chair = invited(t, s.h, s.admin, s.clock, "chair", people.Of(people.Chair))
+	lists, err := office.ListApprovals.Run(t.Context(), s.h, s.head, struct{}{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range lists.Open {
+		if w.Kind == "appoint" {
+			if _, err := office.DecideApproval.Run(t.Context(), s.h, s.head, office.Verdict{Approval: w.ID, Agree: true}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	s.chair.Roles = people.Of(people.Chair, people.Governor)
+	out, err := agree(t, s.h, s.chair)
+	if err != nil || len(out.Envelope) != 12 {
+		t.Fatalf("%v, %v", out, err)
+	}
+	s.envelope = out.Envelope
+}
+
+// use signs in with what is in the envelope.
+func (s *sealedAccount) use(code string) error {
+	t := s.t
+	t.Helper()
+	half, err := office.EnterPassphrase(desk(t.Context(), s.h, people.Public), office.SignInForm{Email: s.envelope[0], Passphrase: s.envelope[1]})
+	if err != nil || half.Next != "code" {
+		t.Fatalf("%v, %v: an app must never be set up for it", half, err)
+	}
+	full, err := office.EnterCode(desk(t.Context(), s.h, whois(t, s.h, half.Token).Actor), office.CodeForm{Code: code, Recovery: true})
+	if err == nil && whois(t, s.h, full.Token).Actor.Roles != people.Of(people.Administrator) {
+		t.Error("the account has other roles")
+	}
+	return err
+}
+
+func (s *sealedAccount) opensOnceAndTells() {
+	t := s.t
+	t.Helper()
+	before := len(letters(t, s.school, "oversight"))
+	if err := s.use(s.envelope[2]); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.use(s.envelope[2]); err == nil {
+		t.Error("a code worked twice")
+	}
+	if n := len(letters(t, s.school, "oversight")) - before; n != 3 {
+		t.Errorf("%d letters, want one each to headteacher, chair and administrator", n)
+	}
+}
+
+// hasNoOtherWay: no link, no recovery, and a new envelope once the account was closed.
+func (s *sealedAccount) hasNoOtherWay() {
+	t := s.t
+	t.Helper()
+	e, err := office.ShowEmergency.Run(t.Context(), s.h, s.head, struct{}{})
+	if err != nil || e.Sealed() {
+		t.Errorf("the envelope counts as sealed after its use: %v, %v", e, err)
+	}
+	if _, err := office.InviteAgain.Run(t.Context(), s.h, s.head, office.PersonForm{Person: e.Person}); !fault.Is(err, fault.Refused) {
+		t.Errorf("a link to the emergency account: %v", err)
+	}
+	if _, err := office.EndPerson.Run(t.Context(), s.h, s.admin, e.Person); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := office.AskForEnvelope.Run(t.Context(), s.h, s.head, ""); err != nil {
+		t.Fatal(err)
+	}
+	out, err := agree(t, s.h, s.chair)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.envelope = out.Envelope
+	if err := s.use(s.envelope[2]); err != nil {
+		t.Errorf("an envelope made anew after the account was closed opens nothing: %v", err)
+	}
+	if _, err := office.RecoverAdministrator.Run(t.Context(), s.h, people.CommandLine("root"), office.RecoverForm{Email: s.envelope[0]}); !fault.Is(err, fault.Refused) {
+		t.Errorf("recovered by command: %v", err)
+	}
 }
 
 // A parent's code lets in once, for an hour, and as a parent only, whatever else they are at school.
