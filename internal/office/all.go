@@ -1,64 +1,180 @@
 package office
 
+import "slices"
+
 // All lists every use case, area by area. The page and the golden file "who may do what" are printed from
 // it, and a test runs each as every role. A use case that is not here fails a test.
 func All() []Entry {
+	return slices.Concat(
+		signingInCases(),
+		peopleCases(),
+		rollCases(),
+		postCases(),
+		systemCases(),
+		deviceCases(),
+		lessonCases(),
+		approvalCases(),
+		settingUpCases(),
+		runningCases(),
+		policyCases(),
+		documentCases(),
+		guidanceCases(),
+		dutyCases(),
+		editionCases(),
+		agreementCases(),
+		boardCases(),
+	)
+}
+
+// signingInCases are the ways to sign in, and what somebody does with their own account.
+func signingInCases() []Entry {
 	return []Entry{
-		// signing in
 		MakeSetupLink, SetUp, CheckLink, Join, SignIn, GiveCode, NewEnrolment, Enrol, SignOut,
 		Today, Surround, MyAccount, EndMySession, ChangePassphrase, NewCodes, ReplaceApp,
 		BeginPasskey, AddPasskey, BeginPasskeySignIn, SignInWithPasskey, RemovePasskey,
 		ListProviders, SetProvider, RemoveProvider, SignInWays, BeginTrip, BeginLink, FinishTrip, RemoveLogin,
 		OpenGathering, CloseGathering, ListGatherings, MakeCards, ShowCards, EnterGathering, ShowGathering, EnterAsPupil,
 		MakeParentLink, EnterAsParent, ShowEmergency, AskForEnvelope, ShowRecovery, AskForRecovery, ProveRecovery,
-		// people
+	}
+}
+
+// peopleCases are about who belongs to the school, and letters to them.
+func peopleCases() []Entry {
+	return []Entry{
 		ListPeople, ShowPerson, InvitePerson, ChangeRoles, InviteAgain, EndPerson, TakeBack, ForceChange, SignOutPerson,
 		CorrectPerson, MarkAddress, LettersToPrint, LettersPrinted,
-		// the roll
+	}
+}
+
+// rollCases are about pupils, classes, and plans of support.
+func rollCases() []Entry {
+	return []Entry{
 		PreviewRoster, ImportRoster, UndoImport, ListImports, ShowImport, KeepRollDays, ProposeMoveUp,
 		ShowRoll, ShowPupil, ListClasses, SetRelative,
-		ListCareGroups, ShowCareGroup, AddCareGroup, FlagPupil, ReviewFlag, ListSupport, ShowSupport, SupportFormFor, OpenSupport, ChangeSupport, RecordCheckIn, AskSpecialist, AnswerSpecialist, EndSupport, CloseLeaversPlans,
-		// posts: who holds them, who is away, who is on call, who is trained
+		ListCareGroups, ShowCareGroup, AddCareGroup, FlagPupil, ReviewFlag, ListSupport, ShowSupport, SupportFormFor,
+		OpenSupport, ChangeSupport, RecordCheckIn, AskSpecialist, AnswerSpecialist, EndSupport, CloseLeaversPlans,
+	}
+}
+
+// postCases are about posts: who holds them, who is away, who is on call, who is trained.
+func postCases() []Entry {
+	return []Entry{
 		ShowPosts, ShowPost, ShowGovernors, ListAccounts, AppointToPost, EndPost, DescribeTerm, KeepPosts, KeepLapses,
-		RecordAbsence, RemoveAbsence, ShowRota, SetRotaHours, AddShift, RemoveShift, ListTraining, RecordTraining, RemoveTraining, ListSessions, RecordSession, ShowSession, RemoveSession, AskBriefing, ConfirmAccess, SecureMine, ItWasMe, ConfirmOwner, ShowPassphraseRules, MyLearning, AddLearning, RemoveLearning,
-		// systems, and who has access to them
-		ListSystems, ShowSystem, SetSystem, MyAccess, ShowAccess, ListGrants, ShowGrant, AskAccess, MoveGrant, AskGate, ExportAccess, ShowAccessReview, SignAccessReview, ShowAccessSigning, ShowPauseNotice,
-		// devices and rooms; what several people know, and what lies sealed
-		ListDevices, ShowDevice, SetDevice, ImportDevices, LendDevice, ReturnDevice, MyDevices, RegisterOwn, RemoveOwn, ListRooms, SetRoom, RemoveRoom, ListSecrets, SetSecret, SecretChanged, EndSecret, OpenSealed,
+		RecordAbsence, RemoveAbsence, ShowRota, SetRotaHours, AddShift, RemoveShift, ListTraining, RecordTraining,
+		RemoveTraining, ListSessions, RecordSession, ShowSession, RemoveSession, AskBriefing, ConfirmAccess,
+		SecureMine, ItWasMe, ConfirmOwner, ShowPassphraseRules, MyLearning, AddLearning, RemoveLearning,
+	}
+}
+
+// systemCases are about systems, who has access to them, and programs that ask.
+func systemCases() []Entry {
+	return []Entry{
+		ListSystems, ShowSystem, SetSystem, MyAccess, ShowAccess, ListGrants, ShowGrant, AskAccess, MoveGrant,
+		AskGate, ExportAccess, ShowAccessReview, SignAccessReview, ShowAccessSigning, ShowPauseNotice,
 		ListTokens, MakeToken, DrawToken, EndToken, ReadColleagues, ReadPupils, ReadSystems,
-		// classes by what is missing to their children, and lessons
-		ShowClassGrid, ListClassGrids, ListLessonClasses, ShowClassLessons, RecordLesson, CatchUp, LogStrand, ShowLesson, CorrectLesson, UndoLesson, ShowPupilLessons,
-		// two people, holds, the trail
-		ListApprovals, DecideApproval, MindApprovals, CountApprovals, PlaceHold, ListHolds, AskToLiftHold, ShowTrail, ShowHead, MailHeads,
-		// the school's year
+	}
+}
+
+// deviceCases are about devices and rooms, what several people know, and what lies sealed.
+func deviceCases() []Entry {
+	return []Entry{
+		ListDevices, ShowDevice, SetDevice, ImportDevices, LendDevice, ReturnDevice, MyDevices, RegisterOwn,
+		RemoveOwn, ListRooms, SetRoom, RemoveRoom, ListSecrets, SetSecret, SecretChanged, EndSecret, OpenSealed,
+	}
+}
+
+// lessonCases are about classes by what is missing to their children, and lessons.
+func lessonCases() []Entry {
+	return []Entry{
+		ShowClassGrid, ListClassGrids, ListLessonClasses, ShowClassLessons, RecordLesson, CatchUp, LogStrand,
+		ShowLesson, CorrectLesson, UndoLesson, ShowPupilLessons,
+	}
+}
+
+// approvalCases are about what needs two people, holds, and the trail.
+func approvalCases() []Entry {
+	return []Entry{
+		ListApprovals, DecideApproval, MindApprovals, CountApprovals, PlaceHold, ListHolds, AskToLiftHold, ShowTrail,
+		ShowHead, MailHeads,
+	}
+}
+
+// settingUpCases set the school and its year up.
+func settingUpCases() []Entry {
+	return []Entry{
 		ShowCalendar, SetCalendar,
-		// setting the school up
 		ShowSetup, LoadRegister, FindSchools, ShowDetails, SetDetails, ShowMail, TryMail, ShowOversight,
-		// the running system
-		ListBackups, MarkOffsite, ShowWorkings, MakeBackup, RecordDrill, RecordRestore, CheckUp, SetUpFromFile, RecoverAdministrator,
-		// advice on the policy
+	}
+}
+
+// runningCases are about the running system.
+func runningCases() []Entry {
+	return []Entry{
+		ListBackups, MarkOffsite, ShowWorkings, MakeBackup, RecordDrill, RecordRestore, CheckUp, SetUpFromFile,
+		RecoverAdministrator,
+	}
+}
+
+// policyCases are about the questions, the policy made from their answers, and advice on it.
+func policyCases() []Entry {
+	return []Entry{
 		RecordAdvice, ListAdvice, ShowAdvice,
-		// the questions and the policy made from their answers
 		ShowProfile, ShowQuestions, AnswerQuestions, RestoreAnswer,
 		ShowPolicy, ShowClause, PreviewText, ChooseWording, AmendClause, LeaveClauseOut, RestoreClause, PutBackChoice,
 		ShowOwnClause, WriteOwnClause, RemoveOwnClause, PutBackOwnClause,
-		// a policy that the school already has
-		CheckDocument, ListDocuments, ShowDocument, TakeAnswers, TakeBackAnswers, DecideFinding, CureFinding, AskToRemoveDocument,
-		// guidance, reviews, contacts
-		ShowGuidance, ShowWork, AddEdition, ConfirmEdition, CheckGuidance, ListReviews, DecideReview, ShowArea, ConfirmFact, ChoosePack,
-		// duties, the action plan, reminders
+	}
+}
+
+// documentCases are about a policy that the school already has.
+func documentCases() []Entry {
+	return []Entry{
+		CheckDocument, ListDocuments, ShowDocument, TakeAnswers, TakeBackAnswers, DecideFinding, CureFinding,
+		AskToRemoveDocument,
+	}
+}
+
+// guidanceCases are about guidance, reviews and contacts.
+func guidanceCases() []Entry {
+	return []Entry{
+		ShowGuidance, ShowWork, AddEdition, ConfirmEdition, CheckGuidance, ListReviews, DecideReview, ShowArea,
+		ConfirmFact, ChoosePack,
+	}
+}
+
+// dutyCases are about duties, the action plan and reminders.
+func dutyCases() []Entry {
+	return []Entry{
 		ListDuties, ShowDuty, CompleteDuty, ShowDutyRecord, CorrectDuty, UndoDuty, PostponeDuty, HandOverDuty, StartDuty,
 		ChangeDuty, AddDuty, PutBackDuty, ListActions, AddAction, ShowAction, MoveAction, GiveAction,
 		MyDuties, AcknowledgeDuties, ShowMyFeed, MakeFeed, StopFeed, ReadFeed, ChooseLetters, RemindOfDuties,
-		// editions of the policy, and who is asked about them
-		ShowLife, ShowEditions, ShowEdition, FreezeEdition, CompareEditions, RecordOpinion, AskPolicyApproval, SetEditionAside, AskPolicyWithdrawal,
+	}
+}
+
+// editionCases are about editions of the policy, who is asked about them, and who has read what.
+func editionCases() []Entry {
+	return []Entry{
+		ShowLife, ShowEditions, ShowEdition, FreezeEdition, CompareEditions, RecordOpinion, AskPolicyApproval,
+		SetEditionAside, AskPolicyWithdrawal,
 		ShowPublicPolicy, ComparePublic, ListOwners, SetOwners, ReportChange, AcceptReview,
-		ListRounds, OpenRound, CloseRound, ShowRound, ShowAsking, GiveAnswer, MakeRemark, ListRemarks, ReplyToRemarks, TellEverybody,
+		ListRounds, OpenRound, CloseRound, ShowRound, ShowAsking, GiveAnswer, MakeRemark, ListRemarks, ReplyToRemarks,
+		TellEverybody,
 		ListLinked, SetLinked, RemoveLinked, MyReading, ConfirmReading, ListReading, AskToRead, StopReading,
-		// agreements: what is signed before anybody goes online
-		MyAgreements, ConfirmNotice, ShowAgreement, AnswerAgreement, ShowSignature, ListMissing, ListAgreementTexts, AskAgreementText, ChooseParents, ShowClassSigning, SignInClass, ShowPaper, EnterPaper, FindForPicture, AskPicture, ListPictures, ShowPicture, TakePictureDown,
+	}
+}
+
+// agreementCases are about what is signed before anybody goes online.
+func agreementCases() []Entry {
+	return []Entry{
+		MyAgreements, ConfirmNotice, ShowAgreement, AnswerAgreement, ShowSignature, ListMissing, ListAgreementTexts,
+		AskAgreementText, ChooseParents, ShowClassSigning, SignInClass, ShowPaper, EnterPaper, FindForPicture,
+		AskPicture, ListPictures, ShowPicture, TakePictureDown,
 		StartSigning, WriteSigning, ListSignings, ShowSigning, ResendSigning, PrintSigning, StopSigning,
-		// the board
+	}
+}
+
+// boardCases show how things stand.
+func boardCases() []Entry {
+	return []Entry{
 		BoardVersion, ShowBoard, ShowAims, ShowObligation,
 	}
 }

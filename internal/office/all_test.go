@@ -136,6 +136,18 @@ func newestIsRefusal(t *testing.T, school *store.School, name, who string) {
 	}
 }
 
+// TestNamesOfUseCasesAreUnique holds each name to one use case: the trail and the permissions know a use case by its name.
+func TestNamesOfUseCasesAreUnique(t *testing.T) {
+	seen := map[string]bool{}
+	for _, e := range office.All() {
+		name := e.Described().Name
+		if seen[name] {
+			t.Errorf("%s is the name of two use cases, or one is listed twice", name)
+		}
+		seen[name] = true
+	}
+}
+
 // TestEveryUseCaseIsListed reads the source: a use case that nobody listed could never be tested.
 func TestEveryUseCaseIsListed(t *testing.T) {
 	listed := map[string]bool{}
