@@ -25,7 +25,9 @@ import (
 // App is a running Handrail.
 type App struct {
 	Store *store.Server
-	Web   *web.Server
+
+	// Pages gives the web's pages; they are read while the records are opened, as either takes some hundredths of a second.
+	Pages func() (*web.Server, error)
 
 	cfg    config.Checked
 	log    *slog.Logger
@@ -51,7 +53,7 @@ type Options struct {
 	Version string
 }
 
-// New opens the records and prepares the pages. Nothing listens yet.
+// New opens the records and begins to prepare the pages. Nothing listens yet.
 func New(ctx context.Context, o Options) (*App, error) {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -65,14 +67,14 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if a.sender, err = sender(o.Config); err != nil {
 		return nil, err
 	}
+	a.Pages = sync.OnceValues(func() (*web.Server, error) {
+		return web.New(web.Options{Houses: a, Log: o.Log, Zone: zone, Secure: o.Config.SecureCookies(),
+			Proxies: o.Config.Proxies, Ready: a.ready, Demo: o.Demo, Version: o.Version})
+	})
+	go a.Pages()
 	a.Store, err = store.Open(store.Options{Dir: o.Config.Data, Database: o.Config.Database, Now: o.Now})
 	if err != nil {
 		return nil, err
-	}
-	a.Web, err = web.New(web.Options{Houses: a, Log: o.Log, Zone: zone, Secure: o.Config.SecureCookies(),
-		Proxies: o.Config.Proxies, Ready: a.ready, Demo: o.Demo, Version: o.Version})
-	if err != nil {
-		return nil, errors.Join(err, a.Store.Close())
 	}
 	return a, nil
 }
@@ -174,8 +176,8 @@ func (a *App) Listen() (net.Listener, error) {
 
 // server bounds how long anybody may take over anything and how much a head may hold, so that visitors who never
 // finish a sentence go away by themselves.
-func (a *App) server() *http.Server {
-	return &http.Server{Handler: a.Web, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
+func (a *App) server(pages *web.Server) *http.Server {
+	return &http.Server{Handler: pages, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
 		WriteTimeout: 3 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
 		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn)}
 }
@@ -185,11 +187,17 @@ func (a *App) server() *http.Server {
 const (
 	openedFirst  = 8
 	clocksAtOnce = 2
+	// clocksWait is how long after a school is opened the work by its clock begins: whoever is at a page now comes first.
+	clocksWait = 2 * time.Second
 )
 
 // Run answers requests and works by the clock until ctx ends; then it lets what is under way finish.
 func (a *App) Run(ctx context.Context, l net.Listener) error {
-	server := a.server()
+	pages, err := a.Pages()
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	server := a.server(pages)
 	var clocks sync.WaitGroup
 	stop, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -205,7 +213,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 		if err != nil {
 			return fmt.Errorf("school %s: %w", name, err)
 		}
-		c := &jobs.Clock{House: h, Log: a.log, Jobs: a.jobs(), Turns: turns}
+		c := &jobs.Clock{House: h, Log: a.log, Jobs: a.jobs(), Turns: turns, Wait: clocksWait}
 		clocks.Go(func() { c.Run(stop, 20*time.Second) })
 		return nil
 	}

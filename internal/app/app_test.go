@@ -89,7 +89,7 @@ func expect(t *testing.T, heard *net.UnixConn, want string) {
 // Ten thousand visitors who send half a line each cost memory for seconds and not for ever, and nobody holds a
 // connection without an end.
 func TestSlowVisitorsAreBounded(t *testing.T) {
-	s := (&App{log: slog.New(slog.DiscardHandler)}).server()
+	s := (&App{log: slog.New(slog.DiscardHandler)}).server(nil)
 	for what, limit := range map[string]struct{ is, most time.Duration }{
 		"head": {s.ReadHeaderTimeout, 15 * time.Second}, "request": {s.ReadTimeout, 3 * time.Minute},
 		"answer": {s.WriteTimeout, 5 * time.Minute}, "idle": {s.IdleTimeout, 3 * time.Minute},

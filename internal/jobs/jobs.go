@@ -27,6 +27,10 @@ type Clock struct {
 	Log   *slog.Logger
 	// Turns bounds how many schools' clocks work at once in this process; nil bounds nothing.
 	Turns chan struct{}
+	// Wait is how long the first look is put off.
+	Wait time.Duration
+
+	begun bool
 }
 
 // lease is how long a job may take before another process may think that this one died.
@@ -34,15 +38,16 @@ const lease = 10 * time.Minute
 
 // Run looks every interval for work that is due, until the context ends.
 func (c *Clock) Run(ctx context.Context, interval time.Duration) {
-	tick := time.NewTicker(interval)
-	defer tick.Stop()
+	next := time.NewTimer(c.Wait)
+	defer next.Stop()
 	for {
-		c.inTurn(ctx)
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-next.C:
 		}
+		next.Reset(interval)
+		c.inTurn(ctx)
 	}
 }
 
@@ -61,13 +66,15 @@ func (c *Clock) inTurn(ctx context.Context) {
 
 // Once does everything that is due now.
 func (c *Clock) Once(ctx context.Context) {
-	heavy := false
+	heavy := !c.begun // a start is rare work too
+	c.begun = true
 	defer func() {
 		if heavy { // rare work reads a lot once; a small machine should have the memory back
 			if err := c.House.Rest(ctx); err != nil && ctx.Err() == nil {
 				c.Log.Warn("memory could not be given back", "err", err)
 			}
 			debug.FreeOSMemory()
+			letGoOfProgram()
 		}
 	}()
 	for _, j := range c.Jobs {

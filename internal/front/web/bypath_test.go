@@ -213,7 +213,7 @@ func TestAWriteFromTheConfiguredAddressIsTrustedForItsSchoolOnly(t *testing.T) {
 		req := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://inner.example"+p.base+"/sign-out", nil)
 		req.Header.Set("Origin", origin)
 		w := httptest.NewRecorder()
-		s.app.Web.ServeHTTP(w, req)
+		s.pages.ServeHTTP(w, req)
 		if w.Code != want {
 			t.Errorf("a write from %s is answered %d, not %d", origin, w.Code, want)
 		}

@@ -32,6 +32,7 @@ import (
 // site is the whole app on a loopback address, with one school and a clock that can be set.
 type site struct {
 	app   *app.App
+	pages http.Handler
 	house *office.House
 	clock *storetest.Clock
 	name  string            // host name of the school
@@ -78,7 +79,12 @@ func open(t testing.TB, database string, demo bool) *site {
 	if s.house, err = s.app.Create(t.Context(), school); err != nil {
 		t.Fatal(err)
 	}
-	server := &httptest.Server{Listener: l, Config: &http.Server{Handler: s.app.Web, ReadHeaderTimeout: time.Minute}}
+	pages, err := s.app.Pages()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &httptest.Server{Listener: l, Config: &http.Server{Handler: pages, ReadHeaderTimeout: time.Minute}}
+	s.pages = pages
 	server.Start()
 	t.Cleanup(server.Close)
 	return s
