@@ -35,6 +35,7 @@ type App struct {
 	zone   *time.Location
 	shelf  *office.Shelf
 	sender office.Sender
+	only   string
 	// patience is how long a stop waits for requests; tests shorten it.
 	patience time.Duration
 
@@ -51,6 +52,9 @@ type Options struct {
 	Demo   *web.Demo
 	// Version is what the program calls itself; empty for one built from source.
 	Version string
+	// Only is the one school that is served and worked for by the clock; empty is every one in the records. What makes a
+	// school up beside real ones must not work for those.
+	Only string
 }
 
 // New opens the records and begins to prepare the pages. Nothing listens yet.
@@ -63,7 +67,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 		return nil, fmt.Errorf("--zone: %w", err)
 	}
 	a := &App{cfg: o.Config, log: o.Log, now: o.Now, zone: zone, shelf: &office.Shelf{}, houses: map[string]*office.House{},
-		patience: stopPatience}
+		patience: stopPatience, only: o.Only}
 	if a.sender, err = sender(o.Config); err != nil {
 		return nil, err
 	}
@@ -105,8 +109,13 @@ func orFrom(from string) string {
 
 // House gives the school with that short name; "" is the only or first one. It makes no school.
 func (a *App) House(ctx context.Context, name string) (*office.House, error) {
-	if name == "" {
+	switch {
+	case name == "" && a.only != "":
+		name = a.only
+	case name == "":
 		name = store.Default
+	case a.only != "" && name != a.only:
+		return nil, fault.New(fault.NotFound, "There is no school called %q here.", name)
 	}
 	a.mu.Lock()
 	h, ok := a.houses[name]
@@ -201,7 +210,7 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 	var clocks sync.WaitGroup
 	stop, cancel := context.WithCancel(ctx)
 	defer cancel()
-	names, err := a.Store.Names(ctx)
+	names, err := a.names(ctx)
 	if err != nil {
 		return err
 	}
@@ -249,6 +258,14 @@ func (a *App) Run(ctx context.Context, l net.Listener) error {
 		err = nil
 	}
 	return err
+}
+
+// names are the schools that are served.
+func (a *App) names(ctx context.Context) ([]string, error) {
+	if a.only != "" {
+		return []string{a.only}, nil
+	}
+	return a.Store.Names(ctx)
 }
 
 // stopPatience is how long requests under way may take once Handrail is told to stop. The unit's
