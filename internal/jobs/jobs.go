@@ -82,6 +82,9 @@ func (c *Clock) Once(ctx context.Context) {
 			return
 		}
 		mine, err := office.LeaseJob(ctx, c.House, j.Name, j.Every, lease)
+		if err != nil && ctx.Err() != nil { // stopping
+			return
+		}
 		if err != nil {
 			c.Log.Error("a job could not be leased", "job", j.Name, "err", err)
 			continue
