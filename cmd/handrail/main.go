@@ -43,6 +43,7 @@ type commands struct {
 	Post        postCmd        `cmd:"" help:"Say who holds which post, and which are empty."`
 	Gate        gateCmd        `cmd:"" help:"Ask whether somebody may use a system now, and what is missing."`
 	Access      accessCmd      `cmd:"" help:"Take the record of who has access to what along."`
+	Sign        signCmd        `cmd:"" help:"See how many families can sign at once on this machine."`
 	Gias        giasCmd        `cmd:"" help:"Load the public register of schools."`
 	Version     versionCmd     `cmd:"" help:"Say which Handrail this is."`
 }
