@@ -182,12 +182,15 @@ func loadAccess(h *House, v *store.View, _ *Books, of *obligation.Facts, _ *poli
 		return err
 	}
 	a := &of.Access
-	a.Lines = len(grants)
+	a.Lines, a.Kinds, a.Under = len(grants), map[string]obligation.SystemKind{}, map[string]obligation.Under{}
+	kinds := make(map[string]string, len(systems))
 	for _, s := range systems {
 		if s.State != access.Live {
 			continue
 		}
 		a.Systems++
+		kinds[s.Key] = s.Kind
+		a.Kinds[s.Kind] = countSystem(a.Kinds[s.Kind], s)
 		if s.MinAge > 0 {
 			a.Aged++
 		}
@@ -202,12 +205,49 @@ func loadAccess(h *House, v *store.View, _ *Books, of *obligation.Facts, _ *poli
 		}
 	}
 	for _, g := range grants {
-		countGrant(a, f, g, v.Now())
+		countGrant(a, f, g, kinds[g.System], v.Now())
 	}
 	return nil
 }
 
-func countGrant(a *obligation.Access, f *access.Facts, g access.Grant, now time.Time) {
+// countSystem counts a system in use among those of its kind, with what it asks for.
+func countSystem(k obligation.SystemKind, s access.System) obligation.SystemKind {
+	if k.Asks == nil {
+		k.Asks, k.PupilsAsk = map[string]int{}, map[string]int{}
+	}
+	k.Live++
+	pupils := s.For.Has(people.Pupil)
+	if pupils {
+		k.ForPupils++
+	}
+	for _, need := range s.Needs {
+		k.Asks[need]++
+		if pupils {
+			k.PupilsAsk[need]++
+		}
+	}
+	return k
+}
+
+// countUnder counts an open account under everything that is asked for it.
+func countUnder(a *obligation.Access, f *access.Facts, g access.Grant, kind string, missing []access.Missing) {
+	k := a.Kinds[kind]
+	k.Open++
+	if f.Roles(g.Person).Has(people.Pupil) {
+		k.OpenPupils++
+	}
+	a.Kinds[kind] = k
+	for _, need := range f.Asks(g.Person, g.System) {
+		u := a.Under[need]
+		u.Open++
+		if slices.ContainsFunc(missing, func(m access.Missing) bool { return m.Need == need }) {
+			u.Lacking++
+		}
+		a.Under[need] = u
+	}
+}
+
+func countGrant(a *obligation.Access, f *access.Facts, g access.Grant, kind string, now time.Time) {
 	switch g.StageAt(now) {
 	case access.ToEnd:
 		a.ToEnd++
@@ -224,22 +264,28 @@ func countGrant(a *obligation.Access, f *access.Facts, g access.Grant, now time.
 		}
 	case access.Given:
 		missing := f.Ready(g.Person, g.System, now)
-		lacks := func(kinds ...string) bool {
-			return slices.ContainsFunc(missing, func(m access.Missing) bool { return slices.Contains(kinds, m.Kind) })
-		}
-		if lacks(access.Age) {
-			a.TooYoung++
-		}
-		if !lacks(access.Agreement, access.Edition, access.Consent) {
-			return
-		}
-		switch roles := f.Roles(g.Person); {
-		case roles.Has(people.Pupil):
-			a.Unsigned.Pupils++
-		case roles.Meets(people.Employed | people.Governors):
-			a.Unsigned.Staff++
-		default:
-			a.Unsigned.Visitors++
-		}
+		countOpen(a, f.Roles(g.Person), missing)
+		countUnder(a, f, g, kind, missing)
+	}
+}
+
+// countOpen counts an open account whose holder is too young for it, or lacks a signature.
+func countOpen(a *obligation.Access, roles people.Set, missing []access.Missing) {
+	lacks := func(kinds ...string) bool {
+		return slices.ContainsFunc(missing, func(m access.Missing) bool { return slices.Contains(kinds, m.Kind) })
+	}
+	if lacks(access.Age) {
+		a.TooYoung++
+	}
+	if !lacks(access.Agreement, access.Edition, access.Consent) {
+		return
+	}
+	switch {
+	case roles.Has(people.Pupil):
+		a.Unsigned.Pupils++
+	case roles.Meets(people.Employed | people.Governors):
+		a.Unsigned.Staff++
+	default:
+		a.Unsigned.Visitors++
 	}
 }

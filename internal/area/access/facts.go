@@ -235,21 +235,6 @@ func (f *Facts) IsFor(who id.Person, key string) bool {
 	return p != nil && s != nil && p.Roles.Meets(s.For)
 }
 
-// Held lists what somebody holds of what a system needs, as need and day: the covers under which access was given.
-func (f *Facts) Held(who id.Person, key string, at time.Time) []string {
-	p, s := f.people[who], f.systems[key]
-	if p == nil || s == nil {
-		return nil
-	}
-	var all []string
-	for _, i := range s.needs {
-		if c := p.covers[i]; f.needs[i].Concerns(p.Roles&s.For, p.Stage) && c.state == agreed {
-			all = append(all, f.needs[i].ID()+" "+time.Unix(c.from, 0).In(f.zone).Format(time.DateOnly))
-		}
-	}
-	return all
-}
-
 // believed is a moment that the records allow: no earlier one than they know of.
 func (f *Facts) believed(at time.Time) time.Time {
 	if at.Before(f.moment) {

@@ -115,6 +115,29 @@ func TestEveryRuleStandsInAnAgreement(t *testing.T) {
 	}
 }
 
+// notForTheYoungest are rules for pupils that do not arise before key stage 2, and why.
+var notForTheYoungest = map[string]string{
+	"7.8-a": "they have no mailbox", "7.8-b": "they have no mailbox", "7.8-g": "they have no address", "7.8.2-a": "they have no mailbox",
+	"9.1-m": "a device that they bring is their parents' and is answered for in the parents' agreement",
+}
+
+// A rule for pupils stands in the text of every key stage: what only the older ones promise binds nobody else.
+func TestRulesForPupilsStandInEveryStage(t *testing.T) {
+	b, lib := book(t)
+	for _, m := range agreement.Map(lib.Obligations, b.Standings()) {
+		i := slices.IndexFunc(lib.Obligations, func(o policy.Obligation) bool { return o.ID == m.Obligation })
+		if !slices.Contains(agreement.MustCarry(lib.Obligations[i]), "pupil") {
+			continue
+		}
+		for _, kind := range []string{"eyfs_ks1", "ks2"} {
+			in := slices.ContainsFunc(m.Carried["pupil"], func(e agreement.Entry) bool { return e.Kind == kind })
+			if _, spared := notForTheYoungest[string(m.Obligation)]; in == (spared && kind == "eyfs_ks1") {
+				t.Errorf("%s (%s) in %s: %v, spared %v", m.Obligation, m.Text, kind, in, spared)
+			}
+		}
+	}
+}
+
 // Words for the youngest are few: a line that a child of five can follow when it is read aloud.
 func TestWordsFitTheAge(t *testing.T) {
 	b, _ := book(t)

@@ -24,7 +24,21 @@ type Access struct {
 	// Suspended are lines that are shut for a while, Endless those without an end, Untold those of pupils without a plan for
 	// set work.
 	Suspended, Endless, Untold int
+	// Kinds are systems in use by their kind, Under their open accounts by what these ask for, as need.
+	Kinds map[string]SystemKind
+	Under map[string]Under
 }
+
+// SystemKind counts systems in use of one kind; Asks are those that ask for something before they open, by need.
+// ForPupils and PupilsAsk are the same of those that pupils use; Open and OpenPupils count accounts.
+type SystemKind struct {
+	Live, ForPupils  int
+	Asks, PupilsAsk  map[string]int
+	Open, OpenPupils int
+}
+
+// Under counts open accounts for which something is asked, and those that lack it.
+type Under struct{ Open, Lacking int }
 
 // Unsigned counts accounts without a signature.
 type Unsigned struct{ Staff, Pupils, Visitors int }

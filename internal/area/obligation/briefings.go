@@ -9,9 +9,11 @@ import (
 
 // The series of short texts that prove something, by their keys in library/briefings.yaml.
 const (
-	reminderSeries = "reminder"
-	conductSeries  = "conduct"
-	drillSeries    = "drill"
+	reminderSeries  = "reminder"
+	conductSeries   = "conduct"
+	drillSeries     = "drill"
+	privacySeries   = "privacy"
+	selfCheckSeries = "selfcheck"
 )
 
 // briefing is what was last asked of a series, if within some days.
