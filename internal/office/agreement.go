@@ -41,29 +41,29 @@ func (m MyAgreement) Open() bool {
 // MyAgreements lists what the person looking may answer, for themselves and for their children (obligation 4.3-d).
 var MyAgreements = Look[struct{}, []MyAgreement]{
 	About: About{Name: "MyAgreements", Says: "See what I have signed and what I am asked to sign, for myself and my children", Clause: "7.2/sign-first", May: people.SignedIn},
-	Do:    func(d *Desk, v *store.View, _ struct{}) ([]MyAgreement, error) { return myAgreements(d, v) },
+	Do: func(d *Desk, v *store.View, _ struct{}) ([]MyAgreement, error) {
+		c, err := coversOf(d.House, v, d.By.Person)
+		if err != nil {
+			return nil, err
+		}
+		return c.mine(d, v)
+	},
 }
 
-func myAgreements(d *Desk, v *store.View) ([]MyAgreement, error) {
-	c, err := coversOf(d.House, v, d.By.Person)
+// mine is what somebody may answer, for themselves and for their children.
+func (c *Covers) mine(d *Desk, v *store.View) ([]MyAgreement, error) {
+	names, err := v.Names(c.Children[d.By.Person])
 	if err != nil {
 		return nil, err
 	}
 	var all []MyAgreement
 	for _, k := range c.Kinds {
 		for _, who := range c.answerable(k, d.By) {
-			m := MyAgreement{Kind: k, Title: c.InForce[k.Key].Title, Subject: who, Cover: c.Of(k, who, d.Now.In(d.House.Zone))}
+			m := MyAgreement{Kind: k, Title: c.InForce[k.Key].Title, Subject: who, Name: names[who], Cover: c.Of(k, who, d.Now.In(d.House.Zone))}
 			for i, s := range m.Signatures {
 				if s.Signer == d.By.Person {
 					m.Mine = &m.Signatures[i]
 				}
-			}
-			if who != d.By.Person {
-				p, err := v.PersonByID(who)
-				if err != nil {
-					return nil, err
-				}
-				m.Name = p.Name
 			}
 			all = append(all, m)
 		}
@@ -73,7 +73,11 @@ func myAgreements(d *Desk, v *store.View) ([]MyAgreement, error) {
 
 // addAgreements notes what waits for the signature of the person looking.
 func addAgreements(d *Desk, v *store.View, day *Day) error {
-	all, err := myAgreements(d, v)
+	c, err := coversOf(d.House, v, d.By.Person)
+	if err != nil {
+		return err
+	}
+	all, err := c.mine(d, v)
 	for _, m := range all {
 		if m.Open() && !slices.ContainsFunc(day.Agreements, func(o MyAgreement) bool { return o.Key == m.Key }) {
 			day.Agreements = append(day.Agreements, m)
@@ -113,17 +117,17 @@ type AgreementPage struct {
 var ShowAgreement = Look[string, AgreementPage]{
 	About: About{Name: "ShowAgreement", Says: "Read an agreement that concerns me or my children", Clause: "7.2/sign-first", May: people.SignedIn},
 	Do: func(d *Desk, v *store.View, key string) (AgreementPage, error) {
-		mine, err := myAgreements(d, v)
+		c, err := coversOf(d.House, v, d.By.Person)
+		if err != nil {
+			return AgreementPage{}, err
+		}
+		mine, err := c.mine(d, v)
 		if err != nil {
 			return AgreementPage{}, err
 		}
 		mine = slices.DeleteFunc(mine, func(m MyAgreement) bool { return m.Key != key })
 		if len(mine) == 0 {
 			return AgreementPage{}, fault.New(fault.NotFound, "There is no such agreement for you to read.")
-		}
-		c, err := coversOf(d.House, v, d.By.Person)
-		if err != nil {
-			return AgreementPage{}, err
 		}
 		out := AgreementPage{Kind: mine[0].Kind, Text: c.InForce[key], People: mine}
 		out.Changes, out.Since = c.changes(mine)

@@ -2,7 +2,6 @@ package office
 
 import (
 	"encoding/json"
-	"slices"
 	"time"
 
 	"handrail.school/handrail/internal/area/agreement"
@@ -39,7 +38,14 @@ const agreementSetting = "agreements"
 
 func choicesOfAgreements(v *store.View) (c agreementChoices, err error) {
 	text, err := v.Setting(agreementSetting)
-	if err == nil && text != "" {
+	if err != nil {
+		return c, err
+	}
+	return readChoices(text)
+}
+
+func readChoices(text string) (c agreementChoices, err error) {
+	if text != "" {
 		err = json.Unmarshal([]byte(text), &c)
 	}
 	return c, err
@@ -72,19 +78,9 @@ func coversOf(h *House, v *store.View, who ...id.Person) (*Covers, error) {
 			return c, nil
 		}
 	}
-	around := slices.Clone(who)
-	for range 2 { // their children, and the other parents of these
-		for _, p := range slices.Clone(around) {
-			ties, err := v.Relatives(p)
-			if err != nil {
-				return nil, err
-			}
-			for _, t := range ties {
-				around = append(around, t.Pupil, t.Adult)
-			}
-		}
-		slices.Sort(around)
-		around = slices.Compact(around)
+	around, err := v.Around(who...)
+	if err != nil {
+		return nil, err
 	}
 	if len(around) == 0 {
 		around = []id.Person{""}
@@ -100,7 +96,15 @@ func loadCovers(h *House, v *store.View, who ...id.Person) (*Covers, error) {
 	}
 	c := &Covers{InForce: map[string]store.AgreementText{}, Subjects: map[id.Person]agreement.Subject{}, Children: map[id.Person][]id.Person{},
 		signatures: map[id.Person][]agreement.Signature{}}
-	choices, err := choicesOfAgreements(v)
+	set, err := v.Settings(agreementSetting, emergencySetting)
+	if err != nil {
+		return nil, err
+	}
+	choices, err := readChoices(set[agreementSetting])
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := readEmergency(set[emergencySetting])
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +132,10 @@ func loadCovers(h *House, v *store.View, who ...id.Person) (*Covers, error) {
 	if c.floor, err = v.Latest(); err != nil {
 		return nil, err
 	}
-	return c, c.people(v, who...)
+	if err := c.people(v, sealed.Person, who...); err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
 // agreementTexts are the wordings, which change seldom, from memory where that is fresh.
@@ -147,8 +154,9 @@ func agreementTexts(h *House, v *store.View) ([]store.AgreementText, error) {
 }
 
 // people learns who there is, at which stage pupils are, and who may answer for them. Adults who left answer for
-// nobody: whether they still have a say is for the school to settle.
-func (c *Covers) people(v *store.View, who ...id.Person) error {
+// nobody: whether they still have a say is for the school to settle. The emergency account is a key in an envelope and
+// nobody who signs.
+func (c *Covers) people(v *store.View, sealed id.Person, who ...id.Person) error {
 	members, err := v.Members(who...)
 	if err != nil {
 		return err
@@ -157,13 +165,9 @@ func (c *Covers) people(v *store.View, who ...id.Person) error {
 	if err != nil {
 		return err
 	}
-	sealed, err := emergency(v)
-	if err != nil {
-		return err
-	}
 	for _, m := range members {
-		if m.ID == sealed.Person {
-			continue // a key in an envelope is nobody who signs
+		if m.ID == sealed {
+			continue
 		}
 		s := agreement.Subject{Person: m.ID, Roles: m.Roles, Gone: !m.Ended.IsZero(), Left: m.Ended}
 		if m.Roles.Has(people.Pupil) {

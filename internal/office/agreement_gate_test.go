@@ -1,11 +1,15 @@
 package office_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"handrail.school/handrail/internal/area/access"
 	"handrail.school/handrail/internal/area/agreement"
 	"handrail.school/handrail/internal/office"
+	"handrail.school/handrail/internal/store"
+	"handrail.school/handrail/internal/words/id"
 	"handrail.school/handrail/internal/words/people"
 )
 
@@ -32,6 +36,31 @@ func TestASignatureOpensTheGate(t *testing.T) {
 		}
 		if _, err := s.answer("staff", staff, func(in *office.AnswerTo) { in.Answer = agreement.WithdrawAnswer }); err != nil || allowed() {
 			s.t.Errorf("let in after it was taken back: %v", err)
+		}
+	})
+}
+
+// Around somebody are those whom their answer concerns, and nobody besides: two steps along the ties of families.
+func TestAroundSomebodyIsTheirFamily(t *testing.T) {
+	eachSigning(t, func(s *signing) {
+		for who, want := range map[string]string{"Dana": "Amira Ben Dana Paul", "Ben": "Amira Ben Dana Paul", "Eve": "Cleo Eve", "": ""} {
+			var got []string
+			err := s.school.Read(s.t.Context(), func(v *store.View) error {
+				var of []id.Person
+				if who != "" {
+					of = append(of, s.byName[who])
+				}
+				all, err := v.Around(of...)
+				for name, p := range s.byName {
+					if slices.Contains(all, p) {
+						got = append(got, name)
+					}
+				}
+				return err
+			})
+			if slices.Sort(got); err != nil || strings.Join(got, " ") != want {
+				s.t.Errorf("around %q: %q, %v; want %q", who, got, err, want)
+			}
 		}
 	})
 }

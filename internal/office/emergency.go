@@ -39,7 +39,14 @@ func (e EmergencyAccount) Sealed() bool { return e.Person != "" && e.Used.Before
 
 func emergency(v *store.View) (e EmergencyAccount, err error) {
 	text, err := v.Setting(emergencySetting)
-	if err == nil && text != "" {
+	if err != nil {
+		return e, err
+	}
+	return readEmergency(text)
+}
+
+func readEmergency(text string) (e EmergencyAccount, err error) {
+	if text != "" {
 		err = json.Unmarshal([]byte(text), &e)
 	}
 	return e, err

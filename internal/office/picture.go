@@ -279,8 +279,9 @@ var TakePictureDown = Case[PictureEnd, struct{}]{
 
 // toTakeDown counts the questions about a child whose yes ends with an answer that is being recorded.
 func (c *Covers) toTakeDown(d *Desk, tx *store.Tx, k agreement.Kind, s agreement.Signature) (int, error) {
-	if k.Key != agreement.Pictures {
-		return 0, nil
+	before := func(o agreement.Signature) bool { return o.Kind == k.Key }
+	if k.Key != agreement.Pictures || !slices.ContainsFunc(c.signatures[s.Subject], before) {
+		return 0, nil // nothing was allowed yet that could end
 	}
 	all, err := tx.PicturesOf(s.Subject)
 	if err != nil {

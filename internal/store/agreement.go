@@ -6,7 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"handrail.school/handrail/internal/area/agreement"
@@ -184,6 +184,26 @@ func (v *View) ParentsWithSay(pupils ...id.Person) ([]Tie, error) {
 	return all, err
 }
 
+// Around are some people with those to whom they are tied, and those to whom these are: of a parent the children and
+// their other parents, of a child the parents and these parents' other children.
+func (v *View) Around(who ...id.Person) ([]id.Person, error) {
+	all := slices.Clone(who)
+	if len(who) == 0 {
+		return nil, nil
+	}
+	places, args := marked(who)
+	err := v.v.Each(`WITH a AS (SELECT pupil, adult FROM relation WHERE ended IS NULL AND (pupil IN (`+places+`) OR adult IN (`+places+`)))
+		SELECT b.pupil, b.adult FROM a JOIN relation b ON b.pupil = a.pupil WHERE b.ended IS NULL
+		UNION SELECT b.pupil, b.adult FROM a JOIN relation b ON b.adult = a.adult WHERE b.ended IS NULL`, args, func(scan func(...any) error) error {
+		var t Tie
+		err := scan(&t.Pupil, &t.Adult)
+		all = append(all, t.Pupil, t.Adult)
+		return err
+	})
+	slices.Sort(all)
+	return slices.Compact(all), err
+}
+
 // YearGroups gives the year group of some people on the roll, or of everybody.
 func (v *View) YearGroups(who ...id.Person) (map[id.Person]string, error) {
 	all := map[id.Person]string{}
@@ -224,10 +244,6 @@ func (v *View) some(query, condition, order string, who []id.Person, each func(s
 	if len(who) == 0 {
 		return v.v.Each(query+order, nil, each)
 	}
-	places := make([]string, len(who))
-	args := make([]any, len(who))
-	for i, p := range who {
-		places[i], args[i] = fmt.Sprintf("$%d", i+1), p
-	}
-	return v.v.Each(query+condition+" IN ("+strings.Join(places, ", ")+")"+order, args, each)
+	places, args := marked(who)
+	return v.v.Each(query+condition+" IN ("+places+")"+order, args, each)
 }

@@ -138,6 +138,22 @@ func (v *View) PersonByID(who id.Person) (p Person, err error) {
 	return p, err
 }
 
+// Names opens the names of some people.
+func (v *View) Names(who []id.Person) (map[id.Person]string, error) {
+	all := make(map[id.Person]string, len(who))
+	err := v.in("SELECT id, name FROM person WHERE id", who, func(scan func(...any) error) error {
+		var one id.Person
+		var sealed []byte
+		if err := scan(&one, &sealed); err != nil {
+			return err
+		}
+		name, err := v.open("person", "name", string(one), sealed)
+		all[one] = name
+		return err
+	})
+	return all, err
+}
+
 // PersonByEmail finds one person by address, whatever the case of its letters.
 func (v *View) PersonByEmail(email string) (p Person, err error) {
 	found := false

@@ -103,16 +103,30 @@ const chunk = 400
 func (v *View) in(query string, ids []id.Person, f func(scan func(...any) error) error) error {
 	for len(ids) > 0 {
 		n := min(chunk, len(ids))
-		args, marks := make([]any, chunk), make([]string, chunk)
-		for i := range args { // always as many marks, so that the statement is prepared once
-			marks[i], args[i] = fmt.Sprintf("$%d", i+1), string(ids[min(i, n-1)])
-		}
-		if err := v.v.Each(query+" IN ("+strings.Join(marks, ", ")+")", args, f); err != nil {
+		marks, args := marked(ids[:n])
+		if err := v.v.Each(query+" IN ("+marks+")", args, f); err != nil {
 			return err
 		}
 		ids = ids[n:]
 	}
 	return nil
+}
+
+// marked are places for some identifiers, at least one, and the identifiers, the last of them again until the number is
+// one of a few: so that each statement is prepared a few times and not once for every number of people.
+func marked(ids []id.Person) (string, []any) {
+	n := len(ids)
+	for _, size := range []int{4, 16, 64, chunk} {
+		if n <= size {
+			n = size
+			break
+		}
+	}
+	args, marks := make([]any, n), make([]string, n)
+	for i := range args {
+		marks[i], args[i] = fmt.Sprintf("$%d", i+1), string(ids[min(i, len(ids)-1)])
+	}
+	return strings.Join(marks, ", "), args
 }
 
 // RollFacts opens what is known of some people; of somebody who is not on the roll, only the name.

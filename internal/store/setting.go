@@ -1,6 +1,8 @@
 package store
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"handrail.school/handrail/internal/words/calendar"
@@ -13,6 +15,23 @@ func (v *View) Setting(key string) (value string, err error) {
 		return "", nil
 	}
 	return value, err
+}
+
+// Settings are the school's values under some keys; what is not set is not there.
+func (v *View) Settings(keys ...string) (map[string]string, error) {
+	all := map[string]string{}
+	var places []string
+	var args []any
+	for i, k := range keys {
+		places, args = append(places, fmt.Sprintf("$%d", i+1)), append(args, k)
+	}
+	err := v.v.Each("SELECT key, value FROM setting WHERE key IN ("+strings.Join(places, ", ")+")", args, func(scan func(...any) error) error {
+		var key, value string
+		err := scan(&key, &value)
+		all[key] = value
+		return err
+	})
+	return all, err
 }
 
 // SetSetting changes one.

@@ -278,6 +278,8 @@ type View struct {
 	ring *seal.Ring
 	// settled says that all of what is seen was committed.
 	settled bool
+	// mark is what BoardMark found, once it was asked.
+	mark *[2]int64
 }
 
 // Tx also writes, and loads what is sensitive; whatever it touches is in the trail when it commits.
@@ -288,12 +290,12 @@ type Tx struct {
 
 // Read runs f on one moment of the records.
 func (s *School) Read(ctx context.Context, f func(*View) error) error {
-	return s.ledger.Read(ctx, func(v *ledger.View) error { return f(&View{v, s.ring, true}) })
+	return s.ledger.Read(ctx, func(v *ledger.View) error { return f(&View{v: v, ring: s.ring, settled: true}) })
 }
 
 // Do runs one use case's work durably. It may run more than once, so it changes nothing but its Tx.
 func (s *School) Do(ctx context.Context, line Line, f func(*Tx) error) error {
-	return s.ledger.Do(ctx, line, func(t *ledger.Tx) error { return f(&Tx{View{&t.View, s.ring, false}, t}) })
+	return s.ledger.Do(ctx, line, func(t *ledger.Tx) error { return f(&Tx{View{v: &t.View, ring: s.ring}, t}) })
 }
 
 // Rest gives back what memory the database's connections keep of this school's file, and more where nobody uses the
