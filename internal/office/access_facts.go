@@ -28,7 +28,12 @@ func theGate(h *House, v *store.View) (*access.Facts, error) {
 		return nil, err
 	}
 	key := keptKey{mark: h.memory.marks.of(gateKinds)}
-	return h.memory.gate.get(v, size, key, func() (*access.Facts, error) { return gateFor(h, v, nil) })
+	f, err := h.memory.gate.getInTx(v, size, key, func() (*access.Facts, error) { return gateFor(h, v, nil) })
+	if err != nil {
+		return nil, err
+	}
+	moment, err := v.Latest() // which may be later than when they were made
+	return f.NotBefore(moment), err
 }
 
 // gateFor is the gate for some people, or for everybody if ids is nil.
@@ -37,13 +42,9 @@ func gateFor(h *House, v *store.View, ids []id.Person) (*access.Facts, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := access.Input{Moment: v.Now(), Zone: h.Zone, Needs: gateNeeds(books)}
-	newest, err := v.NewestEntry()
-	if err != nil {
+	in := access.Input{Zone: h.Zone, Needs: gateNeeds(books)}
+	if in.Moment, err = v.Latest(); err != nil { // a clock that was set back opens nothing
 		return nil, err
-	}
-	if last := time.Unix(newest, 0); last.After(in.Moment) { // a clock that was set back opens nothing
-		in.Moment = last
 	}
 	if in.Systems, err = v.Systems(); err != nil {
 		return nil, err

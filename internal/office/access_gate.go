@@ -149,7 +149,7 @@ var ExportAccess = Case[RecordQuery, []AccessLine]{
 
 // givenByRole are those who may use what nobody is given by name.
 func givenByRole(d *Desk, tx *store.Tx, systems []access.System) ([]AccessLine, error) {
-	f, err := gateFor(d.House, &tx.View, nil)
+	f, err := theGate(d.House, &tx.View)
 	if err != nil {
 		return nil, err
 	}

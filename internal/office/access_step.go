@@ -47,15 +47,12 @@ func lookerAt(d *Desk, v *store.View, who id.Person, roles people.Set) (looker, 
 
 // agreementsInForce are the kinds whose wording people can sign.
 func agreementsInForce(h *House, v *store.View) (map[string]bool, error) {
-	c, err := coversNow(h, v)
-	if err != nil {
-		return nil, err
-	}
-	all := make(map[string]bool, len(c.InForce))
-	for kind := range c.InForce {
+	inForce, err := wordingsInForce(h, v)
+	all := make(map[string]bool, len(inForce))
+	for kind := range inForce {
 		all[kind] = true
 	}
-	return all, nil
+	return all, err
 }
 
 // opens says whether the person looking may open a page that a use case shows.

@@ -60,13 +60,26 @@ func coversNow(h *House, v *store.View) (*Covers, error) {
 	if err := h.memory.marks.catchUp(v, size); err != nil {
 		return nil, err
 	}
-	return h.memory.covers.get(v, size, keptKey{mark: h.memory.marks.of(coverKinds)}, func() (*Covers, error) { return loadCovers(h, v) })
+	c, err := h.memory.covers.getInTx(v, size, keptKey{mark: h.memory.marks.of(coverKinds)}, func() (*Covers, error) { return loadCovers(h, v) })
+	if err != nil {
+		return nil, err
+	}
+	return c.notBefore(v)
+}
+
+// notBefore are the same covers for the newest moment that the records know of, which may be later than when they were
+// made.
+func (c *Covers) notBefore(v *store.View) (*Covers, error) {
+	now := *c
+	var err error
+	now.floor, err = v.Latest()
+	return &now, err
 }
 
 // coversOf is how some people stand, with those who may answer for them and for whom they may: from memory where that is
 // fresh, else from their own records alone. So that hundreds can sign at once, nobody's signature reads everybody's.
 func coversOf(h *House, v *store.View, who ...id.Person) (*Covers, error) {
-	if v.Settled() {
+	if v.Committed() {
 		size, _, err := v.BoardMark()
 		if err != nil {
 			return nil, err
@@ -75,7 +88,7 @@ func coversOf(h *House, v *store.View, who ...id.Person) (*Covers, error) {
 			return nil, err
 		}
 		if c, fresh := h.memory.covers.peek(size, keptKey{mark: h.memory.marks.of(coverKinds)}); fresh {
-			return c, nil
+			return c.notBefore(v)
 		}
 	}
 	around, err := v.Around(who...)
@@ -94,7 +107,7 @@ func loadCovers(h *House, v *store.View, who ...id.Person) (*Covers, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Covers{InForce: map[string]store.AgreementText{}, Subjects: map[id.Person]agreement.Subject{}, Children: map[id.Person][]id.Person{},
+	c := &Covers{Subjects: map[id.Person]agreement.Subject{}, Children: map[id.Person][]id.Person{},
 		signatures: map[id.Person][]agreement.Signature{}}
 	set, err := v.Settings(agreementSetting, emergencySetting)
 	if err != nil {
@@ -111,11 +124,7 @@ func loadCovers(h *House, v *store.View, who ...id.Person) (*Covers, error) {
 	if c.Texts, err = agreementTexts(h, v); err != nil {
 		return nil, err
 	}
-	for _, t := range c.Texts {
-		if !t.InForce.IsZero() && t.Number > c.InForce[t.Kind].Number {
-			c.InForce[t.Kind] = t
-		}
-	}
+	c.InForce = newest(c.Texts)
 	for _, k := range books.Agreements.Kinds {
 		if _, used := c.InForce[k.Key]; used {
 			c.Kinds = append(c.Kinds, k.With(choices.Parents[k.Key]))
@@ -140,7 +149,7 @@ func loadCovers(h *House, v *store.View, who ...id.Person) (*Covers, error) {
 
 // agreementTexts are the wordings, which change seldom, from memory where that is fresh.
 func agreementTexts(h *House, v *store.View) ([]store.AgreementText, error) {
-	if !v.Settled() {
+	if !v.Committed() {
 		return v.AgreementTexts()
 	}
 	size, _, err := v.BoardMark()
@@ -150,7 +159,24 @@ func agreementTexts(h *House, v *store.View) ([]store.AgreementText, error) {
 	if err := h.memory.marks.catchUp(v, size); err != nil {
 		return nil, err
 	}
-	return h.memory.wordings.get(v, size, keptKey{mark: h.memory.marks.of([]string{"agreement"})}, v.AgreementTexts)
+	return h.memory.wordings.getInTx(v, size, keptKey{mark: h.memory.marks.of([]string{"agreement"})}, v.AgreementTexts)
+}
+
+// newest are the wordings that people sign: of each kind the highest number that came into force.
+func newest(all []store.AgreementText) map[string]store.AgreementText {
+	inForce := map[string]store.AgreementText{}
+	for _, t := range all {
+		if !t.InForce.IsZero() && t.Number > inForce[t.Kind].Number {
+			inForce[t.Kind] = t
+		}
+	}
+	return inForce
+}
+
+// wordingsInForce are the wordings that people sign, without anybody's signature.
+func wordingsInForce(h *House, v *store.View) (map[string]store.AgreementText, error) {
+	all, err := agreementTexts(h, v)
+	return newest(all), err
 }
 
 // people learns who there is, at which stage pupils are, and who may answer for them. Adults who left answer for

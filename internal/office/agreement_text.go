@@ -210,7 +210,7 @@ var agreementCarrier = carrier{
 		return all
 	},
 	carry: func(d *Desk, tx *store.Tx, r approval.Request) (Carried, error) {
-		c, err := coversNow(d.House, &tx.View)
+		inForce, err := wordingsInForce(d.House, &tx.View)
 		if err != nil {
 			return Carried{}, err
 		}
@@ -219,7 +219,7 @@ var agreementCarrier = carrier{
 			return Carried{}, fault.New(fault.Conflict, "This wording has been replaced by a newer one since. Ask for that one to be agreed.")
 		}
 		for _, t := range texts {
-			if t.Number != c.InForce[t.Kind].Number+1 {
+			if t.Number != inForce[t.Kind].Number+1 {
 				return Carried{}, fault.New(fault.Conflict, "Another edition of “%s” came into force meanwhile. Make the change again on top of it.", t.Title)
 			}
 			if ok, err := tx.PutAgreementInForce(t.ID, d.By.Person); err != nil || !ok {

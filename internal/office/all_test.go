@@ -94,7 +94,7 @@ func TestEveryRoleAtEveryDoor(t *testing.T) {
 }
 
 // staffed makes one person for every role.
-func staffed(t *testing.T, school *store.School) map[people.Role]people.Actor {
+func staffed(t testing.TB, school *store.School) map[people.Role]people.Actor {
 	t.Helper()
 	actors := map[people.Role]people.Actor{}
 	for _, r := range people.All() {

@@ -175,7 +175,7 @@ func lessonsNow(h *House, v *store.View) (*lessonFacts, error) {
 	}
 	since := lesson.YearBegins(calendar.Day(v.Now().In(h.Zone)))
 	key := keptKey{h.memory.marks.of(lessonKinds), since.Format(time.DateOnly)}
-	return h.memory.lessons.get(v, size, key, func() (*lessonFacts, error) { return loadLessons(h, v, since) })
+	return h.memory.lessons.getInTx(v, size, key, func() (*lessonFacts, error) { return loadLessons(h, v, since) })
 }
 
 func loadLessons(h *House, v *store.View, since time.Time) (*lessonFacts, error) {

@@ -24,7 +24,7 @@ const mostBehind = 500
 func (m *marks) catchUp(v *store.View, size int64) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if !v.Settled() || size <= m.size {
+	if !v.Committed() || size <= m.size {
 		return nil
 	}
 	if m.last == nil || size-m.size > mostBehind {
@@ -81,7 +81,17 @@ type keptKey struct {
 // the mark speaks of, so what is made from it is used once and not kept. Of several who ask at once, one
 // makes it.
 func (k *kept[T]) get(v *store.View, size int64, key keptKey, make func() (T, error)) (T, error) {
-	if !v.Settled() || key.mark > size {
+	return k.getIf(v.Settled() && key.mark <= size, key, make)
+}
+
+// getInTx gives what is kept inside a Tx as well, as long as nothing was written there: for what many sensitive looks need
+// and nobody who gets it may change.
+func (k *kept[T]) getInTx(v *store.View, size int64, key keptKey, make func() (T, error)) (T, error) {
+	return k.getIf(v.Committed() && key.mark <= size, key, make)
+}
+
+func (k *kept[T]) getIf(holds bool, key keptKey, make func() (T, error)) (T, error) {
+	if !holds {
 		return make()
 	}
 	k.mu.Lock()

@@ -49,11 +49,11 @@ func (v *View) StandingsMark() (string, error) {
 // BoardMark changes with everything that the board is made from: the size of the trail, which grows with
 // every record written, and the number of the newest change of a standing.
 func (v *View) BoardMark() (trail, change int64, err error) {
-	if v.mark != nil {
+	if v.mark != nil && v.Committed() {
 		return v.mark[0], v.mark[1], nil
 	}
 	err = v.v.Scan("SELECT size, (SELECT COALESCE(MAX(n), 0) FROM standing_change) FROM trail_head", nil, &trail, &change)
-	if err == nil && v.settled { // one moment: it cannot change any more
+	if err == nil && v.Committed() { // it cannot change until something is written
 		v.mark = &[2]int64{trail, change}
 	}
 	return trail, change, err

@@ -306,6 +306,11 @@ func (s *School) Rest(ctx context.Context, idle bool) error { return s.ledger.Re
 // it is not: that sees its own changes, and those of others that may yet be taken back.
 func (v *View) Settled() bool { return v.settled }
 
+// Committed says that everything seen here was committed so far: of a View always, of a Tx until it writes, unless
+// others wrote before it in the same batch. What is kept of committed records holds for it; nothing that a Tx wrote
+// is missed, because it is not so any more then.
+func (v *View) Committed() bool { return v.v.Committed() }
+
 // Now is the one time of this piece of work.
 func (v *View) Now() time.Time { return v.v.Now() }
 

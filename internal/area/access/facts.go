@@ -186,6 +186,16 @@ func number(day string) int {
 	return n
 }
 
+// NotBefore are the same facts for a moment that the records know of since: the gate answers for none before it.
+func (f *Facts) NotBefore(moment time.Time) *Facts {
+	if !moment.After(f.moment) {
+		return f
+	}
+	later := *f
+	later.moment = moment
+	return &later
+}
+
 // Gate says whether somebody may use a system at a moment, on a device, and if not, what is missing, the next step in
 // front. It is a look-up on prepared facts.
 func (f *Facts) Gate(who id.Person, key string, device id.Device, at time.Time) Answer {

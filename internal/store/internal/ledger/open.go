@@ -168,7 +168,13 @@ type View struct {
 	now  time.Time
 	stmt func(query string) (*sql.Stmt, error) // nil: query the connection
 	conn *sql.Conn
+	// dirty says whether something was written in the transaction that may yet be taken back; nil where nothing can be.
+	dirty *bool
 }
+
+// Committed says that everything seen here was committed: always where it is only read, and in a Tx until it writes, if
+// nothing before it in its batch wrote either.
+func (v *View) Committed() bool { return v.dirty == nil || !*v.dirty }
 
 // Now is the one time of this piece of work, in whole seconds UTC.
 func (v *View) Now() time.Time { return v.now }

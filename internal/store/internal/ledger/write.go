@@ -87,6 +87,9 @@ func (t *Tx) Changed(kinds ...string) bool {
 
 func (t *Tx) exec(query string, args ...any) (int64, error) {
 	t.wrote = true
+	if t.dirty != nil {
+		*t.dirty = true
+	}
 	var res sql.Result
 	var err error
 	if t.stmt == nil {
@@ -116,6 +119,7 @@ type work struct {
 type pass struct {
 	tree  trail.Tree
 	first []byte
+	dirty bool // something was written beside the lines of those who only looked
 }
 
 // errTakeBack says that work failed after it had written, so that its batch must be taken back.
@@ -266,6 +270,7 @@ func (l *Ledger) attempt(batch []*work) (errs []error, err error) {
 // whole transaction must go.
 func (l *Ledger) piece(ctx context.Context, conn *sql.Conn, w *work, p *pass) (answer, takeBack error) {
 	tx := &Tx{View: l.writingView(ctx, conn)}
+	tx.dirty = &p.dirty
 	if w.ctx.Err() != nil {
 		return w.ctx.Err(), nil // they have gone, and nothing has begun
 	}
@@ -287,11 +292,13 @@ func (l *Ledger) piece(ctx context.Context, conn *sql.Conn, w *work, p *pass) (a
 	if failed == nil && len(tx.touched) == 0 {
 		return nil, nil // looked, changed nothing of note
 	}
+	only := !p.dirty // the line of a look changes no record
 	entry := trail.Entry{At: tx.now.Unix(), Who: w.line.Who, Via: w.line.Via, Case: w.line.Case, Clause: w.line.Clause,
 		Refused: refused, Records: tx.touched}
 	if err := l.enter(tx, entry, p); err != nil {
 		return err, errTakeBack
 	}
+	p.dirty = !only
 	return failed, nil
 }
 
