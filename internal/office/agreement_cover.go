@@ -291,5 +291,35 @@ func (c *Covers) figures(books *Books, at time.Time) obligation.Agreements {
 		}
 		out.Kinds = append(out.Kinds, n)
 	}
+	out.Others = c.others(at)
 	return out
+}
+
+// others counts how those stand who are not employed and count as staff (obligation 2-e). What holds for a day is asked
+// anew of them on each day that they come, by the gate; here they count once they signed on the last.
+func (c *Covers) others(at time.Time) (n obligation.SignedOthers) {
+	for who, s := range c.Subjects {
+		if s.Gone || !s.Roles.Meets(people.Colleagues) || s.Roles.Meets(people.Employed) {
+			continue
+		}
+		asked, signed := 0, 0
+		for _, k := range c.Kinds {
+			if k.Signer != agreement.BySelf || !c.Expected(k, s) {
+				continue
+			}
+			asked++
+			state := c.Of(k, who, at).State
+			if state == agreement.Agreed || k.Holds == agreement.OneDay && state == agreement.Lapsed {
+				signed++
+			}
+		}
+		n.All++
+		if asked > 0 {
+			n.Asked++
+			if signed == asked {
+				n.Signed++
+			}
+		}
+	}
+	return n
 }

@@ -14,7 +14,9 @@ import (
 
 // Agreements is how what people sign stands, in figures: nobody's name. Only wordings in force are here.
 type Agreements struct {
-	Kinds    []SignedKind
+	Kinds []SignedKind
+	// Others are those who are not employed and count as staff.
+	Others   SignedOthers
 	Pictures Pictures
 }
 
@@ -28,6 +30,9 @@ type SignedKind struct {
 	// Serves are what its live signatures prove, Carries what single clauses of it carry.
 	Serves, Carries []clause.Obligation
 }
+
+// SignedOthers counts people: Asked are those for whom a wording is in force, Signed those who signed all that they are asked.
+type SignedOthers struct{ All, Asked, Signed int }
 
 const (
 	missingPage  = "/agreements/missing"

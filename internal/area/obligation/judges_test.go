@@ -108,7 +108,27 @@ var judgements = map[string]judged{
 		s.trains("2026-09-02", "v")
 		s.Life.Confirmed = map[id.Person]bool{"v": false}
 	}, obligation.NotMet, "1 of them are asked to confirm the policy, and 0"},
-	"volunteers trained":  {"2-e", func(s *school) { s.Others = []id.Person{"v"}; s.trains("2026-09-02", "v") }, obligation.NotMeasured, "Signed agreements"},
+	"volunteers without wording": {"2-e", func(s *school) {
+		s.Others = []id.Person{"v"}
+		s.trains("2026-09-02", "v")
+		s.Agreements.Others.All = 1
+	}, obligation.NotMet, "No agreement is in force for the others"},
+	"volunteers unsigned": {"2-e", func(s *school) {
+		s.Others = []id.Person{"v"}
+		s.trains("2026-09-02", "v")
+		s.Agreements.Others = obligation.SignedOthers{All: 1, Asked: 1}
+	}, obligation.NotMet, "1 are asked to sign an agreement, and 0 are covered"},
+	"volunteers like staff": {"2-e", func(s *school) {
+		s.Others = []id.Person{"v"}
+		s.trains("2026-09-02", "v")
+		s.Life.Confirmed = map[id.Person]bool{"v": true}
+		s.Agreements.Others = obligation.SignedOthers{All: 1, Asked: 1, Signed: 1}
+	}, obligation.Met, "1 are covered"},
+	"volunteers, month to go": {"2-e", func(s *school) {
+		s.Others = []id.Person{"v"}
+		s.trains("2025-12-10", "v")
+		s.Agreements.Others = obligation.SignedOthers{All: 1, Asked: 1, Signed: 1}
+	}, obligation.Due, "runs out within a month"},
 	"all courses in date": {"4.2-e", func(s *school) { s.trains("2026-09-02", "dsl"); s.Training.Cover = post.Cover{Needed: 6, InDate: 6} }, obligation.Met, "6 are in date"},
 	"a course runs out": {"4.2-e", func(s *school) {
 		s.trains("2026-09-02", "dsl")

@@ -41,18 +41,14 @@ func (f *Facts) cover(all []id.Person, day time.Time) (fresh, soon int) {
 	return fresh, soon
 }
 
-// likeStaff judges 2-e: the rules for staff reach governors, volunteers, contractors and visitors. Training,
-// induction and reading show; agreements are not signed here yet, so this is never met.
+// likeStaff judges 2-e: the rules for staff reach governors, volunteers, contractors and visitors. They are trained as
+// everybody is, have confirmed the policy where it is asked, and have signed what is for them.
 func likeStaff(f *Facts, o policy.Obligation, day time.Time) Standing {
-	if len(f.Others) == 0 {
+	n := len(f.Others)
+	if n == 0 {
 		return claimed(o, "No governor, volunteer, contractor or visitor is entered.", peoplePage)
 	}
-	fresh, _ := f.cover(f.Others, day)
-	s := Standing{Status: NotMet, Link: trainingPage}
-	s.Seen = fmt.Sprintf("Of %s who are not employed, %d have done “%s” and it still counts.", many(len(f.Others), "person", "people"), fresh, f.Posts.Book.ForEveryone().Title)
-	if fresh < len(f.Others) {
-		return s
-	}
+	fresh, soon := f.cover(f.Others, day)
 	asked, read := 0, 0
 	for _, who := range f.Others {
 		done, is := f.Life.Confirmed[who]
@@ -63,12 +59,25 @@ func likeStaff(f *Facts, o policy.Obligation, day time.Time) Standing {
 			read++
 		}
 	}
-	s.Seen += fmt.Sprintf(" %d of them are asked to confirm the policy, and %d have.", asked, read)
-	if f.Life.Confirmed != nil && read < len(f.Others) {
-		s.Link = readingPage
-		return s
+	mine := f.Agreements.Others
+	s := Standing{Status: Met, Link: trainingPage}
+	s.Seen = fmt.Sprintf("Of %s who are not employed, %d have done “%s” and it still counts.", many(n, "person", "people"), fresh, f.Posts.Book.ForEveryone().Title)
+	s.Seen += fmt.Sprintf(" %d of them are asked to confirm the policy, and %d have. %d are asked to sign an agreement, and %d are covered.", asked, read, mine.Asked, mine.Signed)
+	switch {
+	case fresh < n:
+		s.Status = NotMet
+	case f.Life.Confirmed != nil && read < n:
+		s.Status, s.Link = NotMet, readingPage
+	case mine.Asked < mine.All || mine.All == 0:
+		s.Status, s.Link = NotMet, wordingsPage
+		s.Seen += " No agreement is in force for the others."
+	case mine.Signed < mine.Asked:
+		s.Status, s.Link = NotMet, missingPage
+	case soon > 0:
+		s.Status = Due
+		s.Seen += fmt.Sprintf(" For %d of them the training runs out within a month.", soon)
 	}
-	return claimed(o, s.Seen+" The same induction waits for them as for staff. Signed agreements are not recorded here yet.", trainingPage)
+	return s
 }
 
 // trained judges 5.2-c: everybody was trained within a year of their own last date.
