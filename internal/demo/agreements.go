@@ -11,7 +11,7 @@ import (
 // wordAgreements puts the wording of most agreements in force: the DSL asks and the headteacher agrees.
 func wordAgreements(l *life) error {
 	asked, err := office.AskAgreementText.Run(l.ctx, l.house, l.as("dsl"), office.AgreementEdit{Reason: "Our wording for the new school year",
-		Kinds: []string{"staff", "governor", "volunteer", "contractor", "eyfs_ks1", "ks2", "parent", "home_school", "visitor", "social_media", "emergency_device", "tracker", "photos", "video_calls"}})
+		Kinds: []string{"staff", "governor", "volunteer", "contractor", "private_use", "eyfs_ks1", "ks2", "parent", "home_school", "visitor", "social_media", "emergency_device", "tracker", "photos", "video_calls"}})
 	if err != nil {
 		return err
 	}
@@ -52,6 +52,11 @@ func staffSign(l *life) error {
 	}
 	for _, who := range []string{"chair", "governor"} {
 		if err := sign(l, l.as(who), "governor", "", agreement.YesAnswer); err != nil {
+			return err
+		}
+	}
+	for _, who := range []string{"headteacher", "leader", "dsl", "deputy_dsl", "technician", "staff", "chair", "governor"} {
+		if err := sign(l, l.as(who), "private_use", "", agreement.YesAnswer); err != nil {
 			return err
 		}
 	}

@@ -46,13 +46,14 @@ func peopleCases() []Entry {
 	}
 }
 
-// rollCases are about pupils, classes, and plans of support.
+// rollCases are about pupils, classes, plans of support, and ties of colleagues with families.
 func rollCases() []Entry {
 	return []Entry{
 		PreviewRoster, ImportRoster, UndoImport, ListImports, ShowImport, KeepRollDays, ProposeMoveUp,
 		ShowRoll, ShowPupil, ListClasses, SetRelative,
 		ListCareGroups, ShowCareGroup, AddCareGroup, FlagPupil, ReviewFlag, ListSupport, ShowSupport, SupportFormFor,
 		OpenSupport, ChangeSupport, RecordCheckIn, AskSpecialist, AnswerSpecialist, EndSupport, CloseLeaversPlans,
+		ListTies, ShowTie, TieFormFor, DeclareTie, DecideTie, EndTie, SignTies,
 	}
 }
 

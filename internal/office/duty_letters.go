@@ -178,17 +178,24 @@ func (p *postbag) todo(who store.Person, last time.Time) todo {
 
 // support adds what of support plans waits for somebody: a day and that it is confidential, no more (5.1.1-d).
 func (p *postbag) support(who store.Person, last time.Time, t *todo) error {
-	if !p.plans || !supportReaders.Meets(who.Roles) || who.Roles.Has(people.Technician) {
-		return nil
+	all, err := tieTasks(&p.tx.View, who, p.a.day)
+	if err != nil {
+		return err
 	}
-	all, err := supportTasks(&p.tx.View, who.ID, carers.Meets(who.Roles), p.a.day)
+	if p.plans && supportReaders.Meets(who.Roles) && !who.Roles.Has(people.Technician) {
+		plans, err := supportTasks(&p.tx.View, who.ID, carers.Meets(who.Roles), p.a.day)
+		if err != nil {
+			return err
+		}
+		all = append(all, plans...)
+	}
 	for _, x := range all {
 		late := x.Due.Before(p.a.day)
 		t.add(p.a.day, x.Kind, x.Due)
 		t.ownLate = t.ownLate || late
-		t.reminded = t.reminded || x.Kind == SupportAnswer && x.Made.After(last) || x.Due.Equal(p.a.day)
+		t.reminded = t.reminded || x.Kind != SupportCheck && x.Kind != SupportHelp && x.Made.After(last) || x.Due.Equal(p.a.day)
 	}
-	return err
+	return nil
 }
 
 func (t todo) subject() string {

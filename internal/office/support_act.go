@@ -248,12 +248,13 @@ var CloseLeaversPlans = Case[struct{}, int]{
 	},
 }
 
-// SupportTask is something of a support plan that waits for one person: nobody's name is in it.
+// SupportTask is something of a support plan, or of a declared tie, that waits for one person: nobody's name is in it.
 type SupportTask struct {
 	Plan id.Support
 	Kind string // one of the kinds below
 	Due  time.Time
 	Made time.Time
+	Tie  id.Tie // instead of a plan
 }
 
 // Kinds of tasks, as a first page and a letter name them.
@@ -261,6 +262,7 @@ const (
 	SupportCheck  = "A confidential check-in"
 	SupportAnswer = "A confidential question to you"
 	SupportHelp   = "A confidential plan needs you"
+	TieTask       = "A confidential declaration waits for you"
 )
 
 // supportTasks are what waits for one person. Those who keep all plans hear of a check-in that is a week late.
@@ -271,14 +273,14 @@ func supportTasks(v *store.View, who id.Person, keeps bool, today time.Time) ([]
 		return nil, err
 	}
 	for _, p := range mine {
-		all = append(all, SupportTask{p.ID, SupportCheck, p.Next, p.Made})
+		all = append(all, SupportTask{Plan: p.ID, Kind: SupportCheck, Due: p.Next, Made: p.Made})
 	}
 	asks, err := v.AsksTo(who)
 	if err != nil {
 		return nil, err
 	}
 	for _, a := range asks {
-		all = append(all, SupportTask{a.Plan, SupportAnswer, a.Due, a.Made})
+		all = append(all, SupportTask{Plan: a.Plan, Kind: SupportAnswer, Due: a.Due, Made: a.Made})
 	}
 	if !keeps {
 		return all, nil
@@ -286,7 +288,7 @@ func supportTasks(v *store.View, who id.Person, keeps bool, today time.Time) ([]
 	plans, err := v.SupportPlans(true)
 	for _, p := range plans {
 		if p.Adult != who && p.Next.AddDate(0, 0, support.TellAfter).Before(today) {
-			all = append(all, SupportTask{p.ID, SupportHelp, p.Next, p.Made})
+			all = append(all, SupportTask{Plan: p.ID, Kind: SupportHelp, Due: p.Next, Made: p.Made})
 		}
 	}
 	return all, err
@@ -297,5 +299,10 @@ func addSupport(d *Desk, v *store.View, day *Day) (err error) {
 	if supportReaders.Meets(d.By.Roles) && !d.By.Roles.Has(people.Technician) {
 		day.Support, err = supportTasks(v, d.By.Person, carers.Meets(d.By.Roles), d.today())
 	}
+	if err != nil {
+		return err
+	}
+	ties, err := tieTasks(v, store.Person{ID: d.By.Person, Roles: d.By.Roles}, d.today())
+	day.Support = append(day.Support, ties...)
 	return err
 }

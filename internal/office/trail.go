@@ -25,8 +25,7 @@ var ShowTrail = Case[store.TrailQuery, TrailPage]{
 		May: people.Of(people.Headteacher, people.DSL, people.DeputyDSL, people.Chair, people.DataProtectionOfficer)},
 	Do: func(d *Desk, tx *store.Tx, q store.TrailQuery) (TrailPage, error) {
 		const page = 50
-		walls := !carers.Meets(d.By.Roles)
-		if walls && walledCases[q.Case] {
+		if !mayFollow(d.By.Roles, q.Case, nil) {
 			return TrailPage{Names: map[string]string{}}, nil
 		}
 		lines, err := tx.TrailOf(q, page+1)
@@ -38,9 +37,7 @@ var ShowTrail = Case[store.TrailQuery, TrailPage]{
 			out.Lines = lines[:page]
 			out.Older = out.Lines[page-1].Number
 		}
-		if walls {
-			out.Lines = behindWalls(out.Lines, q.Who != "")
-		}
+		out.Lines = behindWalls(d.By.Roles, out.Lines, q.Who != "")
 		names, err := namesOf(&tx.View)
 		if err != nil {
 			return out, err
@@ -57,12 +54,27 @@ var ShowTrail = Case[store.TrailQuery, TrailPage]{
 var walledCases = map[string]bool{"ListSupport": true, "ShowSupport": true, "SupportFormFor": true, "OpenSupport": true, "ChangeSupport": true, "RecordCheckIn": true,
 	"AskSpecialist": true, "AnswerSpecialist": true, "EndSupport": true, "CloseLeaversPlans": true}
 
+// tieCases are about declared ties: whoever reads the trail may be led by the one who declared, or concerned, so that nobody
+// sees them there. The register of ties keeps its own history for those who may.
+var tieCases = map[string]bool{"ListTies": true, "ShowTie": true, "TieFormFor": true, "DeclareTie": true, "DecideTie": true, "EndTie": true, "SignTies": true}
+
+// mayFollow says whether somebody with these roles may see an entry of a case about some records.
+func mayFollow(roles people.Set, name string, records []trail.Touched) bool {
+	about := func(kind string) bool {
+		return slices.ContainsFunc(records, func(r trail.Touched) bool { return r.Kind == kind || strings.HasPrefix(r.Kind, kind+"_") })
+	}
+	if tieCases[name] || about("tie") {
+		return false
+	}
+	return carers.Meets(roles) || !walledCases[name] && !about("support")
+}
+
 // behindWalls shows of such entries that something was done, and neither what nor by whom; to somebody who asks for one
 // person's entries they are not there. The trail itself is whole.
-func behindWalls(lines []store.TrailLine, byPerson bool) []store.TrailLine {
+func behindWalls(roles people.Set, lines []store.TrailLine, byPerson bool) []store.TrailLine {
 	var shown []store.TrailLine
 	for _, l := range lines {
-		if walledCases[l.Case] || slices.ContainsFunc(l.Records, func(r trail.Touched) bool { return strings.HasPrefix(r.Kind, "support_") }) {
+		if !mayFollow(roles, l.Case, l.Records) {
 			if byPerson {
 				continue
 			}

@@ -30,7 +30,7 @@ import (
 // list against the schema.
 var backupTables = []string{"person", "credential", "recovery_code", "session", "invitation", "passkey", "provider", "login", "card", "gathering", "throttle", "refusal", "forced_change", "sighting", "approval", "hold",
 	"setting", "term", "closure", "job", "outbox", "backup", "profile", "choice", "own_clause", "past", "document", "finding", "advice",
-	"roll_import", "roll", "roll_change", "class", "class_member", "relation", "care_group", "care_flag", "support_plan", "support_note", "support_ask",
+	"roll_import", "roll", "roll_change", "class", "class_member", "relation", "care_group", "care_flag", "support_plan", "support_note", "support_ask", "tie",
 	"pack_fact", "edition", "review", "post_term", "absence", "training", "training_session", "on_call", "alarm_told", "policy_edition", "policy_opinion", "section_owner", "consultation", "consultation_answer",
 	"consultation_reply", "consultation_remark", "linked_policy", "must_read", "confirmation",
 	"duty_choice", "duty_done", "duty_addendum", "duty_turn", "duty_draft", "duty_event", "plan_action", "person_choice", "person_past", "bad_address",

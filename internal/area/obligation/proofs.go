@@ -83,6 +83,7 @@ var Proofs = []Proof{
 	{serves("4.3-b"), confirmedRead},
 	{serves("4.3-d"), keepsSafe},
 	{serves("4.3-e"), example},
+	{serves("4.3-f"), privately},
 	{serves("4.3-l"), ownLearning},
 	{serves("4.4-a"), opinion},
 	{serves("4.4-d", "7.11-h"), awayEncrypted},
@@ -180,6 +181,7 @@ var Proofs = []Proof{
 	// social media and personal devices
 	{serves("8.1-b"), written("")},
 	{serves("8.1-h"), warned},
+	{serves("8.2-r"), tiesDiscussed},
 	{serves("8.3-c"), oldEnough},
 	{serves("8.4-e"), sealedDetails},
 	one("8.4-a", "social.channels", "social.channel_list"),

@@ -51,6 +51,9 @@ func showAccount(r *request) error {
 	if r.may(office.MyLearning) {
 		p.Facts.Rows = append(p.Facts.Rows, part.SummaryRow{Key: "Training", Value: "What you need, and what you learned besides", Actions: []part.Link{{Text: "Look", Hidden: " at my training", Href: "/account/learning"}}})
 	}
+	if r.may(office.ListTies) {
+		p.Facts.Rows = append(p.Facts.Rows, part.SummaryRow{Key: "Ties with families", Value: "Pupils, former pupils and families whom you know outside school", Actions: []part.Link{{Text: "Declare", Hidden: " a tie, or see mine", Href: tiesPath}}})
+	}
 	if a.CodesLeft < 3 {
 		p.Facts.Rows[5].Tag = part.Tag{Text: "Make new ones", Colour: part.Yellow}
 	}

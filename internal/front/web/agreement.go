@@ -66,6 +66,9 @@ func showAgreements(r *request) error {
 	p := page.AgreementsPage{Frame: r.frame("Agreements", "agreements"), Empty: part.EmptyState{Heading: "There is nothing for you to sign",
 		Text: "What you are asked to sign, for yourself or your children, appears here."}}
 	p.Mine = mineTable(r, mine)
+	if r.may(office.ListTies) {
+		p.Ties = part.Link{Text: "Declare a tie with a pupil or a family", Href: tiesPath}
+	}
 	if r.may(office.ShowClassSigning) {
 		p.Links = append(p.Links, part.Link{Text: "Sign in class, each child in turn", Href: classSigningPath})
 	}

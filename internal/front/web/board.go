@@ -160,7 +160,7 @@ var proofPages = []struct {
 	path string
 	may  people.Set
 }{{"/people", office.ListPeople.May}, {"/posts/training", office.ListTraining.May}, {"/posts/training/sessions", office.ListSessions.May}, {"/school/advice", office.ListAdvice.May},
-	{"/roll/groups", office.ListCareGroups.May}, {"/support", office.ListSupport.May}}
+	{"/roll/groups", office.ListCareGroups.May}, {"/support", office.ListSupport.May}, {"/ties", office.ListTies.May}}
 
 // proofsSeen tells apart the roles for whom the board has different links.
 func proofsSeen(roles people.Set) string {

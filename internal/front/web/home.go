@@ -281,6 +281,9 @@ func policyTasks(r *request, day office.Day) []part.Task {
 	}
 	for _, x := range day.Support { // a first page is seen by whoever passes: nobody's name stands on it
 		t := part.Task{Text: x.Kind, Href: supportPath + "/" + string(x.Plan), Hint: "By " + zone.Date(x.Due), Status: part.Tag{Text: "To do", Colour: part.Yellow}}
+		if x.Tie != "" {
+			t.Href = tiesPath + "/" + string(x.Tie)
+		}
 		if x.Due.Before(day.Date) {
 			t.Status = part.Tag{Text: "Overdue", Colour: part.Red}
 		}

@@ -264,7 +264,11 @@ func rolled(t testing.TB, s *site, admin, head people.Actor) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.roll = map[string]string{"plan": string(plan), "import": string(made.Import), "preview": preview, "pupil": string(pupil), "care": string(care), "flag": string(flag), "parent": string(shown.Family[0].Adult)}
+	tied, err := office.DeclareTie.Run(t.Context(), s.house, head, office.TieForm{Whom: "The Calder family", What: "We sing in one choir."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.roll = map[string]string{"tie": string(tied), "plan": string(plan), "import": string(made.Import), "preview": preview, "pupil": string(pupil), "care": string(care), "flag": string(flag), "parent": string(shown.Family[0].Adult)}
 }
 
 var routeLine = regexp.MustCompile(`"GET (/[^"]*)"`)
@@ -363,7 +367,7 @@ func filled(s *site, pattern string) []string {
 		all = append(all, strings.NewReplacer("{id}", s.roll["pupil"], "{adult}", s.roll["parent"], "{flag}", s.roll["flag"]).Replace(pattern))
 	}
 	known := s.known
-	if strings.HasPrefix(pattern, "/roll/") || strings.HasPrefix(pattern, "/support/") {
+	if strings.HasPrefix(pattern, "/roll/") || strings.HasPrefix(pattern, "/support/") || strings.HasPrefix(pattern, "/ties/") {
 		known = append(slices.Collect(maps.Values(s.roll)), s.known[0])
 	}
 	for _, number := range append([]string{strings.Repeat("a", id.Length), "%00", "%ff"}, known...) {

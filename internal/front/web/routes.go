@@ -92,28 +92,32 @@ var doneSentences = map[string]string{
 	"offsite":      "Noted: a copy is kept outside the building.",
 
 	// the policy's year
-	"frozen":   "The draft is frozen. Ask everybody about it.",
-	"round":    "Saved. They can answer now.",
-	"no-more":  "No more answers are taken.",
-	"said":     "Thank you. Your answer is kept.",
-	"reply":    "The answer is kept.",
-	"told":     "What was said and done is published with the edition.",
-	"opinion":  "The opinion is recorded.",
-	"minuted":  "A governor now has to confirm it.",
-	"reading":  "They are asked, and see it on their first page.",
-	"haveread": "Thank you. Your confirmation is recorded.",
-	"stopped":  "Nobody is asked to read it any more.",
-	"plan":     "The plan is begun. The named adult sees it on their first page.",
-	"planned":  "The plan is changed.",
-	"checked":  "The check-in is recorded.",
-	"asked-sp": "They are asked, and see it on their first page.",
-	"view":     "Thank you. Your view is recorded.",
-	"plan-end": "The plan has ended.",
-	"linked":   "The policy is in the register.",
-	"unlinked": "The policy is out of the register.",
-	"owners":   "The owners are saved.",
-	"change":   "Thank you. Leaders decide whether the policy has to change.",
-	"accepted": "The review is taken on.",
+	"frozen":     "The draft is frozen. Ask everybody about it.",
+	"round":      "Saved. They can answer now.",
+	"no-more":    "No more answers are taken.",
+	"said":       "Thank you. Your answer is kept.",
+	"reply":      "The answer is kept.",
+	"told":       "What was said and done is published with the edition.",
+	"opinion":    "The opinion is recorded.",
+	"minuted":    "A governor now has to confirm it.",
+	"reading":    "They are asked, and see it on their first page.",
+	"haveread":   "Thank you. Your confirmation is recorded.",
+	"stopped":    "Nobody is asked to read it any more.",
+	"plan":       "The plan is begun. The named adult sees it on their first page.",
+	"planned":    "The plan is changed.",
+	"checked":    "The check-in is recorded.",
+	"asked-sp":   "They are asked, and see it on their first page.",
+	"view":       "Thank you. Your view is recorded.",
+	"plan-end":   "The plan has ended.",
+	"tie":        "Thank you for saying so. Whoever decides is told that something waits, and not what.",
+	"tie-noted":  "It is noted, and your colleague is told that there is an answer.",
+	"tie-ended":  "The tie is closed. It stays on record.",
+	"tie-signed": "The year’s review is signed.",
+	"linked":     "The policy is in the register.",
+	"unlinked":   "The policy is out of the register.",
+	"owners":     "The owners are saved.",
+	"change":     "Thank you. Leaders decide whether the policy has to change.",
+	"accepted":   "The review is taken on.",
 
 	// duties and the action plan
 	"duty":          "It is recorded as done.",
@@ -230,6 +234,7 @@ func (s *Server) routes() http.Handler {
 	s.peopleRoutes(mux)
 	s.rollRoutes(mux)
 	s.supportRoutes(mux)
+	s.tieRoutes(mux)
 	s.accessRoutes(mux)
 	s.accessReviewRoutes(mux)
 	s.gridRoutes(mux)

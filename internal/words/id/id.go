@@ -21,6 +21,7 @@ type (
 	Flag      string
 	Support   string // a support plan
 	Ask       string // a question to a specialist
+	Tie       string // a declared tie with a family
 	DutyDone  string
 	Action    string
 )

@@ -16,7 +16,7 @@ func All() []Framed {
 		LessonsPage{}, ClassLessonsPage{}, LessonFormPage{}, LessonPage{}, PupilLessonsPage{},
 		DevicesPage{}, DevicePage{}, DeviceFormPage{}, LendPage{}, DeviceTablePage{}, RoomsPage{}, RoomPage{}, MyDevicesPage{},
 		SecretsPage{}, SecretPage{}, SecretFormPage{},
-		RollPage{}, PupilPage{}, ClassesPage{}, RelativePage{}, CareGroupsPage{}, CareGroupPage{}, FlagPage{}, SupportListPage{}, SupportPage{}, SupportFormPage{}, SupportEndPage{},
+		RollPage{}, PupilPage{}, ClassesPage{}, RelativePage{}, CareGroupsPage{}, CareGroupPage{}, FlagPage{}, SupportListPage{}, SupportPage{}, SupportFormPage{}, SupportEndPage{}, TiesPage{}, TiePage{}, TieFormPage{},
 		ImportsPage{}, ImportFormPage{}, MoveUpPage{}, PreviewPage{}, ImportPage{},
 		PostsPage{}, PostPage{}, AppointPage{}, EndPostPage{}, TermPage{}, AwayPage{}, PublishedPage{}, RotaPage{}, TrainingPage{}, SessionsPage{}, SessionPage{}, NewSessionPage{},
 		SchoolPage{}, SetupStepsPage{}, SchoolDetailsPage{}, GovernorsPage{}, CalendarPage{}, CalendarEditPage{}, AdviceLogPage{}, AdvicePage{}, AdviceFormPage{},
