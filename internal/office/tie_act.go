@@ -71,8 +71,9 @@ var DeclareTie = Case[TieForm, id.Tie]{
 		if err != nil {
 			return "", err
 		}
-		readers := x.Deciders(a)
-		if len(readers) == 0 {
+		readers, open := x.Deciders(a), x
+		open.Away = nil
+		if len(readers) == 0 && len(open.Deciders(a)) > 0 { // where the posts are vacant it waits for whoever comes
 			wrong.Add("away", "Nobody would be left to decide. Leave out one whom it does not concern, or speak to the local authority’s designated officer")
 			return "", wrong.Err()
 		}

@@ -41,6 +41,10 @@ func TestADeclaredTieIsSeenByFew(t *testing.T) {
 		ofTeacher := run(t, office.DeclareTie, h, teacher, in)
 		ofDSL := run(t, office.DeclareTie, h, dsl, in)
 		ofHead := run(t, office.DeclareTie, h, head, in)
+		in.Away = []id.Person{chair.Person, who[people.SafeguardingGovernor].Person}
+		if _, err := office.DeclareTie.Run(t.Context(), h, head, in); fieldsOf(err)["away"] == "" {
+			t.Errorf("nobody is left to decide: %v", err)
+		}
 		in.Away = []id.Person{dsl.Person}
 		about := run(t, office.DeclareTie, h, teacher, in)
 		for name, c := range map[string]struct {
