@@ -7,7 +7,7 @@ type AgreementsPage struct {
 	Frame
 	Mine  part.Table
 	Empty part.EmptyState
-	Ties  part.Link // to the register of ties, for those who may have one
+	Ties  part.Link   // to the register of ties, for those who may have one
 	Links []part.Link // for those who look after agreements
 }
 
