@@ -3,6 +3,7 @@ package demo
 import (
 	"handrail.school/handrail/internal/area/agreement"
 	"handrail.school/handrail/internal/office"
+	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/id"
 	"handrail.school/handrail/internal/words/people"
@@ -148,6 +149,29 @@ func classSigns(l *life) error {
 		}
 	}
 	return nil
+}
+
+// familiesRead is the afternoon of that day: each family gets what its child agreed to, with ideas for home. Those to print
+// are printed.
+func familiesRead(l *life) error {
+	if err := office.MindFamilyCopies(l.ctx, l.house); err != nil || l.house.Sender == nil {
+		return err
+	}
+	if err := office.SendLetters(l.ctx, l.house, l.house.Sender); err != nil {
+		return err
+	}
+	paper, err := office.LettersToPrint.Run(l.ctx, l.house, l.as("headteacher"), struct{}{})
+	if err != nil {
+		return err
+	}
+	var all []string
+	for _, p := range paper {
+		if p.Kind == store.FamilyPaper {
+			all = append(all, p.ID)
+		}
+	}
+	_, err = office.LettersPrinted.Run(l.ctx, l.house, l.as("headteacher"), all)
+	return err
 }
 
 // askAboutPictures is what was asked before pictures were shown: one for the website, one that the newspaper wanted.

@@ -78,6 +78,7 @@ var year = []event{
 	{81, 10, "A class signs beside its teacher", classSigns},
 	{81, 13, "Classes have their first lesson", firstLessons},
 	{81, 14, "Staff are given what they work with", giveAccess},
+	{81, 15, "Their families read what they agreed to", familiesRead},
 	{80, 9, "Some take a laptop home", lendDevices},
 	{80, 10, "Some register what they bring", bringDevices},
 	{80, 11, "What is shared or sealed is entered", shareSecrets},

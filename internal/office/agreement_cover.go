@@ -259,13 +259,21 @@ func loadAgreements(h *House, v *store.View, books *Books, f *obligation.Facts, 
 		return err
 	}
 	now := v.Now().In(h.Zone)
-	key := keptKey{h.memory.marks.of(append([]string{"picture"}, coverKinds...)), now.Format(time.DateOnly)}
+	key := keptKey{h.memory.marks.of(append([]string{"picture", "family_copy"}, coverKinds...)), now.Format(time.DateOnly)}
 	f.Agreements, err = h.memory.signed.get(v, size, key, func() (obligation.Agreements, error) {
 		figures := c.figures(books, now)
 		var err error
-		figures.Pictures, err = c.pictures(v, now)
+		if figures.Pictures, err = c.pictures(v, now); err != nil {
+			return figures, err
+		}
+		figures.Family, err = familyFigures(c, v, now)
 		return figures, err
 	})
+	if err != nil {
+		return err
+	}
+	waiting, err := v.FamilyCopiesWaiting() // letters leave without a line in the trail
+	f.Agreements.Family.Waiting = len(waiting)
 	return err
 }
 

@@ -22,8 +22,9 @@ type SignatureShown struct {
 	Mine        bool   // the person looking may take it back
 }
 
-// signatureReaders see everybody's signatures; others see those that they gave, that are about them or about their
-// children, and teachers those of the pupils whom they teach.
+// signatureReaders see everybody's signatures; others see those that they gave or that are about them, parents what their
+// children signed themselves, and teachers those of the pupils whom they teach. What the other parent answered, and why,
+// is for the school to know and to settle.
 var signatureReaders = wholeRoll
 
 // ShowSignature shows one signature and the exact text with its hash, to be printed as a proof (obligation 7.2-b).
@@ -72,7 +73,7 @@ func mayReadSignature(d *Desk, tx *store.Tx, c *Covers, s store.Signed) error {
 	switch me := d.By.Person; {
 	case me != "" && (me == s.Signer || me == s.Subject), signatureReaders.Meets(d.By.Roles):
 		return nil
-	case slices.Contains(c.Subjects[s.Subject].Parents, me) && d.By.Roles.Has(people.Parent):
+	case s.Signer == s.Subject && slices.Contains(c.Subjects[s.Subject].Parents, me) && d.By.Roles.Has(people.Parent):
 		return nil
 	}
 	teaches, err := tx.Teaches(d.By.Person, s.Subject)

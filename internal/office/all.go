@@ -167,7 +167,7 @@ func editionCases() []Entry {
 func agreementCases() []Entry {
 	return []Entry{
 		MyAgreements, ConfirmNotice, ShowAgreement, AnswerAgreement, ShowSignature, ListMissing, ListAgreementTexts,
-		AskAgreementText, ChooseParents, ShowClassSigning, SignInClass, ShowPaper, EnterPaper, FindForPicture,
+		WriteFamilyCopies, ShowFamilyCopies, ShowFamilyVersion, AskAgreementText, ChooseParents, ShowClassSigning, SignInClass, ShowPaper, EnterPaper, FindForPicture,
 		AskPicture, ListPictures, ShowPicture, TakePictureDown,
 		StartSigning, WriteSigning, ListSignings, ShowSigning, ResendSigning, PrintSigning, StopSigning,
 	}

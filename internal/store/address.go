@@ -97,21 +97,23 @@ func (v *View) BadAddresses() (map[id.Person]BadAddress, error) {
 }
 
 // paperKinds are letters that may go through another's hands. One that holds a way into an account is not among them.
-const paperKinds = "'approval', 'digest', 'duty', 'force_change', 'head', 'overdue', 'oversight', 'posts', 'reading', 'roster', 'training'"
+const paperKinds = "'approval', 'digest', 'duty', 'family', 'force_change', 'head', 'overdue', 'oversight', 'posts', 'reading', 'roster', 'training'"
 
-// PaperLetters lists the letters to people whose address does not work, oldest first.
+// forPaper are the letters that wait for paper: to people whose address does not work, and what goes on paper anyway.
+const forPaper = ` sent IS NULL AND (kind = '` + FamilyPaper + `' OR kind IN (` + paperKinds + `) AND EXISTS (SELECT 1 FROM bad_address b WHERE b.person = outbox.person))
+	AND EXISTS (SELECT 1 FROM person p WHERE p.id = outbox.person AND p.ended IS NULL)`
+
+// PaperLetters lists the letters that wait for paper, oldest first.
 func (v *View) PaperLetters() ([]Letter, error) {
-	return v.letters(`WHERE sent IS NULL AND kind IN (` + paperKinds + `) AND EXISTS (SELECT 1 FROM bad_address b JOIN person p ON p.id = b.person
-		WHERE b.person = outbox.person AND p.ended IS NULL) ORDER BY made, id LIMIT 200`)
+	return v.letters("WHERE" + forPaper + " ORDER BY made, id LIMIT 200")
 }
 
-// CountPaper counts the people of the school whose address does not work, and the letters to them that wait for paper.
+// CountPaper counts the people of the school whose address does not work, and the letters that wait for paper.
 func (v *View) CountPaper() (people, letters int, err error) {
-	if err = v.v.Scan("SELECT COUNT(*) FROM bad_address b JOIN person p ON p.id = b.person WHERE p.ended IS NULL", nil, &people); err != nil || people == 0 {
-		return people, 0, err
+	if err = v.v.Scan("SELECT COUNT(*) FROM bad_address b JOIN person p ON p.id = b.person WHERE p.ended IS NULL", nil, &people); err != nil {
+		return 0, 0, err
 	}
-	err = v.v.Scan("SELECT COUNT(*) FROM outbox WHERE sent IS NULL AND kind IN ("+paperKinds+") AND EXISTS (SELECT 1 FROM bad_address b JOIN person p ON p.id = b.person WHERE b.person = outbox.person AND p.ended IS NULL)",
-		nil, &letters)
+	err = v.v.Scan("SELECT COUNT(*) FROM outbox WHERE"+forPaper, nil, &letters)
 	return people, letters, err
 }
 

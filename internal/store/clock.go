@@ -70,9 +70,9 @@ type Letter struct {
 const letterBreak = "\x1f"
 
 // Post puts a letter in the outbox in this transaction; false if the same one was posted before, or if it is
-// for somebody without an e-mail address.
+// for somebody without an e-mail address and not meant for paper.
 func (t *Tx) Post(l Letter) (bool, error) {
-	if !strings.Contains(l.To, "@") {
+	if !strings.Contains(l.To, "@") && l.Kind != FamilyPaper {
 		return false, nil
 	}
 	var n int
@@ -88,7 +88,7 @@ func (t *Tx) Post(l Letter) (bool, error) {
 
 // DueLetters lists letters that may be tried now, oldest first: not those to people whose address does not work.
 func (v *View) DueLetters(limit int) ([]Letter, error) {
-	return v.letters(`WHERE sent IS NULL AND next_try <= $1 AND NOT EXISTS (SELECT 1 FROM bad_address b WHERE b.person = outbox.person)
+	return v.letters(`WHERE sent IS NULL AND next_try <= $1 AND kind <> '`+FamilyPaper+`' AND NOT EXISTS (SELECT 1 FROM bad_address b WHERE b.person = outbox.person)
 		ORDER BY next_try, id LIMIT $2`, unix(v.Now()), limit)
 }
 
@@ -127,7 +127,7 @@ func (t *Tx) NotSent(number, failure string, next time.Time) error {
 // WaitingLetters counts what is not sent and the oldest of it, but for what waits for paper.
 func (v *View) WaitingLetters() (n int, oldest time.Time, err error) {
 	var made nullTime
-	err = v.v.Scan("SELECT COUNT(*), MIN(made) FROM outbox WHERE sent IS NULL AND NOT EXISTS (SELECT 1 FROM bad_address b WHERE b.person = outbox.person)", nil, &n, &made)
+	err = v.v.Scan("SELECT COUNT(*), MIN(made) FROM outbox WHERE sent IS NULL AND kind <> '"+FamilyPaper+"' AND NOT EXISTS (SELECT 1 FROM bad_address b WHERE b.person = outbox.person)", nil, &n, &made)
 	return n, made.time(), err
 }
 

@@ -209,14 +209,17 @@ type Text struct {
 	Title, Notice string
 	// NoticeServes are the obligations that the notice carries.
 	NoticeServes []clause.Obligation
-	Questions    []mustread.Question
-	Lines        []Line
+	// Family begins the version that goes home after a child has signed.
+	Family    string
+	Questions []mustread.Question
+	Lines     []Line
 }
 
 // Line is one clause of a text, with the answers under which it stands.
 type Line struct {
 	Clause
 	When policy.Condition
+	Home string // how a family talks about it
 }
 
 // Book is every kind with our wording.

@@ -42,6 +42,7 @@ type textFile struct {
 	Title        string              `yaml:"title"`
 	Notice       string              `yaml:"notice"`
 	NoticeServes []clause.Obligation `yaml:"notice_serves"`
+	Family       string              `yaml:"family"`
 	Questions    []struct {
 		Ask     string   `yaml:"ask"`
 		Options []string `yaml:"options"`
@@ -54,6 +55,7 @@ type textFile struct {
 		Symbol string              `yaml:"symbol"`
 		For    roles               `yaml:"for"`
 		When   policy.Condition    `yaml:"when"`
+		Home   string              `yaml:"home"`
 		Serves []clause.Obligation `yaml:"serves"`
 	} `yaml:"clauses"`
 }
@@ -134,12 +136,12 @@ func ParseText(raw []byte) (Text, error) {
 	if err := strict(raw, &f); err != nil {
 		return Text{}, err
 	}
-	t := Text{Title: f.Title, Notice: f.Notice, NoticeServes: f.NoticeServes}
+	t := Text{Title: f.Title, Notice: f.Notice, NoticeServes: f.NoticeServes, Family: f.Family}
 	for _, q := range f.Questions {
 		t.Questions = append(t.Questions, mustread.Question{Ask: q.Ask, Options: q.Options, Right: q.Right})
 	}
 	for _, c := range f.Clauses {
-		t.Lines = append(t.Lines, Line{Clause{Key: c.Key, Part: c.Part, Text: c.Says, Symbol: c.Symbol, For: people.Set(c.For), Obligations: c.Serves}, c.When})
+		t.Lines = append(t.Lines, Line{Clause{Key: c.Key, Part: c.Part, Text: c.Says, Symbol: c.Symbol, For: people.Set(c.For), Obligations: c.Serves}, c.When, c.Home})
 	}
 	return t, errors.Join(t.wrong()...)
 }
@@ -201,6 +203,9 @@ func (b *Book) wrong() []error {
 		t, ok := b.Texts[k.Text]
 		if !ok {
 			wrong("there is no text %q", k.Text)
+		}
+		if k.Signer == Witnessed && (t.Family == "" || slices.ContainsFunc(t.Lines, func(l Line) bool { return l.Home == "" })) {
+			wrong("a text that children sign says how families talk about it, line by line")
 		}
 		if k.Level == Symbols && slices.ContainsFunc(t.Lines, func(l Line) bool { return l.Symbol == "" }) {
 			wrong("every line for the youngest has a symbol")

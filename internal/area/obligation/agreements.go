@@ -18,6 +18,7 @@ type Agreements struct {
 	// Others are those who are not employed and count as staff.
 	Others   SignedOthers
 	Pictures Pictures
+	Family   Family
 }
 
 // SignedKind is one kind of agreement with its wording in force.

@@ -109,6 +109,7 @@ var Proofs = []Proof{
 	{serves("4.5-f"), signedPart("Lessons and incidents under this clause are not counted here yet.")},
 	{serves("4.5-g"), signedPart("A page of tips for pupils is not here yet.")},
 	{serves("4.5-i", "4.6-f", "8.2-p", "8.2-u"), signedPart("Reports are not taken here yet.")},
+	{serves("4.6-b"), familiesTold},
 	{serves("4.6-c"), signedPart("What families are told after a lesson is not recorded here yet.")},
 	{serves("4.6-i"), signedPart("Parents have no accounts here; those in other systems are not seen.")},
 	{serves("4.6-j"), signedPart("Guides for families are not sent from here yet.")},

@@ -78,6 +78,9 @@ func showAgreements(r *request) error {
 	if r.may(office.ListSignings) {
 		p.Links = append(p.Links, part.Link{Text: "Ask all families to sign", Href: signingsPath})
 	}
+	if r.may(office.ShowFamilyCopies) {
+		p.Links = append(p.Links, part.Link{Text: "What children agreed to, for families", Href: familyCopiesPath})
+	}
 	if r.may(office.ListMissing) {
 		p.Links = append(p.Links, part.Link{Text: "Who has not signed yet", Href: missingPath})
 	}

@@ -22,6 +22,8 @@ func (s *Server) agreementRoundRoutes(mux *http.ServeMux) {
 	mux.Handle("POST /agreements/families/{id}/again", s.signedIn(doSigningAgain))
 	mux.Handle("POST /agreements/families/{id}/print", s.signedIn(doSigningPrint))
 	mux.Handle("POST /agreements/families/{id}/stop", s.signedIn(doSigningStop))
+	mux.Handle("GET /agreements/families/copies", s.signedIn(showFamilyCopies))
+	mux.Handle("GET /agreements/home/{kind}", s.signedIn(showFamilyVersion))
 	mux.Handle("GET /agreements/next", s.signedIn(showNextAgreement))
 }
 

@@ -191,6 +191,10 @@ func nowTasks(r *request, day office.Day) []part.Task {
 		tasks = append(tasks, part.Task{Text: page.Plural(day.Unreached, "e-mail address does not work", "e-mail addresses do not work"), Href: "/people/letters",
 			Hint: page.Plural(day.Paper, "letter to print", "letters to print"), Status: part.Tag{Text: "Look", Colour: part.Yellow}})
 	}
+	if day.Unreached == 0 && day.Paper > 0 {
+		tasks = append(tasks, part.Task{Text: page.Plural(day.Paper, "letter to print", "letters to print"), Href: "/people/letters",
+			Hint: "For families without e-mail", Status: part.Tag{Text: "Look", Colour: part.Yellow}})
+	}
 	if day.Places > 0 {
 		tasks = append(tasks, part.Task{Text: "Was this you? Your account was in use in two places", Href: "/account", Status: part.Tag{Text: "Look", Colour: part.Yellow}})
 	}

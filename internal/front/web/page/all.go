@@ -33,7 +33,7 @@ func All() []Framed {
 		AgreementsPage{}, AgreementPage{}, SignaturePage{}, MissingPage{}, WordingsPage{}, WordingPage{}, ClassSigningsPage{}, ClassSigningPage{}, ChildSigningPage{}, PaperPage{},
 		PauseNoticePage{}, AccessReviewPage{}, AccessReviewLinesPage{}, AccessSigningPage{},
 		PicturesPage{}, PictureAskPage{}, PictureAnswerPage{}, TokensPage{}, TokenFormPage{}, TokenPage{},
-		SigningsPage{}, SigningPage{}, SigningSheetsPage{},
+		SigningsPage{}, SigningPage{}, SigningSheetsPage{}, FamilyCopiesPage{}, FamilyVersionPage{},
 		DutiesPage{}, DutyPage{}, DutyTurnPage{}, DutyChangePage{}, DutyRecordPage{}, ActionsPage{}, ActionPage{}, ActionNewPage{},
 		MyDutiesPage{}, MyCalendarPage{}, LearningPage{}, SecurePage{}, RulesPage{},
 	}
