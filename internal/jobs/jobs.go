@@ -5,6 +5,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -94,7 +95,7 @@ func (c *Clock) Once(ctx context.Context) {
 		}
 		heavy = heavy || j.Every >= time.Hour
 		err = c.do(ctx, j)
-		if err != nil {
+		if err != nil && !errors.Is(err, context.Canceled) { // a stop is no failure
 			c.Log.Error("a job failed", "job", j.Name, "err", err)
 		}
 		if err := office.EndJob(context.WithoutCancel(ctx), c.House, j.Name, err); err != nil {
