@@ -22,7 +22,7 @@ type Covers struct {
 	Subjects map[id.Person]agreement.Subject
 	// Children are the pupils for whom an adult may answer.
 	Children   map[id.Person][]id.Person
-	signatures map[id.Person][]agreement.Signature
+	signatures bySubject
 	floor      time.Time // the newest moment that the records knew of
 }
 
@@ -107,8 +107,7 @@ func loadCovers(h *House, v *store.View, who ...id.Person) (*Covers, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Covers{Subjects: map[id.Person]agreement.Subject{}, Children: map[id.Person][]id.Person{},
-		signatures: map[id.Person][]agreement.Signature{}}
+	c := &Covers{Subjects: map[id.Person]agreement.Subject{}, Children: map[id.Person][]id.Person{}}
 	set, err := v.Settings(agreementSetting, emergencySetting)
 	if err != nil {
 		return nil, err
@@ -130,13 +129,15 @@ func loadCovers(h *House, v *store.View, who ...id.Person) (*Covers, error) {
 			c.Kinds = append(c.Kinds, k.With(choices.Parents[k.Key]))
 		}
 	}
-	all, err := v.Signatures(who...)
+	if len(who) == 0 {
+		c.signatures, err = h.memory.signatures.at(v, h.Zone)
+	} else {
+		var some []store.Signed
+		some, err = v.Signatures(who...)
+		c.signatures = bySubject(nil).with(some, h.Zone)
+	}
 	if err != nil {
 		return nil, err
-	}
-	for _, s := range all {
-		s.At, s.Until = s.At.In(h.Zone), s.Until.In(h.Zone)
-		c.signatures[s.Subject] = append(c.signatures[s.Subject], s.Signature)
 	}
 	if c.floor, err = v.Latest(); err != nil {
 		return nil, err

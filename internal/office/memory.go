@@ -22,24 +22,25 @@ type memory struct {
 	refused   lately    // tokens that were shown and open nothing any more
 
 	// What follows is made from records and can be made again; see forget.
-	policies  composedLast
-	answers   kept[map[string]store.Answer]
-	board     kept[judgedBoard]
-	policy    kept[obligation.Facts] // the part that the policy is made from
-	reader    obligation.Reader
-	life      kept[obligation.Life]
-	security  kept[obligation.Security]
-	standings kept[standings]
-	setup     kept[[]Step]
-	agenda    kept[*agenda]
-	posts     kept[*postsKept]
-	postAsks  kept[string]
-	gate      kept[*access.Facts]
-	covers    kept[*Covers]
-	wordings  kept[[]store.AgreementText]
-	signed    kept[obligation.Agreements]
-	lessons   kept[*lessonFacts]
-	devices   kept[obligation.Devices]
+	policies   composedLast
+	answers    kept[map[string]store.Answer]
+	board      kept[judgedBoard]
+	policy     kept[obligation.Facts] // the part that the policy is made from
+	reader     obligation.Reader
+	life       kept[obligation.Life]
+	security   kept[obligation.Security]
+	standings  kept[standings]
+	setup      kept[[]Step]
+	agenda     kept[*agenda]
+	posts      kept[*postsKept]
+	postAsks   kept[string]
+	gate       kept[*access.Facts]
+	covers     kept[*Covers]
+	signatures signedSoFar
+	wordings   kept[[]store.AgreementText]
+	signed     kept[obligation.Agreements]
+	lessons    kept[*lessonFacts]
+	devices    kept[obligation.Devices]
 }
 
 func newMemory() *memory { return &memory{hashing: make(chan struct{}, 2)} }
@@ -60,6 +61,7 @@ func (m *memory) forget() {
 	m.postAsks.forget()
 	m.gate.forget()
 	m.covers.forget()
+	m.signatures.forget()
 	m.wordings.forget()
 	m.signed.forget()
 	m.lessons.forget()

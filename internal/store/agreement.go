@@ -119,15 +119,33 @@ func (v *View) Signatures(about ...id.Person) ([]Signed, error) {
 		all = append(all, s)
 		return err
 	}
-	const columns = "SELECT id, seq, kind, edition, hash, subject, signer, witness, answer, how, at, until, by_whom, body FROM signature"
-	err := v.some(columns, " WHERE subject", " ORDER BY seq", about, each)
+	err := v.some(signatureColumns, " WHERE subject", " ORDER BY seq", about, each)
 	return all, err
+}
+
+const signatureColumns = "SELECT id, seq, kind, edition, hash, subject, signer, witness, answer, how, at, until, by_whom, body FROM signature"
+
+// SignaturesAfter lists those that were recorded after one, in their order.
+func (v *View) SignaturesAfter(seq int64) ([]Signed, error) {
+	var all []Signed
+	err := v.v.Each(signatureColumns+" WHERE seq > $1 ORDER BY seq", []any{seq}, func(scan func(...any) error) error {
+		s, err := v.scanSignature(scan)
+		all = append(all, s)
+		return err
+	})
+	return all, err
+}
+
+// NewestSignature is the number of the one that was recorded last; 0 if there is none.
+func (v *View) NewestSignature() (seq int64, err error) {
+	err = v.v.Scan("SELECT COALESCE(MAX(seq), 0) FROM signature", nil, &seq)
+	return seq, err
 }
 
 // SignatureByID finds one; None if there is none.
 func (v *View) SignatureByID(number id.Signature) (Signed, error) {
 	found := Signed{}
-	err := v.v.Each("SELECT id, seq, kind, edition, hash, subject, signer, witness, answer, how, at, until, by_whom, body FROM signature WHERE id = $1", []any{number},
+	err := v.v.Each(signatureColumns+" WHERE id = $1", []any{number},
 		func(scan func(...any) error) (err error) {
 			found, err = v.scanSignature(scan)
 			return err
