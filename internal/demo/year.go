@@ -121,6 +121,8 @@ var year = []event{
 	{8, 16, "The rota is entered", fillRota},
 	{6, 10, "The third edition is frozen and asked about", freeze("The poster that the school council asked for")},
 	{6, 15, "A named post falls empty", leaderMoves},
+	{8, 12, "News for families is posted", usesShared("deputy_dsl", "twitter")},
+	{5, 12, "News for families is posted again", usesShared("deputy_dsl", "twitter")},
 	{5, 8, "A copy of the records", copyRecords(false)},
 	{5, 11, "One access is suspended for a while", pauseAccess},
 	{4, 15, "Some have a say", answer},

@@ -15,7 +15,7 @@ import (
 )
 
 // gateKinds are the records that the gate is made from.
-var gateKinds = []string{"access_system", "access_grant", "person", "roll_import", "training", "post_term", "signature", "agreement", "setting", "lesson", "unit", "device", "device_loan"}
+var gateKinds = []string{"access_system", "access_grant", "person", "roll_import", "training", "post_term", "signature", "agreement", "setting", "lesson", "unit", "device", "device_loan", "shared_use"}
 
 // theGate is the whole school's gate, from memory as long as nothing that it is made from was written. Time alone changes
 // nothing in it: every cover and grant carries its end.
@@ -57,6 +57,9 @@ func gateFor(h *House, v *store.View, ids []id.Person) (*access.Facts, error) {
 		return nil, err
 	}
 	if in.Devices, err = v.Machines(); err != nil {
+		return nil, err
+	}
+	if in.Uses, err = v.UsesSince(in.Moment.AddDate(0, 0, -2)); err != nil {
 		return nil, err
 	}
 	covers := map[id.Person][]access.Cover{}

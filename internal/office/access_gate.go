@@ -159,7 +159,7 @@ func givenByRole(d *Desk, tx *store.Tx, systems []access.System) ([]AccessLine, 
 			continue
 		}
 		for _, who := range f.People() {
-			if f.Gate(who, s.Key, access.AnyDevice, d.Now).Allowed {
+			if f.IsFor(who, s.Key) && len(f.Ready(who, s.Key, d.Now)) == 0 { // a shared account besides asks who is behind it
 				all = append(all, AccessLine{Person: who, System: s.Name, Key: s.Key, Level: access.Use, State: "by_role"})
 			}
 		}

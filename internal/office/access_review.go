@@ -44,7 +44,8 @@ type AccessReviewLine struct {
 // AccessReviewPart is a system with how far its lines are.
 type AccessReviewPart struct {
 	Key, Name            string
-	Lines, Marked, Final int // Final are those that were signed
+	Shared, Silent       bool // several people share its account; nobody has said within a month who uses it
+	Lines, Marked, Final int  // Final are those that were signed
 }
 
 // AccessReviewShown is how far the round is, and the lines that were asked for.
@@ -156,11 +157,12 @@ func openAccessReview(d *Desk, tx *store.Tx) (*accessReview, error) {
 			return nil, err
 		}
 	}
-	b.count(systems)
-	return b, nil
+	uses, err := tx.UsesSince(d.Now.AddDate(0, 0, -access.UseRecent))
+	b.count(d, systems, uses)
+	return b, err
 }
 
-func (b *accessReview) count(systems []access.System) {
+func (b *accessReview) count(d *Desk, systems []access.System, uses []access.Turn) {
 	out := &b.shown
 	for _, m := range b.marks {
 		if m.Signed() && m.Decision == access.RemoveIt {
@@ -169,7 +171,9 @@ func (b *accessReview) count(systems []access.System) {
 	}
 	out.Lines = len(b.grants)
 	for _, s := range systems {
-		p := AccessReviewPart{Key: s.Key, Name: s.Name}
+		row := SystemRow{System: s}
+		row.used(uses, d)
+		p := AccessReviewPart{Key: s.Key, Name: s.Name, Shared: s.Login == access.SharedLogin, Silent: row.Silent}
 		for _, g := range b.grants {
 			if g.System != s.Key {
 				continue

@@ -132,6 +132,10 @@ func (l looker) other(m access.Missing, system string, mine bool) NextStep {
 		return NextStep{"Give it", "/access/ask?person=" + string(l.who) + "&system=" + system}
 	case m.Kind == access.Post && strings.HasPrefix(m.Next, "/access/people/") && l.class != "" && l.opens(AskAccess):
 		return NextStep{"Ask for the class", "/access/ask?class=" + string(l.class) + "&system=" + system}
+	case strings.HasSuffix(m.Next, "/use") && mine:
+		return NextStep{"Say that you are using it now", m.Next}
+	case strings.HasSuffix(m.Next, "/use"):
+		return NextStep{Text: "They say so when they use it"}
 	case strings.HasPrefix(m.Next, "/access/systems/") && l.opens(ShowSystem):
 		return NextStep{"See the system", m.Next}
 	case strings.HasPrefix(m.Next, "/access/people/") && !mine && accessKeepers.Meets(l.by.Roles):

@@ -24,6 +24,8 @@ type SystemRow struct {
 	access.System
 	OwnerName         string
 	Open, ToDo, ToEnd int
+	// InUse and Silent are about a shared account: somebody says that they are behind it now; nobody has said so within a month.
+	InUse, Silent bool
 }
 
 // SystemsShown is the register of systems, with those that it does not have and schools usually do.
@@ -50,8 +52,13 @@ var ListSystems = Look[struct{}, SystemsShown]{
 		if err != nil {
 			return out, err
 		}
+		uses, err := v.UsesSince(d.Now.AddDate(0, 0, -access.UseRecent))
+		if err != nil {
+			return out, err
+		}
 		for _, s := range all {
 			row := SystemRow{System: s, OwnerName: names[s.Owner].Name}
+			row.used(uses, d)
 			for _, g := range grants {
 				if g.System == s.Key {
 					row.count(g, d)
@@ -70,6 +77,19 @@ var ListSystems = Look[struct{}, SystemsShown]{
 		}
 		return out, nil
 	},
+}
+
+// used says how the step is kept that says who is behind a shared account (7.5.1-h).
+func (r *SystemRow) used(uses []access.Turn, d *Desk) {
+	if r.State != access.Live || r.Login != access.SharedLogin {
+		return
+	}
+	r.Silent = true
+	for _, u := range uses {
+		if u.Thing == access.SystemThing(r.Key) {
+			r.Silent, r.InUse = false, r.InUse || u.Now(d.Now)
+		}
+	}
 }
 
 func (r *SystemRow) count(g access.Grant, d *Desk) {

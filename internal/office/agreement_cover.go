@@ -301,6 +301,13 @@ func (c *Covers) figures(books *Books, at time.Time) obligation.Agreements {
 		out.Kinds = append(out.Kinds, n)
 	}
 	out.Others = c.others(at)
+	for _, all := range c.signatures {
+		for _, s := range all {
+			if (s.How == agreement.OnPaper || s.How == agreement.ByClass) && s.At.After(at.AddDate(-1, 0, 0)) {
+				out.ActedFor++
+			}
+		}
+	}
 	return out
 }
 

@@ -71,7 +71,7 @@ func postCases() []Entry {
 func systemCases() []Entry {
 	return []Entry{
 		ListSystems, ShowSystem, SetSystem, MyAccess, ShowAccess, ListGrants, ShowGrant, AskAccess, MoveGrant,
-		AskGate, ExportAccess, ShowAccessReview, SignAccessReview, ShowAccessSigning, ShowPauseNotice,
+		AskGate, ListUses, ShowUse, StartUse, EndUse, ExportAccess, ShowAccessReview, SignAccessReview, ShowAccessSigning, ShowPauseNotice,
 		ListTokens, MakeToken, DrawToken, EndToken, ReadColleagues, ReadPupils, ReadSystems,
 	}
 }

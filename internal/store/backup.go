@@ -34,7 +34,7 @@ var backupTables = []string{"person", "credential", "recovery_code", "session", 
 	"pack_fact", "edition", "review", "post_term", "absence", "training", "training_session", "on_call", "alarm_told", "policy_edition", "policy_opinion", "section_owner", "consultation", "consultation_answer",
 	"consultation_reply", "consultation_remark", "linked_policy", "must_read", "confirmation",
 	"duty_choice", "duty_done", "duty_addendum", "duty_turn", "duty_draft", "duty_event", "plan_action", "person_choice", "person_past", "bad_address",
-	"access_system", "access_grant", "access_review", "access_review_line", "api_token", "room", "device", "device_loan", "shared_secret", "secret_holder", "secret_opening",
+	"access_system", "access_grant", "access_review", "access_review_line", "shared_use", "api_token", "room", "device", "device_loan", "shared_secret", "secret_holder", "secret_opening",
 	"unit", "lesson", "lesson_pupil",
 	"agreement_edition", "signature", "family_copy", "signing_round", "signing_asked", "picture_check", "picture_answer", "standing", "standing_change", "trail", "trail_head", "trail_note"}
 

@@ -23,6 +23,8 @@ type Input struct {
 	People  []Person
 	Grants  []Grant
 	Devices []Machine
+	// Uses are who said that they are behind a shared account now.
+	Uses []Turn
 }
 
 // Facts are the input made ready: the gate looks up and compares, and computes nothing. Every cover and grant carries
@@ -48,6 +50,9 @@ type system struct {
 	at    int   // its place in a person's grants
 	needs []int // places in Facts.needs
 	lost  []string
+	// user is who said last that they are behind the shared account, until when.
+	user         id.Person
+	since, until int64
 }
 
 type person struct {
@@ -127,6 +132,11 @@ func Prepare(in Input) *Facts {
 				x.lost = append(x.lost, key)
 			}
 		}
+		for _, u := range in.Uses {
+			if u.Thing == SystemThing(s.Key) && (x.user == "" || u.Since.Unix() >= x.since) {
+				x.user, x.since, x.until = u.Person, u.Since.Unix(), u.End().Unix()
+			}
+		}
 		f.systems[s.Key] = x
 	}
 	f.prepare(in, place)
@@ -199,12 +209,28 @@ func (f *Facts) NotBefore(moment time.Time) *Facts {
 // Gate says whether somebody may use a system at a moment, on a device, and if not, what is missing, the next step in
 // front. It is a look-up on prepared facts.
 func (f *Facts) Gate(who id.Person, key string, device id.Device, at time.Time) Answer {
+	all, p, s := f.given(who, key, device, at)
+	if len(all) == 0 {
+		all = behind(p, s, f.believed(at).Unix())
+	}
+	return Answer{Allowed: len(all) == 0, Missing: all}
+}
+
+// BeforeUse says what somebody lacks before they may say that they are behind a shared account: all that the gate asks but that,
+// and the device.
+func (f *Facts) BeforeUse(who id.Person, key string, at time.Time) []Missing {
+	all, _, _ := f.given(who, key, AnyDevice, at)
+	return all
+}
+
+// given is what somebody lacks of all but the word that they are behind a shared account.
+func (f *Facts) given(who id.Person, key string, device id.Device, at time.Time) ([]Missing, *person, *system) {
 	p, s := f.people[who], f.systems[key]
 	switch {
 	case p == nil:
-		return closed(lack(Post, "Nobody with this number belongs to the school", "/people"))
+		return closed(lack(Post, "Nobody with this number belongs to the school", "/people")).Missing, nil, nil
 	case s == nil:
-		return closed(lack(Post, "The register has no such system", "/access/systems"))
+		return closed(lack(Post, "The register has no such system", "/access/systems")).Missing, nil, nil
 	}
 	all, whole := f.ready(p, s, at)
 	if whole {
@@ -214,7 +240,7 @@ func (f *Facts) Gate(who id.Person, key string, device id.Device, at time.Time) 
 			all = granted(all, p, s, now)
 		}
 	}
-	return Answer{Allowed: len(all) == 0, Missing: all}
+	return all, p, s
 }
 
 // Ready says what somebody lacks before a system may be set up for them: all that the gate asks but the grant itself and
@@ -366,6 +392,18 @@ func (f *Facts) machine(all []Missing, p *person, s *system, device id.Device, n
 		return all
 	}
 	return add(all, lack(Device, says, "/access/systems/"+s.Key))
+}
+
+// behind asks colleagues, last of all, to say that it is they who are behind a shared account; pupils use one beside an adult,
+// who says so for themselves (7.5.1-h).
+func behind(p *person, s *system, now int64) []Missing {
+	switch {
+	case s.Login != SharedLogin || !p.Roles.Meets(people.Colleagues):
+		return nil
+	case s.user == p.ID && s.since <= now && now < s.until:
+		return nil
+	}
+	return add(nil, lack(Time, "Several people share "+s.Name+": say that you are using it now", "/access/systems/"+s.Key+"/use"))
 }
 
 // granted looks at who was given the system by name.

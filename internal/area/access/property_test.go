@@ -30,6 +30,42 @@ type world struct {
 	newest time.Time // the latest that was ever recorded
 }
 
+// A shared account is open to nobody but the one who is behind it, at every moment and in every order of who said so.
+func TestASharedAccountOpensToOneAtMost(t *testing.T) {
+	draw := rand.New(rand.NewPCG(3, 9))
+	start := time.Date(2026, 12, 1, 8, 0, 0, 0, time.UTC)
+	who := []id.Person{"a", "b", "c"}
+	for range 2000 {
+		in := access.Input{Moment: start, Systems: []access.System{{Key: "x", Name: "X", State: access.Live, Login: access.SharedLogin, For: people.Employed, Given: access.ByRole}}}
+		for _, p := range who {
+			in.People = append(in.People, access.Person{ID: p, Roles: people.Of(people.Staff)})
+		}
+		var open []access.Turn
+		at := start
+		for range draw.IntN(6) {
+			at = at.Add(time.Duration(draw.IntN(180)+1) * time.Minute)
+			for i := range open {
+				if open[i].Now(at) {
+					open[i].Ended = at
+				}
+			}
+			open = append(open, access.Turn{Thing: access.SystemThing("x"), Person: who[draw.IntN(3)], Since: at, Until: at.Add(8 * time.Hour)})
+		}
+		in.Uses = open
+		draw.Shuffle(len(in.Uses), func(i, j int) { in.Uses[i], in.Uses[j] = in.Uses[j], in.Uses[i] })
+		f, now := access.Prepare(in), at.Add(time.Duration(draw.IntN(600))*time.Minute)
+		for _, p := range who {
+			want := false
+			for _, u := range open {
+				want = want || u.Person == p && u.Now(now)
+			}
+			if got := f.Gate(p, "x", "", now).Allowed; got != want {
+				t.Fatalf("%s at %s: %t, and the uses say %t: %+v", p, now, got, want, open)
+			}
+		}
+	}
+}
+
 const somebody = id.Person("somebody")
 
 func (w *world) sees() time.Time {

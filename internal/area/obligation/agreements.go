@@ -19,6 +19,8 @@ type Agreements struct {
 	Others   SignedOthers
 	Pictures Pictures
 	Family   Family
+	// ActedFor are signatures within a year that somebody entered for another in their own name: from paper, or in class.
+	ActedFor int
 }
 
 // SignedKind is one kind of agreement with its wording in force.

@@ -170,11 +170,39 @@ func (s Standing) waitsSince(open int, oldest, day time.Time) Standing {
 	return s
 }
 
-// nobodyElse judges 7.5.1-h: nobody signs in as somebody else. Handrail has no way to; what happens in other systems
-// is not seen, so this is never met.
+// Uses counts how the step is kept that says who is behind a shared account: nobody's name.
+type Uses struct {
+	Shared int // accounts of systems in use that several people share
+	Silent int // of those, where nobody has said within a month who uses it
+	Said   int // within a year
+	For    int // of those, in their own name for somebody else
+}
+
+// nobodyElse judges 7.5.1-h: nobody signs in as somebody else. Handrail has no way to, acting for others is kept under one's own
+// name, and behind each shared account stands who is using it.
 func nobodyElse(f *Facts, o policy.Obligation, _ time.Time) Standing {
+	u := f.Uses
+	none := "Nobody can act in Handrail as somebody else: whoever opens a class, enters a paper form or stands in does so under their own name, and the trail says so."
 	if n := f.Security.Forced.Shared; n > 0 {
-		return claimed(o, fmt.Sprintf("Nobody can act in Handrail as somebody else: whoever opens a class, enters a paper form or stands in does so under their own name. Within a year %s that others knew theirs, and it was changed.", many(n, "person said", "people said")), rulesPage)
+		none += fmt.Sprintf(" Within a year %s that others knew theirs, and it was changed.", many(n, "person said", "people said"))
 	}
-	return claimed(o, "Nobody can act in Handrail as somebody else: whoever opens a class, enters a paper form or stands in does so under their own name, and the trail says so.", rulesPage)
+	acted := fmt.Sprintf(" Within a year it was said %s who was behind a shared account or device, %s of them for somebody else; %s were entered for others from paper or in class.",
+		many(u.Said, "time", "times"), number(u.For), many(f.Agreements.ActedFor, "signature", "signatures"))
+	switch {
+	case f.Access.Systems == 0:
+		return claimed(o, none+" The register of systems is empty, so shared accounts are not known.", systemsPage)
+	case u.Silent > 0:
+		return Standing{Status: NotMet, Link: systemsPage, Seen: fmt.Sprintf("Of %s in use, nobody has said within a month who is behind %s of them.", many(u.Shared, "shared account", "shared accounts"), number(u.Silent)) + acted}
+	case u.Shared == 0:
+		return Standing{Status: Met, Link: systemsPage, Seen: none + " No system in use has an account that several people share." + acted}
+	}
+	return Standing{Status: Met, Link: systemsPage, Seen: none + fmt.Sprintf(" Behind each of %s stands who uses it; the gate stays shut to anybody else.", many(u.Shared, "shared account", "shared accounts")) + acted}
+}
+
+// number is a count in a sentence.
+func number(n int) string {
+	if n == 0 {
+		return "none"
+	}
+	return fmt.Sprint(n)
 }

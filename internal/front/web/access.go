@@ -72,6 +72,7 @@ func showMyAccess(r *request) error {
 		{office.ListGrants, page.IndexEntry{Link: part.Link{Text: "Who has access to what", Href: recordPath}, Text: "The written record, by system, person and day."}},
 		{office.ShowAccessReview, page.IndexEntry{Link: part.Link{Text: "Review of access", Href: accessReviewPath}, Text: "Once a term: keep or remove, line by line, and sign."}},
 		{office.MyDevices, page.IndexEntry{Link: part.Link{Text: "My devices", Href: myDevicesPath}, Text: "What the school lent me, and what I bring of my own."}},
+		{office.ListUses, page.IndexEntry{Link: part.Link{Text: "Who is using what is shared", Href: usePath}, Text: "Say that it is you behind a shared account or device, and see who has it now."}},
 		{office.ListSecrets, page.IndexEntry{Link: part.Link{Text: "Shared secrets", Href: secretsPath}, Text: "Who knows what is shared, and which envelopes lie sealed for an emergency."}},
 		{office.ListDevices, page.IndexEntry{Link: part.Link{Text: "Devices", Href: devicesPath}, Text: "What there is, how it is protected, and who has what."}},
 		{office.ListSystems, page.IndexEntry{Link: part.Link{Text: "Systems", Href: systemsPath}, Text: "What there is, who answers for it, and what somebody needs first."}},

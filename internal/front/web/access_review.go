@@ -82,7 +82,11 @@ func reviewParts(x office.AccessReviewShown) part.Table {
 		case s.Marked > 0:
 			tag = part.Tag{Text: "Begun", Colour: part.Yellow}
 		}
-		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{{Text: s.Name, Href: accessReviewPath + "?system=" + url.QueryEscape(s.Key)}, {Text: strconv.Itoa(s.Lines), Numeric: true},
+		name := part.Cell{Text: s.Name, Href: accessReviewPath + "?system=" + url.QueryEscape(s.Key)}
+		if s.Shared {
+			name.Note = "Shared account. " + usedWords(false, s.Silent)
+		}
+		t.Rows = append(t.Rows, part.Row{Cells: []part.Cell{name, {Text: strconv.Itoa(s.Lines), Numeric: true},
 			{Text: strconv.Itoa(s.Final), Numeric: true}, {Tag: tag}}})
 	}
 	return t

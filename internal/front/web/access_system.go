@@ -39,6 +39,7 @@ func showSystems(r *request) error {
 		login := part.Cell{Text: loginWords[s.Login]}
 		if s.Login == access.SharedLogin {
 			login.Tag, login.Text = part.Tag{Text: "Shared account", Colour: part.Orange}, ""
+			login.Note = usedWords(s.InUse, s.Silent)
 		}
 		open := part.Cell{Text: page.Count(s.Open), Numeric: true, Note: grantCounts(s)}
 		if s.Given == access.ByRole {
@@ -63,6 +64,17 @@ func showSystemsCSV(r *request) error {
 			ageWords(s.MinAge), groupWords(s.System), givenWords[s.Given], strings.Join(s.Needs, " "), yes[s.SchoolDevice], yes[s.Scope], systemTags[s.State].Text, page.Count(s.Open), page.Count(s.ToDo), page.Count(s.ToEnd)})
 	}
 	return r.csv("systems.csv", rows)
+}
+
+// usedWords says how it stands with who is behind a shared account, without a name.
+func usedWords(inUse, silent bool) string {
+	switch {
+	case inUse:
+		return "In use now by somebody who said so"
+	case silent:
+		return "Nobody has said within a month who uses it"
+	}
+	return "Whoever uses it says so"
 }
 
 func grantCounts(s office.SystemRow) string {
@@ -114,6 +126,9 @@ func showSystem(r *request) error {
 	}
 	if x.Given == access.ByGrant && r.may(office.ListGrants) {
 		p.Who = part.Link{Text: "Who has access to it", Href: recordPath + "?system=" + x.Key}
+	}
+	if x.Login == access.SharedLogin && x.State == access.Live && r.may(office.ShowUse) {
+		p.Use = part.Link{Text: "Who is using it", Href: systemsPath + "/" + x.Key + "/use"}
 	}
 	zone := page.NewFormat(r.house.Zone)
 	p.Past = part.Table{Caption: "What stood here before", Columns: []part.Column{{Text: "Name"}, {Text: "State"}, {Text: "Until"}}}

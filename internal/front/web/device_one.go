@@ -44,6 +44,9 @@ func showDevice(r *request) error {
 	if x.Keeps && !own {
 		p.Change = part.Button{Text: "Change", Kind: part.Secondary, Href: at + "/change"}
 	}
+	if x.Shared && !own && !x.Gone() {
+		p.Use = part.Link{Text: "Who is using it", Href: at + "/use"}
+	}
 	for _, s := range x.Systems {
 		p.Systems = append(p.Systems, part.Link{Text: s.Name, Href: systemsPath + "/" + s.Key})
 	}

@@ -162,6 +162,9 @@ var doneSentences = map[string]string{
 	"room":     "The list of rooms is changed.",
 	"brought":  "It is registered under your name.",
 	"own-away": "It is taken out.",
+	"using":    "It is noted that you are using it, until you are done or the day ends.",
+	"using2":   "It is noted who is using it, and that you said so.",
+	"unused":   "It is noted that nobody is using it any more.",
 	// shared secrets
 	"secret":         "The register has it.",
 	"secret-changed": "Noted as changed. Nothing forces another change.",
@@ -241,6 +244,7 @@ func (s *Server) routes() http.Handler {
 	s.lessonRoutes(mux)
 	s.deviceRoutes(mux)
 	s.secretRoutes(mux)
+	s.useRoutes(mux)
 	s.schoolRoutes(mux)
 	s.policyRoutes(mux)
 	s.publicRoutes(mux)

@@ -21,6 +21,7 @@ type (
 	Flag      string
 	Support   string // a support plan
 	Ask       string // a question to a specialist
+	Use       string // of a shared account or device
 	Tie       string // a declared tie with a family
 	DutyDone  string
 	Action    string

@@ -34,6 +34,7 @@ type SystemPage struct {
 	Needs  []string
 	Lost   part.InsetText
 	Who    part.Link
+	Use    part.Link // of a shared account
 	Past   part.Table
 }
 

@@ -25,6 +25,7 @@ type DevicePage struct {
 	Lend    part.Button
 	Back    part.Button
 	Change  part.Button
+	Use     part.Link // where several people use it
 	Systems []part.Link
 	Loans   part.Table
 }
