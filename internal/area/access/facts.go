@@ -216,13 +216,6 @@ func (f *Facts) Gate(who id.Person, key string, device id.Device, at time.Time) 
 	return Answer{Allowed: len(all) == 0, Missing: all}
 }
 
-// BeforeUse says what somebody lacks before they may say that they are behind a shared account: all that the gate asks but that,
-// and the device.
-func (f *Facts) BeforeUse(who id.Person, key string, at time.Time) []Missing {
-	all, _, _ := f.given(who, key, AnyDevice, at)
-	return all
-}
-
 // given is what somebody lacks of all but the word that they are behind a shared account.
 func (f *Facts) given(who id.Person, key string, device id.Device, at time.Time) ([]Missing, *person, *system) {
 	p, s := f.people[who], f.systems[key]
@@ -392,18 +385,6 @@ func (f *Facts) machine(all []Missing, p *person, s *system, device id.Device, n
 		return all
 	}
 	return add(all, lack(Device, says, "/access/systems/"+s.Key))
-}
-
-// behind asks colleagues, last of all, to say that it is they who are behind a shared account; pupils use one beside an adult,
-// who says so for themselves (7.5.1-h).
-func behind(p *person, s *system, now int64) []Missing {
-	switch {
-	case s.Login != SharedLogin || !p.Roles.Meets(people.Colleagues):
-		return nil
-	case s.user == p.ID && s.since <= now && now < s.until:
-		return nil
-	}
-	return add(nil, lack(Time, "Several people share "+s.Name+": say that you are using it now", "/access/systems/"+s.Key+"/use"))
 }
 
 // granted looks at who was given the system by name.
