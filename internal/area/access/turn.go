@@ -39,13 +39,6 @@ func (u Turn) Now(at time.Time) bool { return !at.Before(u.Since) && at.Before(u
 // UseRecent is within how many days somebody has to have said that they use a shared account, for the step to count as kept.
 const UseRecent = 30
 
-// BeforeUse says what somebody lacks before they may say that they are behind a shared account: all that the gate asks but that,
-// and the device.
-func (f *Facts) BeforeUse(who id.Person, key string, at time.Time) []Missing {
-	all, _, _ := f.given(who, key, AnyDevice, at)
-	return all
-}
-
 // behind asks colleagues, last of all, to say that it is they who are behind a shared account; pupils use one beside an adult,
 // who says so for themselves (7.5.1-h).
 func behind(p *person, s *system, now int64) []Missing {
