@@ -133,6 +133,37 @@ func test(pkg string) bool {
 	return strings.HasSuffix(pkg, "storetest") || strings.HasSuffix(pkg, "browsertest")
 }
 
+// TestTheResolverNeedsNoRecords holds that answers go on while everything else is down: the resolver cannot come to need the
+// store, not even by what it imports.
+func TestTheResolverNeedsNoRecords(t *testing.T) {
+	uses := map[string][]string{}
+	for _, f := range source(t) {
+		uses[f.pkg] = append(uses[f.pkg], f.imports...)
+	}
+	seen := map[string]bool{}
+	var walk func(pkg, way string)
+	walk = func(pkg, way string) {
+		if seen[pkg] {
+			return
+		}
+		seen[pkg] = true
+		for _, i := range uses[pkg] {
+			own, ours := strings.CutPrefix(i, module)
+			if i == "database/sql" || ours && (strings.HasPrefix(own, "internal/store") || strings.HasPrefix(own, "internal/office")) {
+				t.Errorf("%s imports %s", way, i)
+			}
+			if ours {
+				walk(own, way+" → "+own)
+			}
+		}
+	}
+	const resolver = "internal/front/dnsd"
+	if len(uses[resolver]) == 0 {
+		t.Fatal("the resolver was not found")
+	}
+	walk(resolver, resolver)
+}
+
 func TestAreasArePure(t *testing.T) {
 	for _, f := range source(t) {
 		if !strings.HasPrefix(f.pkg, "internal/area/") && !strings.HasPrefix(f.pkg, "internal/words/") {
