@@ -5,7 +5,7 @@ GOFLAGS_BUILD := -trimpath -ldflags "-s -w -X main.version=$(VERSION)"
 BUILT := internal/front/web/static/built/manifest.json
 ASSET_SOURCES := $(wildcard assets/*.json assets/*.mjs assets/*.js assets/*.scss assets/*.svg assets/styles/*)
 
-.PHONY: help run demo build assets test check lint race bench fuzz package proof clean
+.PHONY: help run demo build assets test check lint race bench bench-filter fuzz package proof clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -38,6 +38,9 @@ race: ## the tests under the race detector (needs gcc)
 
 bench: ## Go benchmarks of the rules and the store
 	scripts/test.sh -run '^$$' -bench . -benchtime 1s
+
+bench-filter: ## the resolver beside dnsdist, unbound and blocky (HANDRAIL_BENCH and HANDRAIL_LISTS name the tools and the lists)
+	bench/filter/run.sh
 
 fuzz: ## fuzz every parser for a short while
 	scripts/fuzz.sh $(FUZZTIME)

@@ -44,6 +44,7 @@ type commands struct {
 	Gate        gateCmd        `cmd:"" help:"Ask whether somebody may use a system now, and what is missing."`
 	Access      accessCmd      `cmd:"" help:"Take the record of who has access to what along."`
 	Sign        signCmd        `cmd:"" help:"See how many families can sign at once on this machine."`
+	Filter      filterCmd      `cmd:"" help:"Decide by lists which names may be opened."`
 	Gias        giasCmd        `cmd:"" help:"Load the public register of schools."`
 	Version     versionCmd     `cmd:"" help:"Say which Handrail this is."`
 }

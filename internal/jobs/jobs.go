@@ -74,8 +74,7 @@ func (c *Clock) Once(ctx context.Context) {
 			if err := c.House.Rest(ctx); err != nil && ctx.Err() == nil {
 				c.Log.Warn("memory could not be given back", "err", err)
 			}
-			debug.FreeOSMemory()
-			letGoOfProgram()
+			GiveBack()
 		}
 	}()
 	for _, j := range c.Jobs {
@@ -102,6 +101,12 @@ func (c *Clock) Once(ctx context.Context) {
 			c.Log.Error("the end of a job could not be noted", "job", j.Name, "err", err)
 		}
 	}
+}
+
+// GiveBack gives memory to the system that was needed for rare work, such as a start.
+func GiveBack() {
+	debug.FreeOSMemory()
+	letGoOfProgram()
 }
 
 // do runs one job; a panic in it is its failure and not the server's.
