@@ -131,11 +131,30 @@ func (c *crowd) enter(p *phone, v *visit) (answer, error) {
 			return got, errors.Join(err, fmt.Errorf("a wrong birthday answered %d", got.status))
 		}
 	}
-	got, err := p.ask(stepProve, http.MethodPost, to, proof(v.Code, birth))
-	if err != nil || got.status != http.StatusSeeOther {
-		return got, errors.Join(err, fmt.Errorf("the birthday answered %d", got.status))
+	return p.send(stepProve, to, proof(v.Code, birth), v, http.StatusUnprocessableEntity)
+}
+
+// send posts a form; of those who press twice, twice at once. One of the two is taken and leads on, the other refused.
+func (p *phone) send(step string, to *url.URL, form url.Values, v *visit, refused int) (answer, error) {
+	times := 1
+	if v.twice {
+		times = 2
 	}
-	return got, nil
+	got, errs := make([]answer, times), make([]error, times)
+	var all sync.WaitGroup
+	for i := range times {
+		all.Go(func() { got[i], errs[i] = p.ask(step, http.MethodPost, to, form) })
+	}
+	all.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return answer{}, err
+	}
+	slices.SortFunc(got, func(a, b answer) int { return a.status - b.status })
+	if got[0].status != http.StatusSeeOther || times == 2 && got[1].status != refused {
+		return got[0], fmt.Errorf("%s answered %d and at last %d", step, got[0].status, got[times-1].status)
+	}
+	v.doubly += times - 1
+	return got[0], nil
 }
 
 func proof(code string, birth time.Time) url.Values {
@@ -149,39 +168,19 @@ func wanting(bad bool, text string) error {
 	return nil
 }
 
-// answer fills the form in as the page asks and sends it, some twice at once.
+// answer fills the form in as the page asks and sends it.
 func (c *crowd) answer(p *phone, v *visit, at *url.URL, s sheet) (answer, error) {
 	kind := path.Base(at.Path)
 	form := c.fill(v, kind, s.asks)
-	times := 1
-	if v.twice {
-		times = 2
-	}
-	got, errs := make([]answer, times), make([]error, times)
-	var all sync.WaitGroup
-	for i := range times {
-		all.Go(func() { got[i], errs[i] = p.ask(stepSign, http.MethodPost, at, form) })
-	}
-	all.Wait()
-	if err := errors.Join(errs...); err != nil {
-		return answer{}, err
-	}
-	slices.SortFunc(got, func(a, b answer) int { return a.status - b.status })
-	if got[0].status != http.StatusSeeOther {
-		return got[0], fmt.Errorf("signing answered %d", got[0].status)
-	}
-	one := told{kind: kind}
-	for _, child := range form["people"] {
-		one.children = append(one.children, id.Person(child))
-	}
-	v.told = append(v.told, one)
-	if times == 2 {
-		v.doubly++
-		if got[1].status != http.StatusConflict {
-			return got[0], fmt.Errorf("signing twice answered %d and %d", got[0].status, got[1].status)
+	got, err := p.send(stepSign, at, form, v, http.StatusConflict)
+	if got.status == http.StatusSeeOther {
+		one := told{kind: kind}
+		for _, child := range form["people"] {
+			one.children = append(one.children, id.Person(child))
 		}
+		v.told = append(v.told, one)
 	}
-	return got[0], nil
+	return got, err
 }
 
 // fill says yes for all children, to most uses, with the right answers to the questions.
