@@ -130,11 +130,15 @@ func (c *Covers) names(d *Desk, v *store.View) (map[id.Person]store.Listed, erro
 	if !whole {
 		return all, nil
 	}
-	others, err := v.People()
-	for _, p := range others {
-		if _, there := all[p.ID]; !there && p.Active() && c.Subjects[p.ID].Person != "" {
-			all[p.ID] = store.Listed{ID: p.ID, Name: p.Name}
+	var others []id.Person // who are on no roll
+	for who, s := range c.Subjects {
+		if _, there := all[who]; !there && !s.Gone {
+			others = append(others, who)
 		}
+	}
+	named, err := v.Names(others)
+	for who, name := range named {
+		all[who] = store.Listed{ID: who, Name: name}
 	}
 	return all, err
 }

@@ -215,16 +215,48 @@ func BenchmarkEdition(b *testing.B) {
 				busy(b, func() { l.open(b) })
 			})
 			b.Run("after a signature", func(b *testing.B) {
-				one := l.people[0].ID
 				busy(b, func() {
-					l.do(b, func(tx *store.Tx) error {
-						return tx.AddSignature(agreement.Signature{ID: id.Signature(tx.NewID()), Kind: "visitor", Subject: one, Signer: one, Answer: agreement.NoAnswer}, one)
-					})
+					l.signOne(b)
 					l.open(b)
 				})
 			})
 		})
 	}
+}
+
+// BenchmarkMissing is the list of who has not signed, for five thousand people of whom the older children have to sign a new
+// edition: as it is looked at twice, and right after somebody signed.
+func BenchmarkMissing(b *testing.B) {
+	for _, database := range []string{"sqlite", "postgres"} {
+		b.Run(database, func(b *testing.B) {
+			l := newLarge(b, database)
+			if _, err := office.DecideApproval.Run(b.Context(), l.h, l.who[people.Headteacher], office.Verdict{Approval: l.askNext(b, 1), Agree: true}); err != nil {
+				b.Fatal(err)
+			}
+			list := func() {
+				out, err := office.ListMissing.Run(b.Context(), l.h, l.who[people.Headteacher], office.MissingQuery{})
+				if err != nil || len(out.Rows) < 1500 {
+					b.Fatalf("%d rows, %v", len(out.Rows), err)
+				}
+			}
+			list()
+			b.Run("nothing changed", func(b *testing.B) { busy(b, list) })
+			b.Run("after a signature", func(b *testing.B) {
+				busy(b, func() {
+					l.signOne(b)
+					list()
+				})
+			})
+		})
+	}
+}
+
+// signOne records that somebody said no to something that nobody is asked for.
+func (l *large) signOne(b *testing.B) {
+	one := l.people[0].ID
+	l.do(b, func(tx *store.Tx) error {
+		return tx.AddSignature(agreement.Signature{ID: id.Signature(tx.NewID()), Kind: "visitor", Subject: one, Signer: one, Answer: agreement.NoAnswer}, one)
+	})
 }
 
 // editions changes one clause for the older children each time; those who had signed the edition before are refused.
@@ -237,17 +269,7 @@ func (l *large) editions(b *testing.B) {
 	busy(b, func() {
 		number++
 		b.StopTimer()
-		texts, err := office.ListAgreementTexts.Run(b.Context(), l.h, l.who[people.DSL], struct{}{})
-		if err != nil {
-			b.Fatal(err)
-		}
-		p := texts[slices.IndexFunc(texts, func(s office.AgreementState) bool { return s.Key == "ks2" })]
-		clauses := slices.Clone(p.InForce.Clauses)
-		clauses[0].Text = fmt.Sprintf("I keep to this, edition %d.", number)
-		asked, err := office.AskAgreementText.Run(b.Context(), l.h, l.who[people.DSL], office.AgreementEdit{Kinds: []string{"ks2"}, Clauses: clauses, Notice: p.InForce.Notice})
-		if err != nil {
-			b.Fatal(err)
-		}
+		asked := l.askNext(b, number)
 		b.StartTimer()
 		if _, err := office.DecideApproval.Run(b.Context(), l.h, l.who[people.Headteacher], office.Verdict{Approval: asked, Agree: true}); err != nil {
 			b.Fatal(err)
@@ -256,6 +278,22 @@ func (l *large) editions(b *testing.B) {
 			b.Fatalf("the gate is open %d times, %d before the new edition", after, before)
 		}
 	})
+}
+
+// askNext changes one clause for the older children, and asks a second person to agree.
+func (l *large) askNext(b *testing.B, number int) id.Approval {
+	texts, err := office.ListAgreementTexts.Run(b.Context(), l.h, l.who[people.DSL], struct{}{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	p := texts[slices.IndexFunc(texts, func(s office.AgreementState) bool { return s.Key == "ks2" })]
+	clauses := slices.Clone(p.InForce.Clauses)
+	clauses[0].Text = fmt.Sprintf("I keep to this, edition %d.", number)
+	asked, err := office.AskAgreementText.Run(b.Context(), l.h, l.who[people.DSL], office.AgreementEdit{Kinds: []string{"ks2"}, Clauses: clauses, Notice: p.InForce.Notice})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return asked
 }
 
 // busy runs a benchmark and reports the processor time of one round beside the time on the clock; what a round does while
