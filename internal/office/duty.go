@@ -59,6 +59,9 @@ func loadAgenda(h *House, v *store.View) (*agenda, error) {
 		if d.Asks != "" || d.DayAsks != "" {
 			key.extra += "\n" + first(d.Asks) + " " + first(d.DayAsks)
 		}
+		if !d.Arises(first) {
+			key.extra += "\nno " + d.Key
+		}
 	}
 	return h.memory.agenda.get(v, size, key, func() (*agenda, error) { return makeAgenda(h, v, first) })
 }
@@ -121,6 +124,9 @@ func (a *agenda) loadDuties(h *House, v *store.View, first func(string) string) 
 		since = from
 	}
 	for _, d := range schoolDuties(a.books, choices) {
+		if !d.Arises(first) {
+			continue
+		}
 		d, anchor := d.AsAnswered(first)
 		log := duty.Log{Since: since, Done: done[d.Key], Events: events[d.Key], Anchor: anchor}
 		for _, t := range a.turns[d.Key] {

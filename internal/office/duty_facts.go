@@ -17,18 +17,23 @@ type dutyFact func(h *House, v *store.View, a *agenda) (string, error)
 
 // dutyFacts are all of them by name. Every area adds its own; a test holds them against the forms.
 var dutyFacts = map[string]dutyFact{
-	"reviews":   factReviews,
-	"board":     factBoard,
-	"overdue":   factOverdue,
-	"actions":   factActions,
-	"editions":  factEditions,
-	"questions": factQuestions,
-	"copies":    factCopies,
-	"training":  factTraining,
-	"doctor":    factDoctor,
-	"deputies":  func(_ *House, _ *store.View, a *agenda) (string, error) { return a.names("deputy_dsl", "deputy"), nil },
-	"filter":    answerFact("filter.product", "The policy names the filter: "),
-	"linked":    answerFact("linked.common", "The policy names: "),
+	"reviews":    factReviews,
+	"board":      factBoard,
+	"overdue":    factOverdue,
+	"actions":    factActions,
+	"editions":   factEditions,
+	"questions":  factQuestions,
+	"copies":     factCopies,
+	"training":   factTraining,
+	"doctor":     factDoctor,
+	"deputies":   func(_ *House, _ *store.View, a *agenda) (string, error) { return a.names("deputy_dsl", "deputy"), nil },
+	"filter":     answerFact("filter.product", "The policy names the filter: "),
+	"linked":     answerFact("linked.common", "The policy names: "),
+	"storage":    answerFact("devices.staff_storage", "The policy names the place: "),
+	"channels":   answerFact("social.channel_list", "The policy lists: "),
+	"rooms":      factRooms,
+	"phones":     factPhones,
+	"pupil_data": factPupilData,
 }
 
 // facts reads those that a duty's form shows.

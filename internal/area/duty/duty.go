@@ -40,6 +40,8 @@ type Duty struct {
 	// question whose answer is the day itself.
 	By      string `yaml:"by"`
 	DayAsks string `yaml:"day_asks"`
+	// When lists it only in a school whose first answer to each of these questions is so; empty lists it always.
+	When map[string]string `yaml:"when"`
 	// Early is how many days before the end of a term or other period it falls due.
 	Early int `yaml:"early"`
 	// Remind is how many days before it falls due the owner is reminded, the longest first.
@@ -156,6 +158,16 @@ func (d Duty) AsAnswered(first func(key string) string) (out Duty, anchor time.T
 		anchor, _ = time.Parse(time.DateOnly, first(d.DayAsks))
 	}
 	return d, anchor
+}
+
+// Arises says whether a school has the duty, by its answers.
+func (d Duty) Arises(first func(key string) string) bool {
+	for key, answer := range d.When {
+		if first(key) != answer {
+			return false
+		}
+	}
+	return true
 }
 
 // rhythm is the duty's interval for the calendar.
@@ -277,6 +289,11 @@ func (p *problems) timing(d Duty, say func(string, ...any)) {
 	}
 	if !slices.IsSortedFunc(d.Remind, func(a, b int) int { return b - a }) || len(d.Remind) == 0 || d.Remind[len(d.Remind)-1] < 0 {
 		say("needs the days of its reminders, the longest first")
+	}
+	for key, answer := range d.When {
+		if q, ok := p.known.Library.Question(key); !ok || !q.Allows(answer) {
+			say("arises with the answer %q to %s, which nobody can give", answer, key)
+		}
 	}
 	for _, key := range []string{d.Asks, d.DayAsks} {
 		if _, ok := p.known.Library.Question(key); key != "" && !ok {

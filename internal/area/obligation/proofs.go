@@ -16,7 +16,6 @@ func one(id clause.Obligation, keys ...string) Proof {
 const (
 	versionsLater = "Versions and review dates of that document are not recorded here yet."
 	linksLater    = "Nothing here tries the addresses yet."
-	breachesLater = "Breaches are not recorded here yet."
 )
 
 // Proofs is the one place where areas plug in what they can see: one literal a proof. What is not listed
@@ -105,28 +104,15 @@ var Proofs = []Proof{
 		"5.3-f", "7.9T-f", "8.2-l", "9.1-b", "9.1-c", "9.1-e", "9.3-b", "9.3-c"), signed},
 	{serves("9.1-a"), plainLaw},
 	{serves("8.2-c"), codeOfConduct},
-	{serves("4.3-c", "4.5-e", "8.2-e", "8.2-o"), signedPart(breachesLater)},
-	{serves("4.5-f"), signedPart("Lessons and incidents under this clause are not counted here yet.")},
-	{serves("4.5-g"), signedPart("A page of tips for pupils is not here yet.")},
-	{serves("4.5-i", "4.6-f", "8.2-p", "8.2-u"), signedPart("Reports are not taken here yet.")},
+	{serves("4.3-c", "4.5-e", "8.2-e", "8.2-o", "4.5-f", "4.5-g", "4.5-i", "4.6-f", "8.2-p", "8.2-u", "4.6-c", "4.6-i", "4.6-j", "7.9.1-b", "7.9.1-h", "7.9T-b",
+		"7.9T-e", "7.9T-j", "7.9T-k", "7.9T-l", "7.11-j", "8.2-s", "9.2-h", "9.1-d", "9.1-h", "9.1-j", "9.1-k", "9.2-j", "9.2-l"), signedPart},
 	{serves("4.6-b"), familiesTold},
-	{serves("4.6-c"), signedPart("What families are told after a lesson is not recorded here yet.")},
-	{serves("4.6-i"), signedPart("Parents have no accounts here; those in other systems are not seen.")},
-	{serves("4.6-j"), signedPart("Guides for families are not sent from here yet.")},
-	{serves("7.9.1-b"), signedPart("Whether the call service lets pupils start calls is not seen here.")},
-	{serves("7.9.1-h"), signedPart("Whether logins of call services were changed after somebody told one is seen only where they stand in the register of shared secrets.")},
-	{serves("7.9T-b"), signedPart("What goes wrong in the online classroom is not recorded here yet.")},
-	{serves("7.9T-e"), signedPart("The reminder of the term to parents is not sent from here yet.")},
-	{serves("7.9T-j", "7.9T-k"), signedPart("Live lessons are not recorded here yet.")},
-	{serves("7.9T-l"), signedPart("The card with examples is not published from here yet.")},
-	{serves("7.11-j"), signedPart("Parents’ logins to trackers are not in the record of access yet.")},
-	{serves("8.2-s", "9.2-h"), signedPart("Contacts with families and former pupils are not logged here yet.")},
-	{serves("9.1-d"), signedPart("Receipts for devices that are handed in or taken away are not printed from here yet.")},
-	{serves("9.1-h", "9.1-j", "9.1-k"), signedPart(breachesLater)},
-	{serves("9.2-j", "9.2-l"), signedPart("What the network lets private devices do is not seen here yet.")},
 	{serves("8.4-k", "8.4-u", "8.4-v"), posters.judge},
-	{serves("8.4-w", "8.4-x", "8.4-y"), postsLater("Posts and profile texts themselves are not seen here.")},
-	{serves("8.4-f"), postsLater("Whether each account is used for nothing else is not seen here.")},
+	{serves("8.4-x", "8.4-y"), postsLater},
+	{serves("8.4-f", "8.4-w"), andDone(posters.judge, "8.4-h")},
+	{serves("8.4-ab"), doneInPart("8.4-h")},
+	{serves("8.4-n"), doneInPart("8.4-h")},
+	{serves("9.2-d"), andDone(signed, "9.2-b")},
 	{serves("7.11-i"), trackers.judge},
 	{serves("7.9T-p"), released.judge},
 	{serves("7.9.1-g"), staffOnly},

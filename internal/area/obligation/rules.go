@@ -12,24 +12,34 @@ type judge = func(*Facts, policy.Obligation, time.Time) Standing
 
 // signedPart judges a rule of whose proof signatures are only one half: as long as the rest is not recorded here, it is
 // never met by them alone.
-func signedPart(rest string) judge {
+func signedPart(f *Facts, o policy.Obligation, day time.Time) Standing {
+	s := signed(f, o, day)
+	if s.Status == Met {
+		s.Status = NotMeasured
+	}
+	if s.Status == NotMeasured || s.Status == Due {
+		s.Seen += " " + Partly[o.ID]
+	}
+	return s
+}
+
+// andDone judges what is shown by two things together: a judge, and the duty that serves another obligation. Both have to
+// hold, and the worse of the two speaks first.
+func andDone(first judge, duty clause.Obligation) judge {
 	return func(f *Facts, o policy.Obligation, day time.Time) Standing {
-		s := signed(f, o, day)
-		if s.Status == Met {
-			s.Status = NotMeasured
-		}
-		if s.Status == NotMeasured || s.Status == Due {
-			s.Seen += " " + rest
-		}
-		return s
+		return both(first(f, o, day), f.doneAs(duty, o, day))
 	}
 }
 
-// signedAnd judges a rule of which one half are its signatures, and the other something else that is judged here: both
-// have to hold, and the worse of the two speaks first.
-func signedAnd(other judge) judge {
+// doneInPart judges by the duty that serves another obligation what a check can show only in part: it is never met.
+func doneInPart(duty clause.Obligation) judge {
 	return func(f *Facts, o policy.Obligation, day time.Time) Standing {
-		return both(signed(f, o, day), other(f, o, day))
+		s := f.doneAs(duty, o, day)
+		if s.Status == Met {
+			s.Status, s.LastTrue = NotMeasured, time.Time{}
+		}
+		s.Seen += " " + Partly[o.ID]
+		return s
 	}
 }
 
@@ -50,14 +60,14 @@ var order = map[Status]int{Overdue: 0, NotMet: 1, NotMeasured: 2, Due: 3, Met: 4
 
 func worse(a, b Status) bool { return order[a] < order[b] }
 
-// doneAs judges by the duty that serves another obligation, for rules that need it besides their signatures.
-func doneAs(id clause.Obligation) judge {
-	return func(f *Facts, o policy.Obligation, day time.Time) Standing {
-		if d := f.owed()[id]; d != nil {
-			return d.kept(day)
-		}
-		return unmeasured(o)
+// doneAs is how the duty stands that serves an obligation.
+func (f *Facts) doneAs(duty clause.Obligation, o policy.Obligation, day time.Time) Standing {
+	if d := f.owed()[duty]; d != nil {
+		return d.kept(day)
 	}
+	s := unmeasured(o)
+	s.Link = "/duties"
+	return s
 }
 
 // codeOfConduct judges 8.2-c: what is expected of staff and of volunteers alike stands in an agreement in force of each,
@@ -92,7 +102,6 @@ type asking struct {
 	kinds        []string // of system
 	system, many string   // one of them in words
 	pupils       bool     // only those that pupils use
-	rest         string   // what is not recorded here; then it is never met
 }
 
 // judge holds that the register asks for it before any account opens, and that no account is open without it today.
@@ -117,11 +126,7 @@ func (a asking) judge(f *Facts, o policy.Obligation, _ time.Time) Standing {
 	case u.Lacking > 0:
 		return Standing{Status: NotMet, Link: recordPage, Seen: fmt.Sprintf("%s open without %s that stands today.", many(u.Lacking, "account is", "accounts are"), a.called)}
 	}
-	s := Standing{Status: Met, Link: recordPage, Seen: fmt.Sprintf("Each %s in use asks for %s before it opens; of %s none lacks it today.", a.system, a.called, many(u.Open, "open account", "open accounts"))}
-	if a.rest != "" {
-		s.Status, s.Seen = NotMeasured, s.Seen+" "+a.rest
-	}
-	return s
+	return Standing{Status: Met, Link: recordPage, Seen: fmt.Sprintf("Each %s in use asks for %s before it opens; of %s none lacks it today.", a.system, a.called, many(u.Open, "open account", "open accounts"))}
 }
 
 var (
@@ -131,10 +136,12 @@ var (
 )
 
 // postsLater is posters for what only the posts themselves can show.
-func postsLater(rest string) judge {
-	p := posters
-	p.rest = rest
-	return p.judge
+func postsLater(f *Facts, o policy.Obligation, day time.Time) Standing {
+	s := posters.judge(f, o, day)
+	if s.Status == Met {
+		s.Status, s.Seen = NotMeasured, s.Seen+" "+Partly[o.ID]
+	}
+	return s
 }
 
 // staffOnly judges 7.9.1-g: logins of call services are staff's. Where the policy gives pupils accounts in an online
