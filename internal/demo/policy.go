@@ -12,6 +12,7 @@ import (
 
 	"handrail.school/handrail/internal/area/hold"
 	"handrail.school/handrail/internal/area/policy"
+	"handrail.school/handrail/internal/area/quiet"
 	"handrail.school/handrail/internal/office"
 	"handrail.school/handrail/internal/words/fault"
 	"handrail.school/handrail/internal/words/people"
@@ -27,6 +28,12 @@ var oldPolicy []byte
 var holders = map[string]string{"role.dsl": "dsl", "role.deputy_dsl": "deputy_dsl", "role.headteacher": "headteacher", "role.chair": "chair",
 	"role.lead_governor": "safeguarding_governor", "role.filtering_leader": "leader", "role.filtering_governor": "safeguarding_governor",
 	"role.technician": "technician", "role.data_protection_officer": "data_protection_officer", "role.senco": "senco"}
+
+// setQuiet sets the hours in which nothing routine is sent.
+func setQuiet(l *life) error {
+	_, err := office.SetQuiet.Run(l.ctx, l.house, l.as("headteacher"), quiet.Usual)
+	return err
+}
 
 // answerAll answers the whole questionnaire, section by section, as often as answers lead to more questions.
 func answerAll(l *life) error {

@@ -40,6 +40,7 @@ var year = []event{
 		"Yes, if the tablets are encrypted and drawings are moved to the school's storage at the end of each term.", "Added to the termly device check.")},
 	{320, 11, "The questions are answered", answerAll},
 	{319, 9, "Contacts are checked", confirmContacts},
+	{319, 14, "The quiet hours are set", setQuiet},
 	{318, 15, "Clauses are made the school's own", writePolicy},
 	{318, 16, "Contacts that were missing are found", reachContacts},
 	{317, 9, "The sections get owners", nameOwners},

@@ -103,7 +103,7 @@ func approvalCases() []Entry {
 // settingUpCases set the school and its year up.
 func settingUpCases() []Entry {
 	return []Entry{
-		ShowCalendar, SetCalendar,
+		ShowCalendar, SetCalendar, ShowQuiet, SetQuiet,
 		ShowSetup, LoadRegister, FindSchools, ShowDetails, SetDetails, ShowMail, TryMail, ShowOversight,
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"handrail.school/handrail/internal/area/quiet"
 	"handrail.school/handrail/internal/store"
 	"handrail.school/handrail/internal/words/people"
 )
@@ -50,14 +51,21 @@ const serverGone = 5
 // good is marked, and whoever looks after people sees it.
 func SendLetters(ctx context.Context, h *House, sender Sender) error {
 	var due []store.Letter
+	var quietAt func(time.Time) bool
 	if err := h.School.Read(ctx, func(v *store.View) (err error) {
-		due, err = v.DueLetters(50)
+		if quietAt, err = quietHouse(h, v); err != nil {
+			return err
+		}
+		due, err = v.DueLetters(50, held(quietAt, v.Now())...)
 		return err
 	}); err != nil {
 		return err
 	}
 	failures, inARow := 0, 0
 	for _, l := range due {
+		if quiet.Waits(l.Kind) && quietAt(h.Now()) { // evening came while others were sent
+			continue
+		}
 		sent := sender.Send(ctx, l)
 		// What was handed over is noted even if Handrail is being stopped, or it would go again.
 		err := h.School.Do(context.WithoutCancel(ctx), clockLine("SendLetters"), func(tx *store.Tx) error {

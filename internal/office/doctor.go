@@ -130,7 +130,7 @@ func checkJobs(d *Desk, v *store.View) (Finding, error) {
 }
 
 func checkLetters(d *Desk, v *store.View) (Finding, error) {
-	n, oldest, err := v.WaitingLetters()
+	n, oldest, err := stuckLetters(d.House, v)
 	switch {
 	case err != nil:
 		return Finding{}, err

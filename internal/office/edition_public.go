@@ -48,6 +48,7 @@ type PublicPolicy struct {
 	Replies []consultation.Reply // "you said, we did", where it was published
 	Version string               // changes with everything shown
 	Books   *Books
+	Quiet   string // the hours in which nothing routine is sent; empty where none are set
 	Email   string // of the safeguarding lead's post
 	Phone   string // of the school
 }
@@ -134,6 +135,9 @@ func (out *PublicPolicy) fill(d *Desk, v *store.View, e edition.Edition) error {
 		out.Papers[i].Made = e.Meeting.Format("2 January 2006")
 	}
 	answers := out.Books.Library.Effective(source.Profile)
+	if out.Quiet, err = quietWords(d.House, v); err != nil {
+		return err
+	}
 	out.Email, out.Phone = answers.First("dsl.email"), answers.First("school.phone")
 	if out.Replies, err = publishedReplies(v, e.Number); err != nil {
 		return err

@@ -88,13 +88,13 @@ func (l *lately) first(key string, now time.Time) bool {
 	return true
 }
 
-// quiet is how long nobody came before a school counts as unused.
-const quiet = 10 * time.Minute
+// untouched is how long nobody came before a school counts as unused.
+const untouched = 10 * time.Minute
 
 // Rest gives memory back after rare work: what the database keeps of the file, and where nobody has come for a while
 // what was made from the records. One process may hold hundreds of schools, of which few are used at a time.
 func (h *House) Rest(ctx context.Context) error {
-	idle := h.Now().Sub(time.Unix(h.memory.asked.Load(), 0)) > quiet
+	idle := h.Now().Sub(time.Unix(h.memory.asked.Load(), 0)) > untouched
 	if idle {
 		h.memory.forget()
 	}

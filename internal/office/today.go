@@ -125,7 +125,7 @@ var Today = Look[struct{}, Day]{
 			return day, err
 		}
 		if keepers.Meets(d.By.Roles) {
-			if err := addTroubles(v, &day); err != nil {
+			if err := addTroubles(d.House, v, &day); err != nil {
 				return day, err
 			}
 		}
@@ -161,8 +161,8 @@ func addDuties(d *Desk, v *store.View, day *Day) error {
 }
 
 // addTroubles notes letters that wait longer than a working mail server takes, and jobs that failed.
-func addTroubles(v *store.View, day *Day) error {
-	n, oldest, err := v.WaitingLetters()
+func addTroubles(h *House, v *store.View, day *Day) error {
+	n, oldest, err := stuckLetters(h, v)
 	if err != nil {
 		return err
 	}

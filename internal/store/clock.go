@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -87,9 +88,42 @@ func (t *Tx) Post(l Letter) (bool, error) {
 }
 
 // DueLetters lists letters that may be tried now, oldest first: not those to people whose address does not work.
-func (v *View) DueLetters(limit int) ([]Letter, error) {
-	return v.letters(`WHERE sent IS NULL AND next_try <= $1 AND kind <> '`+FamilyPaper+`' AND NOT EXISTS (SELECT 1 FROM bad_address b WHERE b.person = outbox.person)
-		ORDER BY next_try, id LIMIT $2`, unix(v.Now()), limit)
+// Kinds that wait for something else are left out.
+func (v *View) DueLetters(limit int, but ...string) ([]Letter, error) {
+	args := []any{unix(v.Now()), limit}
+	return v.letters(`WHERE sent IS NULL AND next_try <= $1 AND kind <> '`+FamilyPaper+`' AND NOT EXISTS (SELECT 1 FROM bad_address b WHERE b.person = outbox.person)`+
+		notOf(&args, "kind", but)+` ORDER BY next_try, id LIMIT $2`, args...)
+}
+
+// notOf leaves out rows whose column is one of some values.
+func notOf(args *[]any, column string, but []string) string {
+	if len(but) == 0 {
+		return ""
+	}
+	return " AND " + column + " NOT IN (" + places(args, but) + ")"
+}
+
+// places adds values to the arguments and writes their places.
+func places(args *[]any, values []string) string {
+	var all []string
+	for _, x := range values {
+		*args = append(*args, x)
+		all = append(all, fmt.Sprintf("$%d", len(*args)))
+	}
+	return strings.Join(all, ", ")
+}
+
+// SentSince lists when letters of some kinds were sent since a moment.
+func (v *View) SentSince(since time.Time, kinds ...string) ([]time.Time, error) {
+	var all []time.Time
+	args := []any{unix(since)}
+	err := v.v.Each("SELECT sent FROM outbox WHERE sent >= $1 AND kind IN ("+places(&args, kinds)+") LIMIT 20000", args, func(scan func(...any) error) error {
+		var sent int64
+		err := scan(&sent)
+		all = append(all, at(sent))
+		return err
+	})
+	return all, err
 }
 
 func (v *View) letters(where string, args ...any) ([]Letter, error) {
@@ -124,10 +158,11 @@ func (t *Tx) NotSent(number, failure string, next time.Time) error {
 	return err
 }
 
-// WaitingLetters counts what is not sent and the oldest of it, but for what waits for paper.
-func (v *View) WaitingLetters() (n int, oldest time.Time, err error) {
+// WaitingLetters counts what is not sent and the oldest of it, but for what waits for paper and for some kinds.
+func (v *View) WaitingLetters(but ...string) (n int, oldest time.Time, err error) {
 	var made nullTime
-	err = v.v.Scan("SELECT COUNT(*), MIN(made) FROM outbox WHERE sent IS NULL AND kind <> '"+FamilyPaper+"' AND NOT EXISTS (SELECT 1 FROM bad_address b WHERE b.person = outbox.person)", nil, &n, &made)
+	var args []any
+	err = v.v.Scan("SELECT COUNT(*), MIN(made) FROM outbox WHERE sent IS NULL AND kind <> '"+FamilyPaper+"' AND NOT EXISTS (SELECT 1 FROM bad_address b WHERE b.person = outbox.person)"+notOf(&args, "kind", but), args, &n, &made)
 	return n, made.time(), err
 }
 

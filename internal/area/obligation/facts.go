@@ -68,6 +68,8 @@ type Facts struct {
 	Devices Devices
 	// Secrets counts what is shared and what lies sealed.
 	Secrets Secrets
+	// Quiet is how the quiet hours are kept.
+	Quiet Quiet
 	// Uses is how the step is kept that says who is behind a shared account.
 	Uses Uses
 	// Ties says whether declared ties wait.

@@ -154,6 +154,7 @@ var Proofs = []Proof{
 	one("7.5-n", "security.more_detail", "security.policy_name"),
 	{serves("7.7-b"), stated{keys: []string{"images.policies"}, note: versionsLater}.judge},
 	one("7.8-f", "email.secure_service"),
+	{serves("7.8.1-d"), hushed},
 	{serves("7.8-i"), offensiveMail},
 	one("7.9-a", "video.used", "video.purpose"),
 	{serves("7.9-k"), stated{keys: []string{"video.platform"}, claim: true}.judge},

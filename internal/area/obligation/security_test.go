@@ -35,11 +35,18 @@ var securityJudgements = map[string]judged{
 	"two places, unanswered": {"7.5.1-g", func(s *school) {
 		s.Security.Sightings = obligation.Sightings{Asked: 1, Open: 1, Oldest: day("2026-11-01")}
 	}, obligation.Overdue, ""},
-	"no systems, no word":  {"7.5.1-h", nil, obligation.NotMeasured, "under their own name"},
-	"somebody told theirs": {"7.5.1-h", func(s *school) { s.Security.Forced.Shared = 1 }, obligation.NotMeasured, "1 person said"},
-	"nothing is shared":    {"7.5.1-h", func(s *school) { s.Access.Systems = 2 }, obligation.Met, "No system in use has an account that several people share"},
-	"nobody says who":      {"7.5.1-h", func(s *school) { s.Access.Systems = 2; s.Uses = obligation.Uses{Shared: 2, Silent: 1, Said: 3} }, obligation.NotMet, "who is behind 1 of them"},
-	"all say who":          {"7.5.1-h", func(s *school) { s.Access.Systems = 2; s.Uses = obligation.Uses{Shared: 1, Said: 3, For: 1} }, obligation.Met, "3 times who was behind a shared account or device, 1 of them for somebody else"},
+	"no quiet hours": {"7.8.1-d", nil, obligation.NotMet, "No quiet hours are set"},
+	"quiet hours are kept": {"7.8.1-d", func(s *school) {
+		s.answer("email.quiet_hours", "at night")
+		s.Quiet = obligation.Quiet{Words: "at night", Sent: 4}
+	}, obligation.Met, "of 4 routine letters sent"},
+	"one letter in the night": {"7.8.1-d", func(s *school) { s.Quiet = obligation.Quiet{Words: "at night", Sent: 4, Outside: 1} }, obligation.NotMet, "1 went out in quiet hours"},
+	"the policy says others":  {"7.8.1-d", func(s *school) { s.Quiet = obligation.Quiet{Words: "at night", Sent: 4} }, obligation.Due, "are not those that the policy names"},
+	"no systems, no word":     {"7.5.1-h", nil, obligation.NotMeasured, "under their own name"},
+	"somebody told theirs":    {"7.5.1-h", func(s *school) { s.Security.Forced.Shared = 1 }, obligation.NotMeasured, "1 person said"},
+	"nothing is shared":       {"7.5.1-h", func(s *school) { s.Access.Systems = 2 }, obligation.Met, "No system in use has an account that several people share"},
+	"nobody says who":         {"7.5.1-h", func(s *school) { s.Access.Systems = 2; s.Uses = obligation.Uses{Shared: 2, Silent: 1, Said: 3} }, obligation.NotMet, "who is behind 1 of them"},
+	"all say who":             {"7.5.1-h", func(s *school) { s.Access.Systems = 2; s.Uses = obligation.Uses{Shared: 1, Said: 3, For: 1} }, obligation.Met, "3 times who was behind a shared account or device, 1 of them for somebody else"},
 }
 
 func (s *school) cards(pupils, with int) {

@@ -76,6 +76,9 @@ func showHome(r *request) error {
 		}
 		p.More = append(p.More, page.IndexEntry{Link: part.Link{Text: "The board", Href: "/board"}, Text: stands})
 	}
+	if r.by().Roles.Has(people.Parent) {
+		p.More = append(p.More, page.IndexEntry{Link: part.Link{Text: "Quiet hours", Href: quietPath}, Text: "When the school sends nothing that can wait, and nobody is expected to answer."})
+	}
 	p.More = append(p.More, page.IndexEntry{Link: part.Link{Text: "The policy", Href: "/policy"}, Text: "What the school has promised, clause by clause."})
 	return r.show(p)
 }

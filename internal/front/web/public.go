@@ -104,6 +104,9 @@ func publicToday(r *request, zone page.Format, shown office.PublicPolicy, p *pag
 	if shown.Overdue {
 		p.Overdue = part.WarningText{Text: "The review of this policy was due on " + zone.Date(shown.Due) + " and is overdue. The rules below hold until governors approve a new edition."}
 	}
+	if shown.Quiet != "" {
+		p.Facts.Rows = append(p.Facts.Rows, part.SummaryRow{Key: "Quiet hours", Value: "No routine letters " + shown.Quiet})
+	}
 	if shown.Email != "" {
 		p.Contact.Rows = append(p.Contact.Rows, part.SummaryRow{Key: "Safeguarding lead", Value: shown.Email, Href: "mailto:" + shown.Email})
 	}

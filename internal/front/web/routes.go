@@ -162,6 +162,7 @@ var doneSentences = map[string]string{
 	"room":     "The list of rooms is changed.",
 	"brought":  "It is registered under your name.",
 	"own-away": "It is taken out.",
+	"quiet":    "The quiet hours are saved, and the policy says the same.",
 	"using":    "It is noted that you are using it, until you are done or the day ends.",
 	"using2":   "It is noted who is using it, and that you said so.",
 	"unused":   "It is noted that nobody is using it any more.",
@@ -238,6 +239,7 @@ func (s *Server) routes() http.Handler {
 	s.rollRoutes(mux)
 	s.supportRoutes(mux)
 	s.tieRoutes(mux)
+	s.quietRoutes(mux)
 	s.accessRoutes(mux)
 	s.accessReviewRoutes(mux)
 	s.gridRoutes(mux)

@@ -47,6 +47,7 @@ var schoolEntries = []struct {
 	{office.ShowSetup, "/school/setup", "Setting up the school", "Every step, how far it is, and who can do it."},
 	{office.ShowOversight, "/governors", "For the governors", "How the policy, the duties, the posts and the copies stand, without any child’s name."},
 	{office.ShowCalendar, "/school/calendar", "School year", "Terms, days without school and school hours. Reminders and deadlines follow them."},
+	{office.ShowQuiet, quietPath, "Quiet hours", "When nobody is expected to answer e-mail, and the school sends nothing that can wait."},
 	{office.ListAdvice, "/school/advice", "Advice on the policy", "Whom the school asked, what the answer was and what came of it."},
 	{office.ListHolds, "/school/holds", "Holds", "Records that must stay as they are until two people release them."},
 	{office.ShowTrail, "/school/trail", "Trail", "Who did what, and what was refused."},
