@@ -2,6 +2,7 @@ package demo
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"handrail.school/handrail/internal/area/access"
@@ -17,6 +18,9 @@ func enterSystems(l *life) error {
 	}
 	for _, s := range list.Examples {
 		s.Owner, s.State = l.as("headteacher").Person, access.Live
+		if s.Support = access.BySchool; strings.HasPrefix(s.Runs, "With ") {
+			s.Support = access.BySupplier
+		}
 		if s.PupilData {
 			s.Risk.State, s.DPIA.State = access.Approved, access.Approved
 		}

@@ -281,6 +281,9 @@ func checkSystem(d *Desk, in *SystemForm) error {
 			wrong.Add(name, "Choose how far it is")
 		}
 	}
+	if in.Support != "" && access.SupportTitle(in.Support) == "" {
+		wrong.Add("support", "Choose who keeps it up to date, or nothing")
+	}
 	books, err := d.House.Shelf.Books()
 	if err != nil {
 		return err

@@ -70,7 +70,7 @@ func postCases() []Entry {
 // systemCases are about systems, who has access to them, and programs that ask.
 func systemCases() []Entry {
 	return []Entry{
-		ListSystems, ShowSystem, SetSystem, MyAccess, ShowAccess, ListGrants, ShowGrant, AskAccess, MoveGrant,
+		ListSystems, ShowSystem, SetSystem, ShowScope, MyAccess, ShowAccess, ListGrants, ShowGrant, AskAccess, MoveGrant,
 		AskGate, ListUses, ShowUse, StartUse, EndUse, ExportAccess, ShowAccessReview, SignAccessReview, ShowAccessSigning, ShowPauseNotice,
 		ListTokens, MakeToken, DrawToken, EndToken, ReadColleagues, ReadPupils, ReadSystems,
 	}

@@ -145,9 +145,11 @@ type System struct {
 	// DeviceKinds are the kinds of device on which it opens; empty is every kind.
 	DeviceKinds []string `json:"device_kinds,omitempty"`
 	// Scope says that it counts for Cyber Essentials (CE-03).
-	Scope bool      `json:"scope,omitempty"`
-	SetAt time.Time `json:"-"`
-	SetBy string    `json:"-"`
+	Scope bool `json:"scope,omitempty"`
+	// Support is who keeps it up to date; empty where nobody said (CE-05).
+	Support string    `json:"support,omitempty"`
+	SetAt   time.Time `json:"-"`
+	SetBy   string    `json:"-"`
 }
 
 // Holds says what keeps a system from going live: pupils' data is never held before somebody judged the risk (7.11-d).

@@ -75,6 +75,7 @@ func showMyAccess(r *request) error {
 		{office.ListUses, page.IndexEntry{Link: part.Link{Text: "Who is using what is shared", Href: usePath}, Text: "Say that it is you behind a shared account or device, and see who has it now."}},
 		{office.ListSecrets, page.IndexEntry{Link: part.Link{Text: "Shared secrets", Href: secretsPath}, Text: "Who knows what is shared, and which envelopes lie sealed for an emergency."}},
 		{office.ListDevices, page.IndexEntry{Link: part.Link{Text: "Devices", Href: devicesPath}, Text: "What there is, how it is protected, and who has what."}},
+		{office.ShowScope, page.IndexEntry{Link: part.Link{Text: "Scope of Cyber Essentials", Href: scopePath}, Text: "What counts, who administers it, and what an assessor would miss."}},
 		{office.ListSystems, page.IndexEntry{Link: part.Link{Text: "Systems", Href: systemsPath}, Text: "What there is, who answers for it, and what somebody needs first."}},
 	} {
 		if r.may(e.opens) {

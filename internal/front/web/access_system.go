@@ -149,7 +149,7 @@ func systemFacts(r *request, x office.SystemShown) part.SummaryList {
 	if x.Given == access.ByGrant {
 		rows = append(rows, row("Open accounts", page.Count(x.Open), grantCounts(x.SystemRow)))
 	}
-	rows = append(rows, row("Where it runs", orNone(x.Runs)), row("Personal data in it", orNone(x.Data)))
+	rows = append(rows, row("Where it runs", orNone(x.Runs)), row("Kept up to date by", orNone(access.SupportTitle(x.System.Support))), row("Personal data in it", orNone(x.Data)))
 	for _, a := range []struct {
 		key string
 		a   access.Assessment
@@ -221,7 +221,7 @@ func readSystem(r *request, key string) access.System {
 	limits := r.Form["limits"]
 	return access.System{Key: key, Name: r.FormValue("name"), State: r.FormValue("state"), Kind: r.FormValue("kind"), Purpose: r.FormValue("purpose"), Owner: id.Person(r.FormValue("owner")), Runs: r.FormValue("runs"), Data: r.FormValue("data"),
 		PupilData: r.FormValue("pupil_data") != "", Risk: access.Assessment{State: r.FormValue("risk")}, DPIA: access.Assessment{State: r.FormValue("dpia")}, Login: r.FormValue("login"), SecondFactor: r.FormValue("second_factor") != "",
-		PasswordRule: r.FormValue("password_rule"), MinAge: age, For: set, Given: r.FormValue("given"), Needs: r.Form["needs"], SchoolDevice: slices.Contains(limits, "device"), DeviceKinds: r.Form["device_kinds"], Scope: slices.Contains(limits, "scope")}
+		PasswordRule: r.FormValue("password_rule"), MinAge: age, For: set, Given: r.FormValue("given"), Needs: r.Form["needs"], SchoolDevice: slices.Contains(limits, "device"), DeviceKinds: r.Form["device_kinds"], Scope: slices.Contains(limits, "scope"), Support: r.FormValue("support")}
 }
 
 func optionsOf(words map[string]string, keys ...string) []part.Option {
@@ -264,6 +264,7 @@ func systemForm(r *request, status int, x office.SystemShown, fields map[string]
 		For:          part.Checkboxes{Name: "for", Legend: "Whom is it for?", LegendSize: "s", Values: access.GroupsOf(x.System.For), Error: fields["for"]},
 		Given:        part.Radios{Name: "given", Legend: "How is it given?", LegendSize: "s", Value: x.Given, Error: fields["given"], Options: optionsOf(givenWords, access.ByGrant, access.ByRole)},
 		Needs:        part.Checkboxes{Name: "needs", Legend: "What does somebody need first?", LegendSize: "s", Hint: "Each counts only for those whom it concerns", Small: true, Values: x.System.Needs, Error: fields["needs"]},
+		Support:      part.Radios{Name: "support", Legend: "Who keeps it up to date? (optional)", LegendSize: "s", Value: x.System.Support, Error: fields["support"]},
 		Limits:       part.Checkboxes{Name: "limits", Legend: "Devices", LegendSize: "s", Options: []part.Option{{Value: "device", Text: "It opens on the school’s own devices only"}, {Value: "scope", Text: "It is in the scope of Cyber Essentials"}}},
 		DeviceKinds:  part.Checkboxes{Name: "device_kinds", Legend: "On which kinds of device does it open?", LegendSize: "s", Hint: "Choose none if it opens on every kind", Small: true, Values: x.System.DeviceKinds, Error: fields["device_kinds"], Options: kindOptions(x.Devices)},
 		State: part.Radios{Name: "state", Legend: "How does it stand?", LegendSize: "s", Value: x.State, Error: fields["state"],
@@ -272,6 +273,12 @@ func systemForm(r *request, status int, x office.SystemShown, fields map[string]
 	if x.MinAge != 0 {
 		p.MinAge.Value = strconv.Itoa(x.MinAge)
 	}
+	systemOptions(&p, x)
+	return r.showStatus(status, p)
+}
+
+// systemOptions fills what can be chosen.
+func systemOptions(p *page.SystemFormPage, x office.SystemShown) {
 	for _, k := range access.Kinds {
 		p.Kind.Options = append(p.Kind.Options, part.Option{Value: k.Key, Text: k.Title})
 	}
@@ -284,12 +291,14 @@ func systemForm(r *request, status int, x office.SystemShown, fields map[string]
 	for _, n := range x.All {
 		p.Needs.Options = append(p.Needs.Options, part.Option{Value: n.ID(), Text: n.Title, Hint: groupWords(access.System{For: n.For})})
 	}
+	for _, s := range access.Supports {
+		p.Support.Options = append(p.Support.Options, part.Option{Value: s.Key, Text: s.Title})
+	}
 	for name, on := range map[string]bool{"device": x.SchoolDevice, "scope": x.Scope} {
 		if on {
 			p.Limits.Values = append(p.Limits.Values, name)
 		}
 	}
-	return r.showStatus(status, p)
 }
 
 // assessment asks how far one is; only those who answer for it can approve it.

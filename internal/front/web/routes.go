@@ -247,6 +247,7 @@ func (s *Server) routes() http.Handler {
 	s.deviceRoutes(mux)
 	s.secretRoutes(mux)
 	s.useRoutes(mux)
+	s.scopeRoutes(mux)
 	s.schoolRoutes(mux)
 	s.policyRoutes(mux)
 	s.publicRoutes(mux)

@@ -58,6 +58,7 @@ type SystemFormPage struct {
 	Given        part.Radios
 	Needs        part.Checkboxes
 	Limits       part.Checkboxes
+	Support      part.Radios
 	DeviceKinds  part.Checkboxes
 	State        part.Radios
 	Send         part.Button

@@ -15,7 +15,7 @@ func All() []Framed {
 		AccessPage{}, SystemsPage{}, SystemPage{}, SystemFormPage{}, GrantsPage{}, GrantPage{}, AskAccessPage{}, ClassGridsPage{}, ClassGridPage{},
 		LessonsPage{}, ClassLessonsPage{}, LessonFormPage{}, LessonPage{}, PupilLessonsPage{},
 		DevicesPage{}, DevicePage{}, DeviceFormPage{}, LendPage{}, DeviceTablePage{}, RoomsPage{}, RoomPage{}, MyDevicesPage{},
-		UsesPage{}, UsePage{}, QuietPage{},
+		UsesPage{}, UsePage{}, QuietPage{}, ScopePage{},
 		SecretsPage{}, SecretPage{}, SecretFormPage{},
 		RollPage{}, PupilPage{}, ClassesPage{}, RelativePage{}, CareGroupsPage{}, CareGroupPage{}, FlagPage{}, SupportListPage{}, SupportPage{}, SupportFormPage{}, SupportEndPage{}, TiesPage{}, TiePage{}, TieFormPage{},
 		ImportsPage{}, ImportFormPage{}, MoveUpPage{}, PreviewPage{}, ImportPage{},
