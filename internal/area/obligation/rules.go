@@ -126,6 +126,9 @@ func (a asking) judge(f *Facts, o policy.Obligation, _ time.Time) Standing {
 	case u.Lacking > 0:
 		return Standing{Status: NotMet, Link: recordPage, Seen: fmt.Sprintf("%s open without %s that stands today.", many(u.Lacking, "account is", "accounts are"), a.called)}
 	}
+	if u.Open == 0 {
+		return Standing{Status: NotMeasured, Link: recordPage, Seen: fmt.Sprintf("Each %s in use asks for %s before it opens. No account is open yet.", a.system, a.called)}
+	}
 	return Standing{Status: Met, Link: recordPage, Seen: fmt.Sprintf("Each %s in use asks for %s before it opens; of %s none lacks it today.", a.system, a.called, many(u.Open, "open account", "open accounts"))}
 }
 
@@ -151,6 +154,8 @@ func staffOnly(f *Facts, o policy.Obligation, _ time.Time) Standing {
 	switch {
 	case v.Live == 0:
 		return claimed(o, "No service for video calls is in use in the register of systems.", systemsPage)
+	case v.Open == 0:
+		return claimed(o, "No login of a service for video calls is open in the record of access.", recordPage)
 	case v.OpenPupils == 0:
 		return Standing{Status: Met, Link: recordPage, Seen: fmt.Sprintf("%s for video calls, %s, none of them a pupil’s.", upper(many(v.Live, "service", "services")), many(v.Open, "open login", "open logins"))}
 	case f.Answers != nil && f.Answers.First("teams.used") == "yes":

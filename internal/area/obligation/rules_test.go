@@ -85,6 +85,8 @@ func TestWhatSystemsAskFor(t *testing.T) {
 		"no account":           {posters.judge, said, Access{}, NotMeasured, "No account on social media"},
 		"asks for nothing":     {posters.judge, said, social(2, 1, 2, 0), NotMet, "Of 2 accounts on social media in use, 1 asks"},
 		"one lacks it":         {posters.judge, said, social(1, 1, 2, 1), NotMet, "1 account is open without"},
+		"nobody has it yet":    {posters.judge, said, social(1, 1, 0, 0), NotMeasured, "No account is open yet"},
+		"no login yet":         {staffOnly, said, calls(1, 0, 0), NotMeasured, "No login"},
 		"all signed":           {posters.judge, said, social(1, 1, 2, 0), Met, "2 open accounts none lacks it"},
 		"posts not seen":       {postsLater, said, social(1, 1, 2, 0), NotMeasured, "Posts wait."},
 		"posts, one lacks it":  {postsLater, said, social(1, 1, 2, 1), NotMet, "1 account is"},
