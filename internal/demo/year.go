@@ -84,6 +84,7 @@ var year = []event{
 	{80, 10, "Some register what they bring", bringDevices},
 	{80, 11, "What is shared or sealed is entered", shareSecrets},
 	{80, 20, "Parents of two classes answer", parentsAnswer},
+	{79, 6, "First logins go to parents", handLogins},
 	{79, 7, "New editions of guidance open reviews", guidanceChanges},
 	{75, 10, "Advice on new guidance", advise("dsl", "1", "Safeguarding partnership's September briefing",
 		"What does the new edition of the national guidance ask of our online safety policy?",

@@ -211,6 +211,46 @@ func loadAccess(h *House, v *store.View, _ *Books, of *obligation.Facts, _ *poli
 	for _, g := range grants {
 		countGrant(a, f, g, kinds[g.System], v.Now())
 	}
+	return countLogins(v, a, f, systems, grants)
+}
+
+// countLogins counts whose first login went to a parent.
+func countLogins(v *store.View, a *obligation.Access, f *access.Facts, systems []access.System, grants []access.Grant) error {
+	hands := map[string]bool{}
+	for _, s := range systems {
+		if s.State != access.Live || s.Login != access.OwnLogin || s.Given != access.ByGrant || !s.For.Has(people.Pupil) {
+			continue
+		}
+		a.Logins.Own++
+		if s.ToParent {
+			a.Logins.ToParent++
+			hands[s.Key] = true
+		}
+	}
+	if len(hands) == 0 {
+		return nil
+	}
+	releases, err := v.Releases("")
+	if err != nil {
+		return err
+	}
+	released, read := map[id.Grant]bool{}, map[id.Grant]bool{}
+	for _, r := range releases {
+		released[r.Grant] = true
+		read[r.Grant] = read[r.Grant] || !r.Read.IsZero()
+	}
+	for _, g := range grants {
+		if !hands[g.System] || g.StageAt(v.Now()) != access.Given || !f.Roles(g.Person).Has(people.Pupil) {
+			continue
+		}
+		a.Logins.Open++
+		if released[g.ID] {
+			a.Logins.Released++
+		}
+		if read[g.ID] {
+			a.Logins.Read++
+		}
+	}
 	return nil
 }
 

@@ -116,6 +116,8 @@ type GrantShown struct {
 	GrantRow
 	System access.System
 	Names  map[string]string
+	// Hands says that its first login goes to a parent.
+	Hands bool
 	// Steps are what the person looking may do with it now.
 	Steps []access.Step
 }
@@ -148,6 +150,7 @@ var ShowGrant = Case[id.Grant, GrantShown]{
 			return out, err
 		}
 		out.System, err = findSystem(&tx.View, g.System)
+		out.Hands = out.Pupil && out.System.ToParent
 		return out, err
 	},
 }
@@ -219,18 +222,41 @@ func mayMove(d *Desk, g access.Grant, step access.Step) error {
 	return g.May(step, d.Now)
 }
 
+// setUp notes an account as set up, on what it rests, once all that it needs is there.
+func setUp(d *Desk, tx *store.Tx, g *access.Grant) error {
+	f, err := gateFor(d.House, &tx.View, []id.Person{g.Person})
+	if err != nil {
+		return err
+	}
+	if missing := f.Ready(g.Person, g.System, d.Now); len(missing) > 0 {
+		return fault.New(fault.Conflict, "Not yet: nobody gets access before all is there. Missing: %s.", missing[0].Plain().Name)
+	}
+	g.Done, g.DoneBy = d.Now, d.By.Who()
+	g.Signatures = f.Held(g.Person, g.System, d.Now)
+	return nil
+}
+
+// systemAndHolder are the system and the person of a line.
+func systemAndHolder(v *store.View, g *access.Grant) (access.System, store.Person, error) {
+	system, err := findSystem(v, g.System)
+	if err != nil {
+		return system, store.Person{}, err
+	}
+	p, err := v.PersonByID(g.Person)
+	return system, p, err
+}
+
 func moveGrant(d *Desk, tx *store.Tx, g *access.Grant, in GrantForm) error {
 	switch in.Step {
 	case access.SetUp:
-		f, err := gateFor(d.House, &tx.View, []id.Person{g.Person})
+		system, p, err := systemAndHolder(&tx.View, g)
 		if err != nil {
 			return err
 		}
-		if missing := f.Ready(g.Person, g.System, d.Now); len(missing) > 0 {
-			return fault.New(fault.Conflict, "Not yet: nobody gets access before all is there. Missing: %s.", missing[0].Plain().Name)
+		if system.Hands(p.Roles) {
+			return fault.New(fault.Conflict, "The first login to %s goes to a parent, not to the child. Hand it over; that notes the account as set up.", system.Name)
 		}
-		g.Done, g.DoneBy = d.Now, d.By.Who()
-		g.Signatures = f.Held(g.Person, g.System, d.Now)
+		return setUp(d, tx, g)
 	case access.Suspend:
 		return suspend(d, tx, g, in)
 	case access.Lift:

@@ -72,6 +72,7 @@ func systemCases() []Entry {
 	return []Entry{
 		ListSystems, ShowSystem, SetSystem, ShowScope, MyAccess, ShowAccess, ListGrants, ShowGrant, AskAccess, MoveGrant,
 		AskGate, ListUses, ShowUse, StartUse, EndUse, ExportAccess, ShowAccessReview, SignAccessReview, ShowAccessSigning, ShowPauseNotice,
+		ReleaseLogin, ReleaseFormFor, ReadLogin, ListReleases, WipeLogins,
 		ListTokens, MakeToken, DrawToken, EndToken, ReadColleagues, ReadPupils, ReadSystems,
 	}
 }

@@ -138,3 +138,9 @@ func (t *Tx) DropLetters(kind string, who id.Person) error {
 	_, err := t.tx.Keep(ledger.Outbox, "UPDATE outbox SET sent = $1, failure = '', sealed = $2 WHERE kind = $3 AND person = $4 AND sent IS NULL", unix(t.Now()), []byte{}, kind, string(who))
 	return err
 }
+
+// DropLetter empties one letter that has not left.
+func (t *Tx) DropLetter(once string) error {
+	_, err := t.tx.Keep(ledger.Outbox, "UPDATE outbox SET sent = $1, failure = '', sealed = $2 WHERE once = $3 AND sent IS NULL", unix(t.Now()), []byte{}, once)
+	return err
+}

@@ -144,6 +144,8 @@ type System struct {
 	SchoolDevice bool       `json:"school_device,omitempty"`
 	// DeviceKinds are the kinds of device on which it opens; empty is every kind.
 	DeviceKinds []string `json:"device_kinds,omitempty"`
+	// ToParent says that a pupil's first login goes to a parent (7.9T-c).
+	ToParent bool `json:"to_parent,omitempty"`
 	// Scope says that it counts for Cyber Essentials (CE-03).
 	Scope bool `json:"scope,omitempty"`
 	// Support is who keeps it up to date; empty where nobody said (CE-05).

@@ -66,6 +66,7 @@ type example struct {
 	Given        string   `yaml:"given"`
 	Needs        []string `yaml:"needs"`
 	SchoolDevice bool     `yaml:"school_device"`
+	ToParent     bool     `yaml:"to_parent"`
 	Scope        bool     `yaml:"scope"`
 }
 
@@ -85,7 +86,7 @@ func ParseExamples(text []byte) ([]System, error) {
 	for _, x := range file.Systems {
 		set, ok := InGroups(x.For)
 		s := System{Key: x.Key, Name: x.Name, State: Proposed, Risk: Assessment{State: Open}, DPIA: Assessment{State: Open}, Kind: x.Kind, Purpose: x.Purpose, Runs: x.Runs, Data: x.Data, PupilData: x.PupilData, Login: x.Login,
-			SecondFactor: x.SecondFactor, PasswordRule: x.PasswordRule, MinAge: x.MinAge, For: set, Given: x.Given, Needs: x.Needs, SchoolDevice: x.SchoolDevice, Scope: x.Scope}
+			SecondFactor: x.SecondFactor, PasswordRule: x.PasswordRule, MinAge: x.MinAge, For: set, Given: x.Given, Needs: x.Needs, SchoolDevice: x.SchoolDevice, ToParent: x.ToParent, Scope: x.Scope}
 		switch {
 		case !ok, set == 0:
 			errs = append(errs, fmt.Errorf("system %q: for: %q", x.Key, x.For))

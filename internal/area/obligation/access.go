@@ -24,6 +24,7 @@ type Access struct {
 	// Suspended are lines that are shut for a while, Endless those without an end, Untold those of pupils without a plan for
 	// set work.
 	Suspended, Endless, Untold int
+	Logins                     Logins
 	// Kinds are systems in use by their kind, Under their open accounts by what these ask for, as need.
 	Kinds map[string]SystemKind
 	Under map[string]Under

@@ -114,6 +114,7 @@ var Proofs = []Proof{
 	{serves("8.4-n"), doneInPart("8.4-h")},
 	{serves("9.2-d"), andDone(signed, "9.2-b")},
 	{serves("7.11-i"), trackers.judge},
+	{serves("7.9T-c"), handedToParents},
 	{serves("7.9T-p"), released.judge},
 	{serves("7.9.1-g"), staffOnly},
 	{serves("8.2-f"), advisedPrivacy},

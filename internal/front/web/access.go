@@ -68,6 +68,7 @@ func showMyAccess(r *request) error {
 		entry page.IndexEntry
 	}{
 		{office.ListClassGrids, page.IndexEntry{Link: part.Link{Text: "My classes", Href: gridsPath}, Text: "Children by what is missing before they may go online, to be worked off in class."}},
+		{office.ListReleases, page.IndexEntry{Link: part.Link{Text: "First logins handed to parents", Href: releasesPath}, Text: "To whom, when, and whether they were read."}},
 		{office.ListGrants, page.IndexEntry{Link: part.Link{Text: "To set up and to close", Href: recordPath + "?stage=work"}, Text: "What waits for the technician: access that was agreed, and accounts of those who left."}},
 		{office.ListGrants, page.IndexEntry{Link: part.Link{Text: "Who has access to what", Href: recordPath}, Text: "The written record, by system, person and day."}},
 		{office.ShowAccessReview, page.IndexEntry{Link: part.Link{Text: "Review of access", Href: accessReviewPath}, Text: "Once a term: keep or remove, line by line, and sign."}},

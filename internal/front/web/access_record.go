@@ -123,6 +123,10 @@ func grantPage(r *request, status int, fields map[string]string) error {
 	}
 	for _, step := range x.Steps {
 		b := part.Button{Text: stepWords[step], Name: "step", Value: string(step), Once: true}
+		if step == access.SetUp && x.Hands {
+			p.Now = part.Button{Text: "Hand the first login to a parent", Href: recordPath + "/" + string(x.ID) + "/login"}
+			continue
+		}
 		if step == access.SetUp || step == access.Close {
 			p.Now = b
 			continue
@@ -132,6 +136,9 @@ func grantPage(r *request, status int, fields map[string]string) error {
 	}
 	if x.Stage == access.Ended {
 		p.Others = nil
+	}
+	if x.Hands && x.Stage == access.Given && r.may(office.ReleaseLogin) {
+		p.Login = part.Link{Text: "Hand the first login over again", Href: recordPath + "/" + string(x.ID) + "/login"}
 	}
 	p.Why = part.Textarea{Name: "why", Label: "Why?", Hint: "Needed to suspend or to end it. The person is told that it happened, until when and the kind of reason, and never these words", Rows: 2, Value: r.FormValue("why"), Error: fields["why"]}
 	_, p.Until, _ = r.day("until")

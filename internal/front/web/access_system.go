@@ -163,6 +163,9 @@ func systemFacts(r *request, x office.SystemShown) part.SummaryList {
 	if x.SecondFactor {
 		login.Lines = append(login.Lines, "With a second factor")
 	}
+	if x.ToParent {
+		login.Lines = append(login.Lines, "A pupil’s first login goes to a parent")
+	}
 	rows = append(rows, login)
 	if x.MinAge > 0 {
 		rows = append(rows, row("Age limit of the service", page.Plural(x.MinAge, "year", "years")))
@@ -220,7 +223,7 @@ func readSystem(r *request, key string) access.System {
 	set, _ := access.InGroups(r.Form["for"])
 	limits := r.Form["limits"]
 	return access.System{Key: key, Name: r.FormValue("name"), State: r.FormValue("state"), Kind: r.FormValue("kind"), Purpose: r.FormValue("purpose"), Owner: id.Person(r.FormValue("owner")), Runs: r.FormValue("runs"), Data: r.FormValue("data"),
-		PupilData: r.FormValue("pupil_data") != "", Risk: access.Assessment{State: r.FormValue("risk")}, DPIA: access.Assessment{State: r.FormValue("dpia")}, Login: r.FormValue("login"), SecondFactor: r.FormValue("second_factor") != "",
+		PupilData: r.FormValue("pupil_data") != "", Risk: access.Assessment{State: r.FormValue("risk")}, DPIA: access.Assessment{State: r.FormValue("dpia")}, Login: r.FormValue("login"), SecondFactor: r.FormValue("second_factor") != "", ToParent: r.FormValue("to_parent") != "",
 		PasswordRule: r.FormValue("password_rule"), MinAge: age, For: set, Given: r.FormValue("given"), Needs: r.Form["needs"], SchoolDevice: slices.Contains(limits, "device"), DeviceKinds: r.Form["device_kinds"], Scope: slices.Contains(limits, "scope"), Support: r.FormValue("support")}
 }
 
@@ -259,6 +262,7 @@ func systemForm(r *request, status int, x office.SystemShown, fields map[string]
 		Login: part.Radios{Name: "login", Legend: "How do people sign in?", LegendSize: "s", Value: x.Login, Error: fields["login"], Options: optionsOf(loginWords, access.OwnLogin, access.ClassLogin, access.SharedLogin, access.NoLogin)},
 
 		SecondFactor: tick("second_factor", "Second factor", "It asks for a second factor, such as a code from a phone", x.SecondFactor),
+		ToParent:     tick("to_parent", "First login", "A pupil’s first login goes to a parent, not to the child", x.ToParent),
 		PasswordRule: part.Input{Name: "password_rule", Label: "Rule for passwords (optional)", Value: x.PasswordRule, Error: fields["password_rule"]},
 		MinAge:       part.Input{Name: "min_age", Label: "Youngest age that the service allows (optional)", Hint: "Nobody younger gets an account on it", Width: 2, InputMode: "numeric", Error: fields["min_age"]},
 		For:          part.Checkboxes{Name: "for", Legend: "Whom is it for?", LegendSize: "s", Values: access.GroupsOf(x.System.For), Error: fields["for"]},

@@ -142,6 +142,7 @@ var doneSentences = map[string]string{
 	"given":     "Given. The technician sets it up.",
 	"asked-for": "Asked. A leader gets to see it under Approvals.",
 	"moved":     "The record is changed.",
+	"loginout":  "A letter to a parent is on its way. The account is noted as set up.",
 
 	"review-kept":   "Your marks are kept. Nothing is decided until somebody signs.",
 	"review-signed": "Signed. What you removed waits for the technician; the rest of the review goes on.",
@@ -241,6 +242,7 @@ func (s *Server) routes() http.Handler {
 	s.tieRoutes(mux)
 	s.quietRoutes(mux)
 	s.accessRoutes(mux)
+	s.loginReleaseRoutes(mux)
 	s.accessReviewRoutes(mux)
 	s.gridRoutes(mux)
 	s.lessonRoutes(mux)

@@ -8,4 +8,5 @@ type (
 	Lesson       string // a unit taught to a class
 	AccessReview string // a signed part of a termly review
 	Token        string // of a program
+	Release      string // of a pupil's first login to a parent
 )

@@ -52,6 +52,7 @@ type SystemFormPage struct {
 	DPIA         part.Radios
 	Login        part.Radios
 	SecondFactor part.Checkboxes
+	ToParent     part.Checkboxes
 	PasswordRule part.Input
 	MinAge       part.Input
 	For          part.Checkboxes
@@ -89,6 +90,8 @@ type GrantPage struct {
 	Kind   part.Radios
 	Plan   part.Textarea
 	Notice part.Link
+	// Login hands a pupil's first login over again.
+	Login  part.Link
 	Pauses part.Table
 }
 

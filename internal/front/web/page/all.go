@@ -35,6 +35,7 @@ func All() []Framed {
 		PauseNoticePage{}, AccessReviewPage{}, AccessReviewLinesPage{}, AccessSigningPage{},
 		PicturesPage{}, PictureAskPage{}, PictureAnswerPage{}, TokensPage{}, TokenFormPage{}, TokenPage{},
 		SigningsPage{}, SigningPage{}, SigningSheetsPage{}, FamilyCopiesPage{}, FamilyVersionPage{},
+		ReleasesPage{}, ReleaseFormPage{}, LoginSheetPage{}, ParentLoginPage{}, ParentLoginShownPage{},
 		DutiesPage{}, DutyPage{}, DutyTurnPage{}, DutyChangePage{}, DutyRecordPage{}, ActionsPage{}, ActionPage{}, ActionNewPage{},
 		MyDutiesPage{}, MyCalendarPage{}, LearningPage{}, SecurePage{}, RulesPage{},
 	}
