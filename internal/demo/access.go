@@ -71,7 +71,7 @@ func pauseAccess(l *life) error {
 		return err
 	}
 	i := slices.IndexFunc(list.Rows, func(g office.GrantRow) bool {
-		return g.Person != l.as("headteacher").Person && g.Person != l.as("technician").Person
+		return !g.Pupil && g.Person != l.as("headteacher").Person && g.Person != l.as("technician").Person
 	})
 	if i < 0 {
 		return nil // nothing could be set up yet
