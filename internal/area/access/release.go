@@ -44,7 +44,7 @@ func (r Release) StateAt(at time.Time) ReleaseState {
 	switch {
 	case !r.Read.IsZero():
 		return ReleaseRead
-	case !r.Ended.IsZero():
+	case !r.Ended.IsZero() && r.Ended.Before(r.Until): // what nobody read in time is let go afterwards
 		return ReleaseEnded
 	case !at.Before(r.Until):
 		return ReleaseRunsOut
