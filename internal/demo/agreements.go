@@ -139,7 +139,7 @@ func classSigns(l *life) error {
 		}
 		for _, child := range shown.Children[:max(0, len(shown.Children)-2)] {
 			text := shown.Texts[child.Kind.Key]
-			in := office.ChildAnswer{Class: c.ID, Child: child.Person, Hash: text.Hash, Answer: agreement.YesAnswer, Read: true}
+			in := office.ChildAnswer{Class: c.ID, Child: child.Person, Hash: text.Hash, Answer: agreement.YesAnswer, Read: true, Aloud: office.ReadByMe}
 			for _, q := range text.Questions {
 				in.Answers = append(in.Answers, q.Right)
 			}

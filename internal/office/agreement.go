@@ -169,6 +169,7 @@ type AnswerTo struct {
 	Uses       map[string]string // by use: yes or no
 	Answers    []int             // to the check questions
 	Reason     string
+	Reader     string // who read it aloud, if somebody did
 }
 
 // AnswerAgreement records that somebody agrees, declines, or takes back what they agreed to: for themselves, or as a
@@ -208,10 +209,13 @@ var AnswerAgreement = Case[AnswerTo, []id.Signature]{
 	},
 }
 
+// longestReader is the longest name of somebody who read a text aloud.
+const longestReader = 100
+
 // signature checks an answer whole and makes what is common to all for whom it is given.
 func (c *Covers) signature(k agreement.Kind, in AnswerTo) (agreement.Signature, error) {
 	text := c.InForce[k.Key]
-	s := agreement.Signature{Kind: k.Key, Edition: text.Number, Hash: text.Hash, Answer: in.Answer, Reason: strings.TrimSpace(in.Reason)}
+	s := agreement.Signature{Kind: k.Key, Edition: text.Number, Hash: text.Hash, Answer: in.Answer, Reason: strings.TrimSpace(in.Reason), Reader: strings.TrimSpace(in.Reader)}
 	if in.Hash != text.Hash && in.Answer != agreement.WithdrawAnswer {
 		return s, fault.New(fault.Conflict, "The text was changed while you read it. Please read the new one; nothing was signed.")
 	}
@@ -221,6 +225,9 @@ func (c *Covers) signature(k agreement.Kind, in AnswerTo) (agreement.Signature, 
 	}
 	if len(s.Reason) > 1000 {
 		wrong.Add("reason", "Use at most 1,000 characters")
+	}
+	if len(s.Reader) > longestReader {
+		wrong.Add("reader", "Use at most %d characters", longestReader)
 	}
 	switch in.Answer {
 	case agreement.YesAnswer:

@@ -89,6 +89,31 @@ type ChildAnswer struct {
 	Read    bool // the text was read to them or by them, all of it
 	Answers []int
 	Reason  string
+	// Aloud says how it was read: ReadByChild, ReadByMe, or ReadByOther, whose name is Reader.
+	Aloud, Reader string
+}
+
+// How a text was read in class.
+const (
+	ReadByChild = "child"
+	ReadByMe    = "me"
+	ReadByOther = "other"
+)
+
+// reader is who read the text aloud to a child.
+func (a ChildAnswer) reader(d *Desk) (string, error) {
+	var wrong fault.Fields
+	switch name := strings.TrimSpace(a.Reader); a.Aloud {
+	case "", ReadByChild:
+		return "", nil
+	case ReadByMe:
+		return d.By.Name, nil
+	case ReadByOther:
+		wrong.Need("reader", name, "Enter who read it aloud")
+		return name, wrong.Err()
+	}
+	wrong.Add("aloud", "Choose how it was read")
+	return "", wrong.Err()
 }
 
 // SignInClass records a child's answer, given in class beside an adult. The adult is the witness and answers for nobody
@@ -111,7 +136,11 @@ var SignInClass = Case[ChildAnswer, id.Signature]{
 		if !asked {
 			return "", fault.New(fault.Conflict, "There is no agreement in force for this child to sign.")
 		}
-		s, err := c.signature(k, AnswerTo{Kind: k.Key, Hash: in.Hash, People: []id.Person{in.Child}, Answer: in.Answer, Read: in.Read, Answers: in.Answers, Reason: in.Reason})
+		reader, err := in.reader(d)
+		if err != nil {
+			return "", err
+		}
+		s, err := c.signature(k, AnswerTo{Kind: k.Key, Reader: reader, Hash: in.Hash, People: []id.Person{in.Child}, Answer: in.Answer, Read: in.Read, Answers: in.Answers, Reason: in.Reason})
 		if err != nil {
 			return "", err
 		}
@@ -179,6 +208,7 @@ type PaperAnswer struct {
 	Uses   map[string]string
 	Seen   bool   // whoever enters it has the signed paper before them
 	Where  string // where the paper is kept
+	Reader string // who read it aloud, if somebody did
 }
 
 // EnterPaper records an answer that was given on paper, with who saw it. It counts from the day on which it is entered
@@ -212,7 +242,7 @@ var EnterPaper = Case[PaperAnswer, id.Signature]{
 
 func (c *Covers) paper(d *Desk, k agreement.Kind, who agreement.Subject, in PaperAnswer) (agreement.Signature, error) {
 	text := c.InForce[k.Key]
-	a := AnswerTo{Hash: text.Hash, Answer: in.Answer, People: []id.Person{in.About}, Read: true, Uses: in.Uses}
+	a := AnswerTo{Hash: text.Hash, Answer: in.Answer, People: []id.Person{in.About}, Read: true, Uses: in.Uses, Reader: in.Reader}
 	for _, q := range text.Questions {
 		a.Answers = append(a.Answers, q.Right) // answered on the paper, which whoever enters it has seen
 	}

@@ -302,16 +302,24 @@ func TestClassAndPaper(t *testing.T) {
 		if _, err := office.SignInClass.Run(s.t.Context(), s.h, head, other); !fault.Is(err, fault.NotFound) {
 			s.t.Errorf("a child of another class: %v", err)
 		}
+		in.Aloud = office.ReadByOther
+		if _, err := office.SignInClass.Run(s.t.Context(), s.h, head, in); len(fieldsOf(err)) != 1 {
+			s.t.Errorf("read aloud by nobody: %v", err)
+		}
+		in.Reader = " Tess Vale "
 		made, err := office.SignInClass.Run(s.t.Context(), s.h, head, in)
 		if err != nil {
 			s.t.Fatal(err)
 		}
 		proof, err := office.ShowSignature.Run(s.t.Context(), s.h, s.parent("Dana"), made)
-		if err != nil || proof.WitnessName == "" || proof.SignerName != proof.SubjectName || proof.How != agreement.ByClass {
+		if err != nil || proof.WitnessName == "" || proof.SignerName != proof.SubjectName || proof.How != agreement.ByClass || proof.Reader != "Tess Vale" {
 			s.t.Errorf("the parent's copy: %+v, %v", proof.Signed, err)
 		}
 		if _, err := office.ShowSignature.Run(s.t.Context(), s.h, s.parent("Eve"), made); !fault.Is(err, fault.Refused) {
 			s.t.Errorf("another parent saw it: %v", err)
+		}
+		if v, err := s.school.VerifyTrail(s.t.Context(), nil); err != nil || len(v.Damage) > 0 {
+			s.t.Errorf("damage without tampering: %v, %v", v.Damage, err)
 		}
 		if shown, err = office.ShowClassSigning.Run(s.t.Context(), s.h, head, class); err != nil || shown.Signed != 1 {
 			s.t.Errorf("%d signed, %v", shown.Signed, err)

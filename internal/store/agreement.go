@@ -70,6 +70,7 @@ func (v *View) AgreementTexts() ([]AgreementText, error) {
 type signatureBody struct {
 	Uses   map[string]bool `json:",omitempty"`
 	Reason string          `json:",omitempty"`
+	Reader string          `json:",omitempty"`
 }
 
 // AddSignature records an answer. The trail names it with a digest of all that it says, so that altering it shows.
@@ -77,7 +78,7 @@ func (t *Tx) AddSignature(s agreement.Signature, by id.Person) error {
 	if err := t.v.Scan("SELECT COALESCE(MAX(seq), 0) + 1 FROM signature", nil, &s.Seq); err != nil {
 		return err
 	}
-	body, err := json.Marshal(signatureBody{s.Uses, s.Reason})
+	body, err := json.Marshal(signatureBody{s.Uses, s.Reason, s.Reader})
 	if err != nil {
 		return err
 	}
@@ -100,8 +101,12 @@ func signatureDigest(s agreement.Signature, by id.Person) string {
 	if !s.Until.IsZero() {
 		until = unix(s.Until)
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %d %q %d %q %q %q %q %q %q %d %d %q %q %q", s.ID, s.Seq, s.Kind, s.Edition, s.Hash, s.Subject, s.Signer, s.Witness,
-		s.Answer, s.How, unix(s.At), until, by, uses, s.Reason))
+	text := fmt.Appendf(nil, "%q %d %q %d %q %q %q %q %q %q %d %d %q %q %q", s.ID, s.Seq, s.Kind, s.Edition, s.Hash, s.Subject, s.Signer, s.Witness,
+		s.Answer, s.How, unix(s.At), until, by, uses, s.Reason)
+	if s.Reader != "" { // signatures of before there were readers keep their digest
+		text = fmt.Appendf(text, " %q", s.Reader)
+	}
+	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:16])
 }
 
@@ -170,7 +175,7 @@ func (v *View) scanSignature(scan func(...any) error) (Signed, error) {
 	}
 	var b signatureBody
 	err = json.Unmarshal([]byte(text), &b)
-	s.Uses, s.Reason, s.At, s.Until = b.Uses, b.Reason, at(when), until.time()
+	s.Uses, s.Reason, s.Reader, s.At, s.Until = b.Uses, b.Reason, b.Reader, at(when), until.time()
 	return s, err
 }
 

@@ -139,6 +139,8 @@ type Signature struct {
 	At                       time.Time
 	Until                    time.Time // zero is without end
 	Reason                   string
+	// Reader is who read the text aloud to whoever answered; empty if they read it themselves.
+	Reader string
 }
 
 // Subject is somebody who is covered or not, with what the rules need to know of them.

@@ -37,6 +37,7 @@ func (s *Server) agreementRoutes(mux *http.ServeMux) {
 // agreementFrame is the frame of every page under the agreements.
 func (r *request) agreementFrame(title string, up ...part.Link) page.Frame {
 	f := r.frame(title, "agreements")
+	f.Larger = r.larger()
 	f.Crumbs = part.Breadcrumbs{Items: append([]part.Link{{Text: "Agreements", Href: agreementsPath}}, up...)}
 	return f
 }
@@ -104,9 +105,9 @@ func mineTable(r *request, mine []office.MyAgreement) part.Table {
 		case m.State == agreement.Agreed && !m.Cover.Until.IsZero():
 			until = zone.Date(m.Cover.Until.AddDate(0, 0, -1))
 		case m.State == agreement.Agreed:
-			until = "Taken back"
+			until = "It is taken back"
 			if m.Holds == agreement.UntilLeft {
-				until = "Leaving the school"
+				until = "The child leaves the school"
 			}
 		}
 		state := part.Cell{Tag: coverTag(m.State, !m.Needed)}
@@ -187,14 +188,40 @@ func (r *request) agreementForm(p *page.AgreementPage, out office.AgreementPage,
 	}
 	for _, u := range out.Text.Uses {
 		name := "use-" + u.Key
-		p.Uses = append(p.Uses, part.Radios{Name: name, Legend: u.Title, LegendSize: "s", Inline: true, Value: r.FormValue(name), Error: fields[name],
+		value := r.FormValue(name)
+		if r.Method == http.MethodGet {
+			value = answeredUse(open, u.Key)
+		}
+		p.Uses = append(p.Uses, part.Radios{Name: name, Legend: u.Title, LegendSize: "s", Inline: true, Value: value, Error: fields[name],
 			Options: []part.Option{{Value: "yes", Text: "Yes"}, {Value: "no", Text: "No"}}})
+	}
+	if len(p.Uses) > 0 && answeredUse(open, out.Text.Uses[0].Key) != "" {
+		p.Again.Text = "Your answers of last time are filled in. To take one use back, change that one and sign again; the school stops it and takes down what it can reach."
 	}
 	p.Questions = readQuestions(r, out.Text.Questions, fields)
 	p.Read = part.Checkboxes{Name: "read", Legend: "Your signature", LegendSize: "s", Error: fields["read"], Options: []part.Option{{Value: "yes", Text: statement}}}
+	p.Reader = part.Input{Name: "reader", Label: "Who read it to you?", Hint: "A name, such as that of somebody in your family or at the school", Value: r.FormValue("reader"), Error: fields["reader"], Plain: true}
 	p.Agree = part.Button{Text: "Sign", Name: "answer", Value: agreement.YesAnswer, Once: true}
 	p.Reason = part.Textarea{Name: "reason", Label: "Why? (you need not say)", Rows: 2, Value: r.FormValue("reason"), Error: fields["reason"]}
 	p.Decline = part.Button{Text: "I do not agree", Kind: part.Secondary, Name: "answer", Value: agreement.NoAnswer, Once: true}
+}
+
+// answeredUse is what somebody said of a use before, if the same for all for whom they answer: whoever takes one use back
+// changes that and leaves the others.
+func answeredUse(open []office.MyAgreement, use string) string {
+	said := ""
+	for i, m := range open {
+		if m.Mine == nil || m.Mine.Answer != agreement.YesAnswer {
+			return ""
+		}
+		yes, asked := m.Mine.Uses[use]
+		now := map[bool]string{true: "yes", false: "no"}[yes]
+		if !asked || i > 0 && now != said {
+			return ""
+		}
+		said = now
+	}
+	return said
 }
 
 // readQuestions are check questions as radios.
@@ -259,7 +286,7 @@ func changeShown(ch agreement.Change) page.AgreementChange {
 }
 
 func doAgreement(r *request) error {
-	in := office.AnswerTo{Kind: r.PathValue("kind"), Hash: r.FormValue("hash"), Answer: r.FormValue("answer"), Read: r.FormValue("read") == "yes", Reason: r.FormValue("reason"),
+	in := office.AnswerTo{Kind: r.PathValue("kind"), Hash: r.FormValue("hash"), Answer: r.FormValue("answer"), Read: r.FormValue("read") == "yes", Reason: r.FormValue("reason"), Reader: r.FormValue("reader"),
 		Uses: map[string]string{}, Answers: r.checkAnswers()}
 	for _, p := range r.PostForm["people"] {
 		in.People = append(in.People, id.Person(p))
@@ -280,7 +307,7 @@ func doAgreement(r *request) error {
 	if r.by().Roles == people.Of(people.Parent) { // by a link, for an hour: the next one comes at once
 		back = agreementsPath + "/next"
 	}
-	return r.goTo(back, map[string]string{agreement.YesAnswer: "signed", agreement.NoAnswer: "notsigned", agreement.WithdrawAnswer: "unsigned"}[in.Answer])
+	return r.goTo(r.sized(back), map[string]string{agreement.YesAnswer: "signed", agreement.NoAnswer: "notsigned", agreement.WithdrawAnswer: "unsigned"}[in.Answer])
 }
 
 // checkAnswers are the answers to check questions; -1 is none.
@@ -311,6 +338,9 @@ func showSignature(r *request) error {
 	}
 	if s.ByName != s.SignerName {
 		rows = append(rows, part.SummaryRow{Key: "Entered by", Value: s.ByName})
+	}
+	if s.Reader != "" {
+		rows = append(rows, part.SummaryRow{Key: "Read aloud by", Value: s.Reader})
 	}
 	if !s.Until.IsZero() {
 		rows = append(rows, part.SummaryRow{Key: "Counts until", Value: zone.Date(s.Until.AddDate(0, 0, -1))})

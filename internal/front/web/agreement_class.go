@@ -97,6 +97,13 @@ func (r *request) childSigning(status int, out office.ClassSigning, child string
 		Read: part.Checkboxes{Name: "read", Legend: c.Name + " signs", LegendSize: "m", Error: fields["read"], Options: []part.Option{{Value: "yes", Text: "I, " + c.Name + ", have read this or heard it read, and I promise it",
 			Hint: "An adult sits beside the child, reads it aloud and sees the child tick this"}}},
 		Agree: part.Button{Text: "I promise", Name: "answer", Value: agreement.YesAnswer, Once: true}, Decline: part.Button{Text: "Not today", Kind: part.Secondary, Name: "answer", Value: agreement.NoAnswer, Once: true}}
+	aloud := r.FormValue("aloud")
+	if aloud == "" {
+		aloud = map[bool]string{true: office.ReadByMe, false: office.ReadByChild}[text.Level == agreement.Symbols]
+	}
+	p.Aloud = part.Radios{Name: "aloud", Legend: "How was it read?", LegendSize: "s", Small: true, Value: aloud, Error: fields["aloud"], Options: []part.Option{{Value: office.ReadByMe, Text: "I read it aloud"},
+		{Value: office.ReadByChild, Text: c.Name + " read it"}, {Value: office.ReadByOther, Text: "Another adult read it aloud"}}}
+	p.Reader = part.Input{Name: "reader", Label: "Which other adult read it aloud? (if one did)", Value: r.FormValue("reader"), Error: fields["reader"], Width: 20, Plain: true}
 	if c.State == agreement.Agreed {
 		p.Done = part.InsetText{Text: c.Name + " has signed this."}
 	}
@@ -108,7 +115,8 @@ func (r *request) childSigning(status int, out office.ClassSigning, child string
 
 func doClassSigning(r *request) error {
 	class := id.Class(r.PathValue("id"))
-	in := office.ChildAnswer{Class: class, Child: id.Person(r.FormValue("child")), Hash: r.FormValue("hash"), Answer: r.FormValue("answer"), Read: r.FormValue("read") == "yes", Answers: r.checkAnswers()}
+	in := office.ChildAnswer{Class: class, Child: id.Person(r.FormValue("child")), Hash: r.FormValue("hash"), Answer: r.FormValue("answer"), Read: r.FormValue("read") == "yes", Answers: r.checkAnswers(),
+		Aloud: r.FormValue("aloud"), Reader: r.FormValue("reader")}
 	_, err := office.SignInClass.Run(r.ctx(), r.house, r.by(), in)
 	if fields, general, ok := wrong(err); ok && general == "" {
 		return r.classSigning(http.StatusUnprocessableEntity, fields)
@@ -145,9 +153,10 @@ func (r *request) paper(status int, fields map[string]string) error {
 		Signer: part.Radios{Name: "signer", Legend: "Which parent signed? (for what a parent signs)", LegendSize: "s", Value: r.FormValue("signer"), Error: fields["signer"]},
 		Answer: part.Radios{Name: "answer", Legend: "What does the paper say?", LegendSize: "s", Value: r.FormValue("answer"), Error: fields["answer"], Options: []part.Option{
 			{Value: agreement.YesAnswer, Text: "They agree"}, {Value: agreement.NoAnswer, Text: "They decline"}, {Value: agreement.WithdrawAnswer, Text: "They take back what they agreed to"}}},
-		Where: part.Input{Name: "where", Label: "Where is the paper kept?", Hint: "For example, pupil file in the office", Value: r.FormValue("where"), Error: fields["where"]},
-		Seen:  part.Checkboxes{Name: "seen", Legend: "You are the witness", LegendSize: "s", Values: r.PostForm["seen"], Error: fields["seen"], Options: []part.Option{{Value: "yes", Text: "I have the signed paper before me, and it has the text in force"}}},
-		Send:  part.Button{Text: "Enter it", Once: true}}
+		Where:  part.Input{Name: "where", Label: "Where is the paper kept?", Hint: "For example, pupil file in the office", Value: r.FormValue("where"), Error: fields["where"]},
+		Reader: part.Input{Name: "reader", Label: "Who read it to them? (if somebody did)", Value: r.FormValue("reader"), Error: fields["reader"], Plain: true},
+		Seen:   part.Checkboxes{Name: "seen", Legend: "You are the witness", LegendSize: "s", Values: r.PostForm["seen"], Error: fields["seen"], Options: []part.Option{{Value: "yes", Text: "I have the signed paper before me, and it has the text in force"}}},
+		Send:   part.Button{Text: "Enter it", Once: true}}
 	for _, k := range out.Kinds {
 		p.Kind.Options = append(p.Kind.Options, part.Option{Value: k.Key, Text: out.Texts[k.Key].Title, Hint: "Edition " + strconv.Itoa(out.Texts[k.Key].Number)})
 		for _, u := range out.Texts[k.Key].Uses {
@@ -166,7 +175,7 @@ func doSignedPaper(r *request) error {
 	fields := map[string]string{}
 	kind := r.FormValue("kind")
 	in := office.PaperAnswer{Kind: kind, About: id.Person(r.PathValue("id")), Signer: id.Person(r.FormValue("signer")), Answer: r.FormValue("answer"), Day: r.optionalDay("day", fields),
-		Seen: r.FormValue("seen") == "yes", Where: r.FormValue("where"), Uses: map[string]string{}}
+		Seen: r.FormValue("seen") == "yes", Where: r.FormValue("where"), Reader: r.FormValue("reader"), Uses: map[string]string{}}
 	if kind == "" {
 		fields["kind"] = "Choose which agreement is on the paper"
 	}

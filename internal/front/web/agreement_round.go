@@ -118,6 +118,7 @@ func showSigning(r *request) error {
 	}
 	if out.Now && out.Paper > 0 {
 		p.Print = part.Button{Text: "Print " + page.Plural(out.Paper, "letter", "letters") + " for families without e-mail", Once: true}
+		p.LargePrint = part.Checkboxes{Name: printKey, Legend: "Size", LegendSize: "s", Small: true, Options: []part.Option{{Value: printLarge, Text: "In large print"}}}
 	}
 	p.Counts = part.Table{Caption: "How they stand", RowHeaders: true, Columns: []part.Column{{Text: "State"}, {Text: "Families", Numeric: true}}}
 	for _, s := range agreement.FamilyStates {
@@ -261,8 +262,8 @@ func showNextAgreement(r *request) error {
 	}
 	for _, m := range mine {
 		if m.Open() {
-			return r.goTo(agreementsPath+"/"+m.Key, r.URL.Query().Get("done"))
+			return r.goTo(r.sized(agreementsPath+"/"+m.Key), r.URL.Query().Get("done"))
 		}
 	}
-	return r.goTo(agreementsPath, r.URL.Query().Get("done"))
+	return r.goTo(r.sized(agreementsPath), r.URL.Query().Get("done"))
 }

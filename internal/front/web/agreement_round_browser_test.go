@@ -66,6 +66,13 @@ func TestFamiliesAreAskedAndOneAnswersOnAPhone(t *testing.T) {
 	family.Fill("birth-year", "2019")
 	family.Faults("422")
 	family.press("Come in", http.StatusOK, "Acceptable use agreement for parents and carers")
+	family.press("Large print", http.StatusOK, "Acceptable use agreement for parents and carers")
+	family.CheckPage("families-large", family.Address())
+	family.Phone()
+	family.Open(s.url("/agreements/parent?print=large"))
 	family.Choose("read")
 	family.press("Sign", http.StatusOK, "Home–school agreement")
+	if !family.Shown("body.hr-large") {
+		t.Error("large print is lost on the way to the next agreement")
+	}
 }

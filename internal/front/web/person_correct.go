@@ -104,7 +104,7 @@ func showLetters(r *request) error {
 	p := page.LettersPage{Frame: r.frame("Letters to print", "people"), Done: part.Button{Text: "They are printed and handed over", Once: true},
 		Empty: part.EmptyState{Heading: "No letter waits for paper", Text: "Letters to somebody whose e-mail address does not work wait here. Correct the address on their page, and letters go there again.",
 			Link: part.Link{Text: "People", Href: "/people"}}}
-	p.Crumbs = part.Breadcrumbs{Items: []part.Link{{Text: "People", Href: "/people"}}}
+	p.Crumbs, p.Larger = part.Breadcrumbs{Items: []part.Link{{Text: "People", Href: "/people"}}}, r.larger()
 	for _, l := range all {
 		p.Letters = append(p.Letters, page.PaperLetter{ID: l.ID, Name: l.Name, Href: "/people/" + string(l.Person), Subject: l.Subject, Made: l.Made, Body: l.Body})
 	}

@@ -153,6 +153,7 @@ func (r *request) frame(title, section string) page.Frame {
 	around := r.surroundings()
 	f := page.Frame{Title: title, Section: section, School: around.School, Demo: r.demoLine(), Footer: []part.Link{
 		{Text: "Glossary", Href: "/glossary"}, {Text: "Accessibility", Href: "/accessibility"}, {Text: "About Handrail", Href: "/about"}}}
+	f.Large = r.large()
 	if r.who.Actor.Person == "" || r.who.Half {
 		f.NoNav = true
 		return f

@@ -46,9 +46,11 @@ type AgreementPage struct {
 	Form      bool
 	Hash      string
 	People    part.Checkboxes
+	Again     part.InsetText // the answers of last time are filled in
 	Uses      []part.Radios
 	Questions []part.Radios
 	Read      part.Checkboxes
+	Reader    part.Input // who read it aloud, if somebody did
 	Agree     part.Button
 	Reason    part.Textarea
 	Decline   part.Button
@@ -148,6 +150,8 @@ type ChildSigningPage struct {
 	Done      part.InsetText
 	Text      AgreementText
 	Questions []part.Radios
+	Aloud     part.Radios // how it was read
+	Reader    part.Input
 	Read      part.Checkboxes
 	Agree     part.Button
 	Decline   part.Button
@@ -163,6 +167,7 @@ type PaperPage struct {
 	Uses   []part.Radios
 	Day    part.DateInput
 	Where  part.Input
+	Reader part.Input
 	Seen   part.Checkboxes
 	Send   part.Button
 }

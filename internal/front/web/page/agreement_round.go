@@ -23,14 +23,16 @@ type SigningPage struct {
 	Stuck  part.WarningText
 	Counts part.Table
 	Print  part.Button
-	Path   string
-	Filter part.FilterForm
-	Rows   []SigningRow
-	Count  string
-	Pages  part.Pagination
-	Empty  part.EmptyState
-	CSV    part.Link
-	Stop   part.Button
+	// LargePrint is ticked for letters in large print.
+	LargePrint part.Checkboxes
+	Path       string
+	Filter     part.FilterForm
+	Rows       []SigningRow
+	Count      string
+	Pages      part.Pagination
+	Empty      part.EmptyState
+	CSV        part.Link
+	Stop       part.Button
 }
 
 // SigningRow is one adult whom a round asks.

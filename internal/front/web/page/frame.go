@@ -31,6 +31,10 @@ type Frame struct {
 	// Wide uses the whole width of the window, for boards.
 	Wide bool
 
+	// Large shows everything in large print; Larger leads there and back, where a page is read by families or children.
+	Large  bool
+	Larger part.Link
+
 	// Back or Crumbs lead up; a page has one of them.
 	Back   part.BackLink
 	Crumbs part.Breadcrumbs
