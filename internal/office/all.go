@@ -89,7 +89,7 @@ func deviceCases() []Entry {
 func lessonCases() []Entry {
 	return []Entry{
 		ShowClassGrid, ListClassGrids, ListLessonClasses, ShowClassLessons, RecordLesson, CatchUp, LogStrand,
-		ShowLesson, CorrectLesson, UndoLesson, ShowPupilLessons,
+		ShowLesson, CorrectLesson, UndoLesson, ShowPupilLessons, ShowCurriculum, AdoptUnits, ShowUnit, SetUnit, PlanUnit, BringBackUnit,
 	}
 }
 

@@ -65,3 +65,32 @@ func (f *lessonFacts) count() {
 		}
 	}
 }
+
+// measure counts the map for the board.
+func (f *lessonFacts) measure(classes int) {
+	n := &f.figures
+	n.Classes, n.Reached = classes, map[string]int{}
+	for _, row := range f.plan.Squares {
+		for _, q := range row {
+			n.Squares++
+			switch q.Grade() {
+			case lesson.Gap:
+				n.Gaps++
+			case lesson.Repeat:
+				n.Repeats++
+			}
+		}
+	}
+	n.NoSubject, n.NoSetting = len(f.plan.NoSubject), len(f.plan.NoSetting)
+	for _, c := range f.cover {
+		n.Asked += c.Planned
+		n.Given += c.Taught
+		n.Worked += c.Worked
+		if c.Worked > 0 {
+			n.WorkedIn++
+		}
+		for _, s := range c.Touched {
+			n.Reached[s]++
+		}
+	}
+}

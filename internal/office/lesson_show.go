@@ -159,6 +159,8 @@ type lessonFacts struct {
 	in      map[id.Class][]id.Person
 	classes []store.Class
 	figures obligation.Lessons
+	plan    lesson.Map
+	cover   []ClassCoverage
 }
 
 // lessonKinds are the records that it is made from.
@@ -203,6 +205,7 @@ func loadLessons(h *House, v *store.View, since time.Time) (*lessonFacts, error)
 		f.years[p.Person] = p.Year
 	}
 	f.count()
+	f.chart(since)
 	return f, err
 }
 

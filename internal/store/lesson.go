@@ -49,6 +49,15 @@ func (t *Tx) SetUnit(u lesson.Unit) error {
 	return err
 }
 
+// PastUnits are earlier versions of what the school chose about a unit, newest first.
+func (v *View) PastUnits(key string) ([]Past[lesson.Unit], error) {
+	all, err := pastOf[lesson.Unit](v, "unit", key)
+	for i := range all[key] {
+		all[key][i].Was.Key = key
+	}
+	return all[key], err
+}
+
 // lessonDetail is what of a lesson is sealed: a teacher's own words may speak of a child.
 type lessonDetail struct {
 	Subject string `json:"subject,omitempty"`

@@ -131,3 +131,57 @@ func (m Map) Count() map[string]int {
 	}
 	return n
 }
+
+// Coverage is how far one class has come with the plan this school year (8.3-a).
+type Coverage struct {
+	Class
+	// Taught of Planned lessons were given; Worked counts strands that were worked into ordinary lessons.
+	Planned, Taught, Worked int
+	// Untouched are strands of the plan that the class has met in no lesson yet.
+	Untouched []Strand
+	// Touched are those that it has met, in a lesson of their own or in another.
+	Touched []string
+}
+
+// CoverageOf is how far a class has come since a day.
+func (b Book) CoverageOf(c Class, all []Held, since time.Time) Coverage {
+	out := Coverage{Class: c}
+	planned, touched := map[string]bool{}, map[string]bool{}
+	for _, u := range b.Scheme(c.Years...) {
+		out.Planned++
+		had := Had(u.Key, []id.Class{c.ID}, all, since)
+		if had {
+			out.Taught++
+		}
+		for _, s := range u.Strands {
+			planned[s] = true
+			touched[s] = touched[s] || had
+		}
+	}
+	for _, h := range all {
+		if h.Class == c.ID && h.Strand != "" && h.Standing() && !h.On.Before(since) {
+			out.Worked++
+			touched[h.Strand] = true
+		}
+	}
+	for _, s := range b.Strands {
+		switch {
+		case touched[s.Key]:
+			out.Touched = append(out.Touched, s.Key)
+		case planned[s.Key]:
+			out.Untouched = append(out.Untouched, s)
+		}
+	}
+	return out
+}
+
+// OutOfOrder are planned units before which something should come that is not planned.
+func (b Book) OutOfOrder() []Unit {
+	var all []Unit
+	for _, u := range b.Units {
+		if u.Planned && slices.ContainsFunc(u.After, func(key string) bool { before, _ := b.Unit(key); return !before.Planned }) {
+			all = append(all, u)
+		}
+	}
+	return all
+}

@@ -51,6 +51,8 @@ type Unit struct {
 	// Can is what a child can do afterwards; Steps are for the teacher.
 	Can   string   `json:"can"`
 	Steps []string `json:"steps,omitempty"`
+	// After are the keys of units that come before it.
+	After []string `json:"after,omitempty"`
 	// Own units are the school's; SetAt is when the school last chose about one, zero if it never did.
 	Own   bool      `json:"-"`
 	SetAt time.Time `json:"-"`

@@ -144,6 +144,54 @@ func TestTheMap(t *testing.T) {
 	}
 }
 
+// What comes before a lesson is there, is not for older children, and does not come after it.
+func TestWhatComesBefore(t *testing.T) {
+	b := book(t)
+	with := func(key string, after ...string) lesson.Unit {
+		u, _ := b.Unit(key)
+		u.After = after
+		return u
+	}
+	ring := b.With([]lesson.Unit{with("y3_groups", "y2_trail"), with("y2_trail", "y1_people")})
+	for name, c := range map[string]struct {
+		book lesson.Book
+		unit lesson.Unit
+		bad  bool
+	}{
+		"an earlier year": {b, with("y3_groups", "y2_trail"), false},
+		"the same year":   {b, with("y3_groups", "y3_sources"), false},
+		"an older year":   {b, with("y2_trail", "y3_groups"), true},
+		"itself":          {b, with("y2_trail", "y2_trail"), true},
+		"nothing known":   {b, with("y2_trail", "nowhere"), true},
+		"round about":     {ring, with("y1_people", "y3_groups"), true},
+	} {
+		if got := len(c.book.Problems(c.unit)) > 0; got != c.bad {
+			t.Errorf("%s: %v", name, c.book.Problems(c.unit))
+		}
+	}
+	u := with("y3_groups", "y2_trail")
+	u.Planned = true
+	if got := b.With([]lesson.Unit{u}).OutOfOrder(); len(got) != 1 || got[0].Key != "y3_groups" {
+		t.Errorf("out of order: %v", got)
+	}
+}
+
+// A class has met a strand in a lesson of its own or in another, and not in what was taken back.
+func TestHowFarAClassHasCome(t *testing.T) {
+	since := day("2026-09-01")
+	c := lesson.Class{ID: "elm", Years: []string{"3"}}
+	got := book(t).CoverageOf(c, []lesson.Held{
+		{Strand: "finding", Class: "elm", On: day("2026-09-09")}, {Strand: "conduct", Class: "oak", On: day("2026-09-09")},
+		{Unit: "start_lks2", Class: "elm", On: day("2026-09-08"), Undone: day("2026-09-09")},
+	}, since)
+	if got.Planned != 1 || got.Taught != 0 || got.Worked != 1 || len(got.Touched) != 1 || len(got.Untouched) != 6 {
+		t.Errorf("%+v", got)
+	}
+	if got := book(t).CoverageOf(c, []lesson.Held{{Unit: "start_lks2", Class: "elm", On: day("2026-09-08")}}, since); got.Taught != 1 || len(got.Untouched) != 0 || len(got.Touched) != 6 {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestTheYearBeginsInSeptember(t *testing.T) {
 	for in, want := range map[string]string{"2026-08-31": "2025-09-01", "2026-09-01": "2026-09-01", "2027-01-10": "2026-09-01"} {
 		if got := lesson.YearBegins(day(in)); !got.Equal(day(want)) {

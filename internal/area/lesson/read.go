@@ -99,5 +99,40 @@ func (b Book) Problems(u Unit) []Problem {
 	among("strands", "Choose at least one strand", u.Strands, func(k string) bool { _, ok := b.Strand(k); return ok }, true)
 	among("subjects", "Choose from the list", u.Subjects, func(k string) bool { return Title(Subjects, k) != k }, false)
 	among("settings", "Choose from the list", u.Settings, func(k string) bool { return Title(Settings, k) != k }, false)
-	return all
+	return append(all, b.order(u)...)
+}
+
+// order finds what is wrong with what comes before a unit: it has to be there, to begin no later, and to lead back to no
+// unit of its own.
+func (b Book) order(u Unit) []Problem {
+	for _, key := range u.After {
+		before, known := b.Unit(key)
+		switch {
+		case !known || key == u.Key || b.leadsTo(before, u.Key):
+			return []Problem{{"after", "Choose lessons that do not themselves come after this one"}}
+		case len(before.Years) > 0 && len(u.Years) > 0 && roll.YearOrder(youngest(before)) > roll.YearOrder(youngest(u)):
+			return []Problem{{"after", "“" + before.Title + "” is for older children than this lesson, so it cannot come before it"}}
+		}
+	}
+	return nil
+}
+
+// leadsTo says whether a unit comes, step by step, after another; a ring is walked once.
+func (b Book) leadsTo(u Unit, key string) bool {
+	seen, next := map[string]bool{}, slices.Clone(u.After)
+	for len(next) > 0 {
+		k := next[0]
+		if next = next[1:]; k == key {
+			return true
+		}
+		if before, known := b.Unit(k); known && !seen[k] {
+			seen[k] = true
+			next = append(next, before.After...)
+		}
+	}
+	return false
+}
+
+func youngest(u Unit) string {
+	return slices.MinFunc(u.Years, func(a, b string) int { return roll.YearOrder(a) - roll.YearOrder(b) })
 }

@@ -130,6 +130,10 @@ var Proofs = []Proof{
 
 	// lessons
 	{serves("4.1-i"), metUnits},
+	{serves("4.1-h", "8.3-a"), progression},
+	{serves("4.3-g"), workedIn},
+	{serves("5.1-c"), balanced("for computing, PSHE and relationships education", func(l Lessons) int { return l.NoSubject })},
+	{serves("5.1-d"), balanced("about use at school and at home", func(l Lessons) int { return l.NoSetting })},
 	{serves("5.1-b", "5.1-o"), taughtFirst},
 
 	// technology

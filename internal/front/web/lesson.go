@@ -63,6 +63,7 @@ func showLessons(r *request) error {
 		}
 		p.Table.Rows = append(p.Table.Rows, part.Row{Cells: []part.Cell{{Text: c.Title, Href: classLessonsPath(c.ID), Note: page.Plural(c.Pupils, "child", "children")}, first, {Text: last}, {Text: strconv.Itoa(c.Worked), Numeric: true}}})
 	}
+	p.More = append(p.More, page.IndexEntry{Link: part.Link{Text: "The plan for being safe online", Href: curriculumPath}, Text: "What is taught in which year group, what is wanting, and how far each class has come."})
 	return r.show(p)
 }
 

@@ -155,6 +155,15 @@ var doneSentences = map[string]string{
 	"lesson-back":  "It counts again.",
 	"caught-up":    "Noted. They have caught up.",
 	"worked-in":    "Noted. It stands in the record below.",
+
+	// the curriculum
+	"unit":          "The lesson is saved.",
+	"unit-in":       "It is in the plan.",
+	"unit-out":      "It is out of the plan. What was taught stays taught.",
+	"unit-was":      "It has those words again.",
+	"units-planned": "They are in the plan.",
+	"units-back":    "They are out of the plan.",
+
 	// devices
 	"device":   "The register has it.",
 	"lent":     "It is lent. They see on their first page when it has to be back.",
@@ -246,6 +255,7 @@ func (s *Server) routes() http.Handler {
 	s.accessReviewRoutes(mux)
 	s.gridRoutes(mux)
 	s.lessonRoutes(mux)
+	s.curriculumRoutes(mux)
 	s.deviceRoutes(mux)
 	s.secretRoutes(mux)
 	s.useRoutes(mux)

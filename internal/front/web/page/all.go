@@ -13,7 +13,7 @@ func All() []Framed {
 		HomePage{}, AccountPage{}, PassphrasePage{}, ProofPage{},
 		PeoplePage{}, InvitePage{}, LinkPage{}, PersonPage{}, RolesPage{}, CorrectPage{}, LettersPage{}, ConfirmPage{}, ApprovalsPage{}, ApprovalPage{},
 		AccessPage{}, SystemsPage{}, SystemPage{}, SystemFormPage{}, GrantsPage{}, GrantPage{}, AskAccessPage{}, ClassGridsPage{}, ClassGridPage{},
-		LessonsPage{}, ClassLessonsPage{}, LessonFormPage{}, LessonPage{}, PupilLessonsPage{},
+		LessonsPage{}, ClassLessonsPage{}, LessonFormPage{}, LessonPage{}, PupilLessonsPage{}, CurriculumPage{}, UnitPage{}, UnitFormPage{},
 		DevicesPage{}, DevicePage{}, DeviceFormPage{}, LendPage{}, DeviceTablePage{}, RoomsPage{}, RoomPage{}, MyDevicesPage{},
 		UsesPage{}, UsePage{}, QuietPage{}, ScopePage{},
 		SecretsPage{}, SecretPage{}, SecretFormPage{},
