@@ -62,6 +62,9 @@ type Map struct {
 // Lack is something that a year group has nothing of.
 type Lack struct{ Year, What string }
 
+// earlyYears are one stage, taught by the same units again and again: growth is asked of every year after them.
+var earlyYears = []string{"N1", "N2", "R"}
+
 // MapOf makes the map for the year groups that the school has, youngest first.
 func (b Book) MapOf(years []string, classes []Class, all []Held, since time.Time) Map {
 	m := Map{Years: years, Strands: b.Strands, Squares: map[string]map[string]Square{}}
@@ -70,7 +73,7 @@ func (b Book) MapOf(years []string, classes []Class, all []Held, since time.Time
 		var before []Unit
 		for i, year := range years {
 			q := b.square(s.Key, year, classes, all, since)
-			q.Further = i == 0 || slices.ContainsFunc(q.Planned, func(u Unit) bool {
+			q.Further = i == 0 || slices.Contains(earlyYears, year) || slices.ContainsFunc(q.Planned, func(u Unit) bool {
 				return !slices.ContainsFunc(before, func(o Unit) bool { return o.Key == u.Key })
 			})
 			before = q.Planned

@@ -34,7 +34,7 @@ func day(text string) time.Time {
 // Every year group has a starter, and with all that is offered every strand goes further every year.
 func TestWhatIsOfferedGrowsYearByYear(t *testing.T) {
 	b := book(t)
-	years := []string{"R", "1", "2", "3", "4", "5", "6"}
+	years := []string{"N2", "R", "1", "2", "3", "4", "5", "6"}
 	for _, s := range b.MapOf(years, nil, nil, day("2026-09-01")).Count() {
 		if s == len(b.Strands)*len(years) {
 			t.Error("starter units alone fill the map, or nothing does")

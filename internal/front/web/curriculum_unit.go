@@ -60,8 +60,8 @@ func unitFacts(x office.UnitShown) part.SummaryList {
 	for _, u := range x.Before {
 		before = append(before, u.Title)
 	}
-	l := part.SummaryList{Rows: []part.SummaryRow{{Key: "Afterwards a child", Value: x.Can}, {Key: "For", Value: yearList(x.Years)}, {Key: "Strands", Value: page.Sentence(strands)},
-		{Key: "Belongs to", Value: titlesOf(lesson.Subjects, x.Subjects)}, {Key: "Speaks of use", Value: titlesOf(lesson.Settings, x.Settings)}}}
+	l := part.SummaryList{Rows: []part.SummaryRow{{Key: "What a child can do then", Value: x.Can}, {Key: "For", Value: yearList(x.Years)}, {Key: "Strands", Value: page.Sentence(strands)},
+		{Key: "Belongs to", Value: titlesOf(lesson.Subjects, x.Subjects)}, {Key: "Speaks of use", Value: strings.ToLower(titlesOf(lesson.Settings, x.Settings))}}}
 	if len(before) > 0 {
 		l.Rows = append(l.Rows, part.SummaryRow{Key: "Comes after", Value: page.Sentence(before)})
 	}
