@@ -324,6 +324,7 @@ func (a *App) jobs() []jobs.Job {
 		{Name: "letters to families", Every: 5 * time.Minute, Do: office.MindSigning},
 		{Name: "first logins", Every: time.Hour, Do: office.MindLogins},
 		{Name: "what children agreed to", Every: 15 * time.Minute, Do: office.MindFamilyCopies},
+		{Name: "day passes end", Every: time.Minute, Do: office.MindPasses},
 		{Name: "standing", Every: time.Hour, Do: office.RefreshStanding},
 		{Name: "reading", Every: 6 * time.Hour, Do: office.RemindReaders},
 		{Name: "briefings", Every: time.Hour, Do: office.OpenBriefings},

@@ -12,7 +12,7 @@ import (
 // wordAgreements puts the wording of most agreements in force: the DSL asks and the headteacher agrees.
 func wordAgreements(l *life) error {
 	asked, err := office.AskAgreementText.Run(l.ctx, l.house, l.as("dsl"), office.AgreementEdit{Reason: "Our wording for the new school year",
-		Kinds: []string{"staff", "governor", "volunteer", "contractor", "private_use", "eyfs_ks1", "ks2", "parent", "home_school", "visitor", "social_media", "emergency_device", "tracker", "photos", "video_calls"}})
+		Kinds: []string{"staff", "governor", "volunteer", "contractor", "private_use", "eyfs_ks1", "ks2", "parent", "home_school", "visitor", "supply", "social_media", "emergency_device", "tracker", "photos", "video_calls"}})
 	if err != nil {
 		return err
 	}

@@ -121,6 +121,8 @@ var year = []event{
 	{11, 8, "An envelope is opened in an emergency", openEnvelope},
 	{11, 15, "What it opens is changed the same day", changeOpened},
 	{9, 11, "The draft goes on", redraft("2/resilience", "Pupils practise what to do when something online worries them: stop, turn the screen away, tell an adult. Every class acts it out in the first week of each half-term with the poster beside the computers, and the class teacher records it.", "The school council asked for the poster")},
+	{10, 9, "Visitors and a supply teacher come with a day pass", visitorsCome},
+	{10, 17, "Their passes end", passesEnd},
 	{8, 10, "The technician sets up what was agreed", setUpAccess},
 	{8, 16, "The rota is entered", fillRota},
 	{6, 10, "The third edition is frozen and asked about", freeze("The poster that the school council asked for")},
@@ -135,6 +137,7 @@ var year = []event{
 	{3, 14, "The review of access is begun", beginReview},
 	{2, 11, "Two programs are to be let in", letProgramsIn},
 	{2, 16, "The administrator asks for a new link for the deputy", askNewLink},
+	{0, 23, "A supply teacher is in, and a visitor waits", visitorsToday},
 }
 
 // askNewLink leaves one thing waiting for a second person.

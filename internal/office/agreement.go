@@ -267,7 +267,9 @@ func (c *Covers) checkYes(wrong *fault.Fields, text store.AgreementText, in Answ
 // record writes one signature for each person, with what follows from it.
 func record(d *Desk, tx *store.Tx, c *Covers, k agreement.Kind, s agreement.Signature, all []id.Person) ([]id.Signature, error) {
 	var made []id.Signature
-	s.Until = k.Until(d.Now.In(d.House.Zone))
+	if s.Until.IsZero() { // a pass ends before its day does
+		s.Until = k.Until(d.Now.In(d.House.Zone))
+	}
 	for _, who := range slices.Compact(slices.Sorted(slices.Values(all))) {
 		s.Subject, s.ID = who, id.Signature(tx.NewID())
 		before := c.Of(k, who, d.Now.In(d.House.Zone))

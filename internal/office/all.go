@@ -33,6 +33,7 @@ func signingInCases() []Entry {
 		Today, Surround, MyAccount, EndMySession, ChangePassphrase, NewCodes, ReplaceApp,
 		BeginPasskey, AddPasskey, BeginPasskeySignIn, SignInWithPasskey, RemovePasskey,
 		ListProviders, SetProvider, RemoveProvider, SignInWays, BeginTrip, BeginLink, FinishTrip, RemoveLogin,
+		EnterVisit, ShowVisit, AskPass, ShowMyPass, LeaveVisit, ListPasses, NewPassCode, ShowPass, OpenPass, RefusePass, EndVisit, ShowDesk, GivePass,
 		OpenGathering, CloseGathering, ListGatherings, MakeCards, ShowCards, EnterGathering, ShowGathering, EnterAsPupil,
 		MakeParentLink, EnterAsParent, ShowEmergency, AskForEnvelope, ShowRecovery, AskForRecovery, ProveRecovery,
 	}

@@ -56,7 +56,7 @@ func gather(h *House, v *store.View, loaders []loader) (*obligation.Facts, polic
 var policyKinds = []string{"profile", "choice", "own_clause", "pack_fact", "edition", "person", "post_term", "setting", "roll_import"}
 
 // factLoaders read what else proofs look at. They set their own part of the facts and change no other.
-var factLoaders = []loader{loadReviews, loadRollFacts, loadAccess, loadAgreements, loadLessonFigures, loadDeviceFacts, loadSecrets, loadTies, loadUses, loadQuietFacts}
+var factLoaders = []loader{loadReviews, loadRollFacts, loadAccess, loadAgreements, loadLessonFigures, loadDeviceFacts, loadSecrets, loadTies, loadUses, loadQuietFacts, loadPasses}
 
 // loadFacts reads everything that proofs look at, all of one moment. What the policy is made from changes
 // seldom, and is kept until it does. size is how long the trail is in the view.

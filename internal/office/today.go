@@ -35,6 +35,7 @@ type Day struct {
 	// Paper are letters to people whose address does not work, and Unreached how many people that is, for those who look
 	// after people.
 	Paper, Unreached int
+	Visitors         int // who wait at reception, for those who may open a day pass
 	// Board is the board's version, for those who see it: what it says may be kept while this is the same.
 	Board string
 	// Date is the school's own day.
@@ -133,6 +134,9 @@ var Today = Look[struct{}, Day]{
 			if day.Unreached, day.Paper, err = v.CountPaper(); err != nil {
 				return day, err
 			}
+		}
+		if err := addVisitors(d, v, &day); err != nil {
+			return day, err
 		}
 		return day, addDuties(d, v, &day)
 	},

@@ -36,7 +36,7 @@ var backupTables = []string{"person", "credential", "recovery_code", "session", 
 	"duty_choice", "duty_done", "duty_addendum", "duty_turn", "duty_draft", "duty_event", "plan_action", "person_choice", "person_past", "bad_address",
 	"access_system", "access_grant", "access_review", "access_review_line", "shared_use", "api_token", "room", "device", "device_loan", "shared_secret", "secret_holder", "secret_opening",
 	"unit", "lesson", "lesson_pupil",
-	"login_release", "agreement_edition", "signature", "family_copy", "signing_round", "signing_asked", "picture_check", "picture_answer", "standing", "standing_change", "trail", "trail_head", "trail_note"}
+	"login_release", "agreement_edition", "signature", "day_pass", "family_copy", "signing_round", "signing_asked", "picture_check", "picture_answer", "standing", "standing_change", "trail", "trail_head", "trail_note"}
 
 const backupFormat = "handrail backup 1"
 

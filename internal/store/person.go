@@ -84,11 +84,14 @@ func (v *View) scanPerson(scan func(...any) error) (Person, error) {
 	return p, err
 }
 
+// notForADay leaves out whoever has or had a day pass: they stand in reception's list, and nobody trains or chases them.
+const notForADay = "NOT EXISTS (SELECT 1 FROM day_pass d WHERE d.person = person.id)"
+
 // People lists everybody who works for, governs, helps or visits the school, in the order in which they
-// came; those who left too. Pupils and parents are many, and are asked for by class or by name.
+// came; those who left too, but nobody who came on a day pass. Pupils and parents are many, and are asked for by class or by name.
 func (v *View) People() ([]Person, error) {
 	var all []Person
-	err := v.eachPerson("WHERE (roles & $1) <> 0", []any{int64(people.Colleagues)}, func(p Person) { all = append(all, p) })
+	err := v.eachPerson("WHERE (roles & $1) <> 0 AND "+notForADay, []any{int64(people.Colleagues)}, func(p Person) { all = append(all, p) })
 	return all, err
 }
 

@@ -196,7 +196,7 @@ func (v *View) RolesHeld() (map[people.Set]int, error) {
 // do and since when they are in the register. No name is opened for it.
 func (v *View) InPosts(roles people.Set) ([]Person, error) {
 	var all []Person
-	err := v.v.Each("SELECT id, roles, created FROM person WHERE ended IS NULL AND (roles & $1) <> 0 ORDER BY created, id", []any{int64(roles)},
+	err := v.v.Each("SELECT id, roles, created FROM person WHERE ended IS NULL AND (roles & $1) <> 0 AND "+notForADay+" ORDER BY created, id", []any{int64(roles)},
 		func(scan func(...any) error) error {
 			var p Person
 			var held, created int64

@@ -62,6 +62,8 @@ type Facts struct {
 	Roll Roll
 	// Access counts systems, and who has access to them; no proof knows whose account it is.
 	Access Access
+	// Passes counts day passes of visitors and supply staff.
+	Passes Passes
 	// Lessons is how teaching stands.
 	Lessons Lessons
 	// Devices counts devices, and how those are protected that are away.

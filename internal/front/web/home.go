@@ -68,6 +68,9 @@ func showHome(r *request) error {
 	if r.by().Roles.Has(people.Staff) {
 		p.More = append(p.More, page.IndexEntry{Link: part.Link{Text: "Class sign-in", Href: "/class-sign-in"}, Text: "Open your class for a lesson, and print its cards."})
 	}
+	if r.may(office.ListPasses) {
+		p.More = append(p.More, page.IndexEntry{Link: part.Link{Text: "Visitors today", Href: passesPath}, Text: "Who is in with a day pass, and the code for those who come."})
+	}
 	p.More = append(p.More, page.IndexEntry{Link: part.Link{Text: "My duties", Href: "/my-duties"}, Text: "What the policy asks of you: done, due and late."})
 	if r.may(office.ShowBoard) {
 		stands, err := boardWords(r, day.Board)
@@ -189,6 +192,10 @@ func nowTasks(r *request, day office.Day) []part.Task {
 	if day.Letters > 0 {
 		tasks = append(tasks, part.Task{Text: page.Plural(day.Letters, "letter waits", "letters wait") + " to be sent", Href: "/school/workings",
 			Hint: "The oldest since " + zone.Moment(day.Oldest), Status: part.Tag{Text: "Look", Colour: part.Yellow}})
+	}
+	if day.Visitors > 0 {
+		tasks = append(tasks, part.Task{Text: page.Plural(day.Visitors, "visitor waits at reception", "visitors wait at reception"), Href: passesPath,
+			Hint: "Say that they stand before you, and their day pass opens", Status: part.Tag{Text: "Now", Colour: part.Yellow}})
 	}
 	if day.Unreached > 0 {
 		tasks = append(tasks, part.Task{Text: page.Plural(day.Unreached, "e-mail address does not work", "e-mail addresses do not work"), Href: "/people/letters",

@@ -18,6 +18,7 @@ import (
 
 	"handrail.school/handrail/internal/app"
 	"handrail.school/handrail/internal/area/access"
+	"handrail.school/handrail/internal/area/agreement"
 	"handrail.school/handrail/internal/area/hold"
 	"handrail.school/handrail/internal/config"
 	"handrail.school/handrail/internal/front/web"
@@ -203,13 +204,46 @@ func lived(t testing.TB, s *site) {
 	laptop := devices.Rows[1]
 	_, err = office.LendDevice.Run(ctx, h, byHead, office.LoanForm{Device: laptop.ID, Person: string(invited.Person), Due: s.clock.Now().AddDate(0, 1, 0)})
 	run(err)
-	adopt(t, s, byAdmin, byHead, "parent", "ks2", "eyfs_ks1", "visitor")
+	adopt(t, s, byAdmin, byHead, "parent", "ks2", "eyfs_ks1", "visitor", "supply")
 	round, err := office.StartSigning.Run(ctx, h, byHead, office.SigningForm{Kinds: []string{"parent"}, Until: s.clock.Now().AddDate(0, 0, 21)})
 	run(err)
 	secret, err := office.SetSecret.Run(ctx, h, byHead, office.SecretForm{Name: "Tablets of Oak", Holders: []id.Person{head, invited.Person}})
 	run(err)
+	passes := s.visitors(t, byAdmin)
 	s.one = map[string]string{"person": string(invited.Person), "head": string(head), "advice": string(advice), "approval": string(asked), "system": system, "grant": string(record.Rows[0].ID)}
-	s.known = []string{secret, string(devices.Rows[0].ID), string(laptop.ID), string(laptop.Room), string(head), string(invited.Person), string(left.Person), string(advice), string(document), string(held), string(asked), system, string(record.Rows[0].ID), string(round)}
+	s.known = []string{passes[0], passes[1], secret, string(devices.Rows[0].ID), string(laptop.ID), string(laptop.Room), string(head), string(invited.Person), string(left.Person), string(advice), string(document), string(held), string(asked), system, string(record.Rows[0].ID), string(round)}
+}
+
+// visitors are two at reception: one is in with a pass, and one waits.
+func (s *site) visitors(t testing.TB, desk people.Actor) (passes [2]string) {
+	t.Helper()
+	list, err := office.ListPasses.Run(t.Context(), s.house, desk, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := office.EnterVisit.Run(t.Context(), s.house, people.Public, office.VisitForm{Code: list.Code})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range []string{"Marion Abel", "Bea Norland"} {
+		shown, err := office.ShowVisit.Run(t.Context(), s.house, people.Public, office.VisitForm{Kept: in.Keep, Kind: "supply"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		form := office.PassForm{VisitForm: office.VisitForm{Kept: in.Keep, Kind: "supply"}, Name: name, Host: "Oak", Read: true, Answer: agreement.YesAnswer, Once: shown.Once}
+		for _, x := range shown.Texts {
+			form.Hashes = append(form.Hashes, x.Hash)
+		}
+		out, err := office.AskPass.Run(t.Context(), s.house, people.Public, form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		passes[i] = string(out.ID)
+	}
+	if _, err := office.OpenPass.Run(t.Context(), s.house, desk, office.PassYes{Pass: id.Pass(passes[0]), Until: "23:59", Seen: true}); err != nil {
+		t.Fatal(err)
+	}
+	return passes
 }
 
 // adopt puts our wording of some agreements in force.

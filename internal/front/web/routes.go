@@ -39,6 +39,11 @@ var doneSentences = map[string]string{
 	"parentmail":   "A letter with a link is on its way.",
 	"signedout":    "They are signed out everywhere.",
 	"forced":       "They are signed out everywhere, and choose a new passphrase when they next sign in.",
+	"passopen":     "The pass is open. The visitor sees it on their phone.",
+	"passno":       "The pass is refused.",
+	"passover":     "The pass has ended, and everything it opened is shut.",
+	"passcode":     "There is a new code. The one before opens nothing any more.",
+	"passaccess":   "Access is asked for. It ends tonight at the latest.",
 	"classclosed":  "The class is closed, and everybody in it is signed out.",
 	"cards":        "The cards are made. Print this page.",
 	"passkey":      "The passkey is set up. You can sign in with it now.",
@@ -245,6 +250,8 @@ func (s *Server) routes() http.Handler {
 	s.governorRoutes(mux)
 	s.parentRoutes(mux)
 	s.classRoutes(mux)
+	s.passRoutes(mux)
+	s.visitRoutes(mux)
 	s.peopleRoutes(mux)
 	s.rollRoutes(mux)
 	s.supportRoutes(mux)

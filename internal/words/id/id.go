@@ -25,6 +25,7 @@ type (
 	Tie       string // a declared tie with a family
 	DutyDone  string
 	Action    string
+	Pass      string // a visitor's day pass
 )
 
 const alphabet = "abcdefghijkmnpqrstuvwxyz23456789" // no l, o, 0, 1: people read these aloud

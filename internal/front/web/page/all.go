@@ -8,6 +8,7 @@ func All() []Framed {
 		GalleryPage{},
 		ProblemPage{},
 		SetupPage{}, JoinPage{}, SignInPage{}, CodePage{}, EnrolPage{}, CodesPage{},
+		PassesPage{}, PassPosterPage{}, PassPage{}, VisitCodePage{}, VisitKindsPage{}, VisitPage{}, VisitPassPage{},
 		GatheringsPage{}, GatheringPage{}, CardsPage{}, ClassCodePage{}, ClassNamesPage{}, ClassCardPage{},
 		NewPasskeyPage{}, EnvelopePage{}, RecoveryPage{}, RecoveryPaperPage{}, ParentPage{}, ParentCodePage{}, LeavePage{}, ProvidersPage{}, ProviderPage{},
 		HomePage{}, AccountPage{}, PassphrasePage{}, ProofPage{},
