@@ -15,7 +15,7 @@ import (
 	"handrail.school/handrail/internal/words/people"
 )
 
-// A visitor comes in on their own phone, without an account and without a session (decision 20). The code on reception's
+// A visitor comes in on their own phone, without an account and without a session (decision 23). The code on reception's
 // screen changes each day and opens the form alone; a pass opens only when somebody at reception says that the visitor
 // stands before them. What a phone keeps names one pass and opens nothing else.
 

@@ -20,8 +20,8 @@ func (s *Server) passRoutes(mux *http.ServeMux) {
 	mux.Handle("GET /passes", s.signedIn(showPasses))
 	mux.Handle("GET /passes/poster", s.signedIn(showPassPoster))
 	mux.Handle("POST /passes/code", s.signedIn(doPassCode))
-	mux.Handle("GET /passes/new/{kind}", s.signedIn(showDesk))
-	mux.Handle("POST /passes/new/{kind}", s.signedIn(doDesk))
+	mux.Handle("GET /reception/{kind}", s.signedIn(showDesk))
+	mux.Handle("POST /reception/{kind}", s.signedIn(doDesk))
 	mux.Handle("GET /passes/{id}", s.signedIn(showPass))
 	mux.Handle("POST /passes/{id}/open", s.signedIn(doPassOpen))
 	mux.Handle("POST /passes/{id}/refuse", s.signedIn(doPassRefuse))
@@ -84,7 +84,7 @@ func (r *request) passCodes(p *page.PassesPage, out office.PassList) (err error)
 	}
 	p.Code, p.Address = out.Code, r.visitAddress()
 	for _, k := range out.Kinds {
-		p.Desk = append(p.Desk, part.Link{Text: "Enter somebody without a phone: " + lowerFirst(k.Title), Href: "/passes/new/" + k.Key})
+		p.Desk = append(p.Desk, part.Link{Text: "Enter somebody without a phone: " + lowerFirst(k.Title), Href: "/reception/" + k.Key})
 	}
 	p.Picture, err = r.visitPicture(out.Code)
 	return err
@@ -157,9 +157,9 @@ func (r *request) pass(status int, fields map[string]string) error {
 	case agreement.PassOpen:
 		p.End = part.Button{Text: "End this pass now", Kind: part.Warning, Once: true}
 	}
-	for _, s := range out.Signatures {
-		if r.may(office.ExportAccess) || r.may(office.ShowPaper) {
-			p.Proofs = append(p.Proofs, part.Link{Text: "Proof of what they signed", Href: agreementsPath + "/signature/" + string(s)})
+	for i, s := range out.Signatures {
+		if r.may(office.ShowPaper) && i < len(out.Texts) {
+			p.Proofs = append(p.Proofs, part.Link{Text: "Proof: " + out.Texts[i].Title, Href: agreementsPath + "/signature/" + string(s)})
 		}
 	}
 	passAccess(r, &p, out, clock)
@@ -296,7 +296,7 @@ func (r *request) atDesk(status int, fields map[string]string) error {
 		return err
 	}
 	p := r.visitPage(r.passFrame(out.Kind.Title+" at reception"), out, fields)
-	p.Path = "/passes/new/" + out.Kind.Key
+	p.Path = "/reception/" + out.Kind.Key
 	p.Until = part.Input{Name: "until", Label: "Until (optional)", Hint: "The end of the school day unless you say otherwise, such as 11:30", Value: r.FormValue("until"), Error: fields["until"], Width: 5, Plain: true}
 	p.Read.Legend, p.Read.Options[0].Text = "Their signature", "They stand before me, have read all of this or heard it read, and agree to it for today"
 	p.Agree.Text, p.Decline.Text = "Open the pass", "They do not agree"

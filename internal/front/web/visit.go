@@ -194,7 +194,14 @@ func showMyPass(r *request) error {
 }
 
 func passBadge(out office.PassShown) page.VisitBadge {
-	return page.VisitBadge{Name: out.Name, Organisation: out.Organisation, Host: out.Host, Kind: out.KindTitle, School: out.School, Until: out.Until, Day: out.Asked, State: passTag(out.State)}
+	host := out.Host
+	switch {
+	case host != "" && out.Kind == "supply":
+		host = "Class: " + host
+	case host != "":
+		host = "Visits " + host
+	}
+	return page.VisitBadge{Name: out.Name, Organisation: out.Organisation, Host: host, Kind: out.KindTitle, School: out.School, Until: out.Until, Day: out.Asked, State: passTag(out.State)}
 }
 
 func passTag(s agreement.PassState) part.Tag {
