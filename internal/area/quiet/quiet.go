@@ -115,7 +115,7 @@ func clock(minutes int) string {
 
 // Routine are the kinds of letter that wait: digests, reminders, escalations of what is late by days, rounds to families, and word
 // that something is ready. What is not listed goes at once.
-var Routine = []string{"digest", "duty", "overdue", "reading", "training", "head", "roster", "signing", "family", "tie"}
+var Routine = []string{"digest", "duty", "overdue", "reading", "training", "head", "roster", "signing", "family", "tie", "login"}
 
 // Urgent are the kinds that go at once: somebody waits for them, or they warn.
 var Urgent = []string{"access", "approval", "force_change", "invitation", "loss", "oversight", "own_change", "parent_link", "posts"}

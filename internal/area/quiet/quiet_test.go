@@ -97,7 +97,7 @@ func TestEveryKindOfLetterIsDecided(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal(err)
 	}
-	kinds, named := regexp.MustCompile(`store\.Letter\{ID: [^,]*, Kind: ("?)([\w.]+)"?`), map[string]string{"signingLetter": "signing", "store.FamilyLetter": "family"}
+	kinds, named := regexp.MustCompile(`store\.Letter\{ID: [^,]*, Kind: ("?)([\w.]+)"?`), map[string]string{"signingLetter": "signing", "loginLetter": "login", "store.FamilyLetter": "family"}
 	found := map[string]bool{}
 	for _, f := range files {
 		text, err := os.ReadFile(f)
