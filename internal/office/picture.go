@@ -236,9 +236,15 @@ var ShowPicture = Case[id.PictureCheck, PictureShown]{
 		if err != nil {
 			return x, err
 		}
+		var mine map[id.Person]bool
+		if !pictureReaders.Meets(d.By.Roles) { // of children whom they do not teach any more they see no name
+			if mine, err = taughtBy(&tx.View, d.By.Person); err != nil {
+				return x, err
+			}
+		}
 		x.Names = map[id.Person]store.Listed{}
 		for _, l := range rolled {
-			if slices.ContainsFunc(n.Answers, func(a agreement.PictureAnswer) bool { return a.Child == l.ID }) {
+			if (mine == nil || mine[l.ID]) && slices.ContainsFunc(n.Answers, func(a agreement.PictureAnswer) bool { return a.Child == l.ID }) {
 				tx.Looked("person", string(l.ID))
 				x.Names[l.ID] = l
 			}

@@ -159,6 +159,14 @@ func TestTeachersAskAboutThoseWhomTheyTeach(t *testing.T) {
 		if out, err := office.ListPictures.Run(s.t.Context(), s.h, staff, struct{}{}); err != nil || len(out.All) != 0 {
 			s.t.Errorf("a teacher lists colleagues' questions: %d, %v", len(out.All), err)
 		}
+		if out, err := office.ShowPicture.Run(s.t.Context(), s.h, head, x.ID); err != nil || out.Names[s.byName["Amira"]].Name == "" {
+			s.t.Errorf("a leader sees no name: %+v, %v", out.Names, err)
+		}
+		former := head
+		former.Roles = people.Of(people.Staff)
+		if out, err := office.ShowPicture.Run(s.t.Context(), s.h, former, x.ID); err != nil || len(out.Answers) != 1 || len(out.Names) != 0 {
+			s.t.Errorf("who asked and does not teach the child any more sees %+v, %v", out.Names, err)
+		}
 		found, err := office.FindForPicture.Run(s.t.Context(), s.h, head, office.PictureQuery{Words: "cald"})
 		if err != nil || len(found.Children) != 2 || len(found.Classes) != 2 {
 			s.t.Errorf("found %+v, %v", found, err)

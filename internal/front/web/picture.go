@@ -229,7 +229,7 @@ func pictureTable(x office.PictureShown) part.Table {
 			cells := make([]part.Cell, len(x.Uses)+1)
 			cells[0] = part.Cell{Text: x.Names[a.Child].Name, Note: x.Names[a.Child].Class}
 			if cells[0].Text == "" {
-				cells[0].Text = "Somebody who is not on the roll any more"
+				cells[0].Text = "Somebody who has left, or whom you do not teach any more"
 			}
 			t.Rows = append(t.Rows, part.Row{Cells: cells})
 		}
