@@ -275,6 +275,15 @@ var LogStrand = Case[WorkedForm, id.Lesson]{
 		if err != nil {
 			return "", err
 		}
+		same, err := tx.LessonsWhole(in.Class, in.Day)
+		if err != nil {
+			return "", err
+		}
+		for _, o := range same { // a form that was sent twice counts once
+			if o.Standing() && o.By == d.By.Person && o.On.Equal(in.Day) && o.Strand == in.Strand && o.Subject == in.Subject && o.Note == in.Note {
+				return o.ID, nil
+			}
+		}
 		h := lesson.Held{ID: id.Lesson(tx.NewID()), Strand: in.Strand, Subject: in.Subject, Class: in.Class, Title: room.Title, Years: room.Years, On: in.Day, Note: in.Note, Made: tx.Now(), By: d.By.Person}
 		return h.ID, tx.SetLesson(h)
 	},

@@ -281,6 +281,9 @@ func TestAStrandInAnOrdinaryLesson(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if again, err := office.LogStrand.Run(ctx, x.h, x.tom, office.WorkedForm{Class: x.oak, Strand: "questioning", Subject: "History", Note: "Two pictures of one castle"}); err != nil || again != number {
+			t.Errorf("the form sent twice: %q after %q, %v", again, number, err)
+		}
 		shown, err := office.ShowClassLessons.Run(ctx, x.h, x.tom, x.oak)
 		if err != nil || len(shown.Held) != 1 || shown.Held[0].Note != "Two pictures of one castle" || shown.Subject != "History" || shown.What[number] != "Whether it is true" {
 			t.Fatalf("%+v, %v", shown.Held, err)
