@@ -122,17 +122,25 @@ type GrantShown struct {
 	Steps []access.Step
 }
 
+// grantLookedAt gives a line of the record, and notes that it was looked at.
+func grantLookedAt(tx *store.Tx, number id.Grant) (access.Grant, error) {
+	g, err := tx.Grant(number)
+	if err == nil {
+		tx.Looked("access_grant", string(number))
+	}
+	return g, err
+}
+
 // ShowGrant shows one line of the record, with what it rests on. Of a pupil, whoever looks after systems does not see which
 // agreements there are.
 var ShowGrant = Case[id.Grant, GrantShown]{
 	About: About{Name: "ShowGrant", Says: "See one line of the record of access", Clause: "7.2/register", Sensitive: true, May: accessKeepers},
 	Do: func(d *Desk, tx *store.Tx, number id.Grant) (GrantShown, error) {
 		var out GrantShown
-		g, err := tx.Grant(number)
+		g, err := grantLookedAt(tx, number)
 		if err != nil {
 			return out, err
 		}
-		tx.Looked("access_grant", string(number))
 		var shown GrantsShown
 		if err := grantRows(d, tx, GrantQuery{}, []access.Grant{g}, &shown); err != nil {
 			return out, err

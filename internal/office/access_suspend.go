@@ -154,11 +154,10 @@ var ShowPauseNotice = Case[id.Grant, PauseNotice]{
 	About: About{Name: "ShowPauseNotice", Says: "Print the notice that access is suspended, for the person or the family", Clause: "7.2/register", Sensitive: true, May: askForAll},
 	Do: func(d *Desk, tx *store.Tx, number id.Grant) (PauseNotice, error) {
 		var out PauseNotice
-		g, err := tx.Grant(number)
+		g, err := grantLookedAt(tx, number)
 		if err != nil {
 			return out, err
 		}
-		tx.Looked("access_grant", string(number))
 		if g.StageAt(d.Now) != access.Suspended {
 			return out, fault.New(fault.Conflict, "This access is not suspended, so there is nothing to tell.")
 		}

@@ -203,11 +203,10 @@ var ReleaseFormFor = Case[id.Grant, ReleaseChoices]{
 	About: About{Name: "ReleaseFormFor", Says: "Prepare to hand a pupil's first login to a parent", Clause: "7.9.3/parents", Sensitive: true, May: accessSetters},
 	Do: func(d *Desk, tx *store.Tx, line id.Grant) (ReleaseChoices, error) {
 		var out ReleaseChoices
-		g, err := tx.Grant(line)
+		g, err := grantLookedAt(tx, line)
 		if err != nil {
 			return out, err
 		}
-		tx.Looked("access_grant", string(line))
 		system, err := mayRelease(d, tx, &g)
 		if err != nil {
 			return out, err
