@@ -243,30 +243,36 @@ func TestNobodyForgesADayPass(t *testing.T) {
 		if err != nil || third.state() != agreement.PassDeclined || s.yes(no.ID, "") == nil {
 			t.Errorf("declined: %q, %v", third.state(), err)
 		}
-		if _, err := office.NewPassCode.Run(t.Context(), s.h, s.role(people.Administrator), struct{}{}); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := third.signs("visitor", "Late", nil); !fault.Is(err, fault.NotFound) {
-			t.Errorf("the code before: %v", err)
-		}
-		late := s.arrives()
-		if _, err := late.signs("visitor", "Late Comer", nil); err != nil {
-			t.Fatal(err)
-		}
-		fresh, _ := office.ListPasses.Run(t.Context(), s.h, s.role(people.Administrator), time.Time{})
-		s.clock.Move(24 * time.Hour)
-		if err := s.yes(one.ID, ""); !fault.Is(err, fault.Conflict) {
-			t.Errorf("a yes on the next day: %v", err)
-		}
-		if late.state() != "" || late.scan(fresh.Code) != nil || len(late.kept) > 0 {
-			t.Error("yesterday's code and pass open something today")
-		}
-		s.arrives()
-		s.clock.Move(-24 * time.Hour) // the trail remembers the day
-		if late.scan(fresh.Code) != nil || len(late.kept) > 0 {
-			t.Error("a clock set back brings yesterday's code back")
-		}
+		s.codesEndWithTheirDay(one.ID, third)
 	})
+}
+
+// codesEndWithTheirDay: a new code ends the one before, and neither it nor a pass that waits outlives the day, whatever the clock says.
+func (s *signing) codesEndWithTheirDay(one id.Pass, third *visitor) {
+	s.t.Helper()
+	if _, err := office.NewPassCode.Run(s.t.Context(), s.h, s.role(people.Administrator), struct{}{}); err != nil {
+		s.t.Fatal(err)
+	}
+	if _, err := third.signs("visitor", "Late", nil); !fault.Is(err, fault.NotFound) {
+		s.t.Errorf("the code before: %v", err)
+	}
+	late := s.arrives()
+	if _, err := late.signs("visitor", "Late Comer", nil); err != nil {
+		s.t.Fatal(err)
+	}
+	fresh, _ := office.ListPasses.Run(s.t.Context(), s.h, s.role(people.Administrator), time.Time{})
+	s.clock.Move(24 * time.Hour)
+	if err := s.yes(one, ""); !fault.Is(err, fault.Conflict) {
+		s.t.Errorf("a yes on the next day: %v", err)
+	}
+	if late.state() != "" || late.scan(fresh.Code) != nil || len(late.kept) > 0 {
+		s.t.Error("yesterday's code and pass open something today")
+	}
+	s.arrives()
+	s.clock.Move(-24 * time.Hour) // the trail remembers the day
+	if late.scan(fresh.Code) != nil || len(late.kept) > 0 {
+		s.t.Error("a clock set back brings yesterday's code back")
+	}
 }
 
 // A name that stands in the roll as one whom nobody tells is for a leader to decide.
