@@ -53,6 +53,9 @@ var WriteSigning = Case[id.SigningRound, int]{
 				break
 			}
 			owed := a.Owed(s.Round, s.at)
+			if a.Wrong >= mostWrongBirthdays { // the letter reached somebody else: a person looks before another goes there
+				continue
+			}
 			if f.NoPost || f.Waiting || a.Letters >= owed || a.Letters > 0 && (!reminding || a.How == agreement.OnPaper) {
 				continue
 			}
@@ -104,6 +107,14 @@ func (s *signingState) way(tx *store.Tx, who id.Person) (code string, err error)
 	}
 	code = typedCode()
 	return code, tx.AddInvitation(store.Invitation{ID: id.Invite(tx.NewID()), Purpose: signingPurpose, Person: who, Expires: s.Until}, digestOf(code))
+}
+
+// wayByHand is a new way in that somebody hands out: wrong birthdays are counted from none again.
+func (s *signingState) wayByHand(tx *store.Tx, who id.Person) (string, error) {
+	if err := tx.ForgiveProof(who); err != nil {
+		return "", err
+	}
+	return s.way(tx, who)
 }
 
 // write makes somebody's way in and puts the letter with it into the outbox, in one transaction. No letter names a
@@ -169,6 +180,9 @@ var ResendSigning = Case[SigningPerson, struct{}]{
 		case s.answers(a).Waiting:
 			return struct{}{}, fault.New(fault.Conflict, "A letter to them waits to be sent already.")
 		}
+		if err := tx.ForgiveProof(a.Person); err != nil {
+			return struct{}{}, err
+		}
 		return struct{}{}, s.write(d, tx, a, max(1, a.Letters))
 	},
 }
@@ -230,7 +244,7 @@ var PrintSigning = Case[SigningPerson, []SigningSheet]{
 		}
 		var out []SigningSheet
 		for _, a := range all {
-			code, err := s.way(tx, a.Person)
+			code, err := s.wayByHand(tx, a.Person)
 			if err != nil {
 				return nil, err
 			}

@@ -82,6 +82,9 @@ type SigningRow struct {
 	Tried    int // how often the letter that waits was tried
 }
 
+// Ended says that their link ended because whoever held it knew no birthday of theirs.
+func (r SigningRow) Ended() bool { return r.Wrong >= mostWrongBirthdays }
+
 // FamiliesShown is a round with everybody whom it asks.
 type FamiliesShown struct {
 	agreement.Round

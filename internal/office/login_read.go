@@ -42,6 +42,9 @@ var ReadLogin = Case[ParentForm, LoginRead]{
 		if err != nil {
 			return LoginRead{}, err
 		}
+		if err := manyBirthdays(&tx.View); err != nil && !in.Birth.IsZero() {
+			return LoginRead{}, err
+		}
 		facts, err := tx.RollFacts([]id.Person{g.Person})
 		if err != nil {
 			return LoginRead{}, err
@@ -85,14 +88,17 @@ func wrongRelease(tx *store.Tx, r access.Release, in ParentForm) error {
 	if in.Birth.IsZero() {
 		return nil
 	}
-	if err := countAt(tx, atParent, in.Address); err != nil {
+	if err := countBirthday(tx, in.Address); err != nil {
 		return err
 	}
 	times, err := tx.WrongRelease(r)
 	if err != nil || times < mostWrongBirthdays {
 		return err
 	}
-	return tx.EndRelease(r)
+	if err := tx.EndRelease(r); err != nil {
+		return err
+	}
+	return countEnded(tx)
 }
 
 // ReadLoginAs turns a code or a birthday that is not right into its sentence.

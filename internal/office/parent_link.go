@@ -2,6 +2,7 @@ package office
 
 import (
 	"crypto/rand"
+	"slices"
 	"strings"
 	"time"
 
@@ -104,9 +105,6 @@ type ParentForm struct {
 // NextBirth says that a code is right and a birthday has to go with it.
 const NextBirth = "birth"
 
-// mostWrongBirthdays end a link: whoever holds it is not the one it was sent to.
-const mostWrongBirthdays = 5
-
 // EnterAsParent lets a parent in with their code. The session allows the part of a parent only, whatever else
 // the person is at school; a wrong code is counted by address, apart from other ways in, and gives no session.
 var EnterAsParent = Case[ParentForm, SignedIn]{
@@ -129,15 +127,12 @@ var EnterAsParent = Case[ParentForm, SignedIn]{
 		if !p.Active() || !p.Roles.Has(people.Parent) {
 			return SignedIn{}, countAt(tx, atParent, in.Address)
 		}
+		if shut, err := shutOut(tx, p.ID, inv.Purpose); err != nil || shut {
+			return SignedIn{}, orElse(err, fault.New(fault.Conflict, "This code opens nothing any more. Ask the school office."))
+		}
 		if inv.Purpose == signingPurpose {
-			known, err := knowsBirthday(tx, p.ID, in.Birth)
-			switch {
-			case err != nil:
-				return SignedIn{}, err
-			case in.Birth.IsZero() && !known:
-				return SignedIn{Next: NextBirth}, nil
-			case !known:
-				return SignedIn{Next: NextBirth}, wrongBirthday(tx, p.ID, in.Address)
+			if out, proven, err := provesRelation(tx, p.ID, in); err != nil || !proven {
+				return out, err
 			}
 		}
 		if err := tx.CameIn(p.ID); err != nil {
@@ -152,19 +147,77 @@ var EnterAsParent = Case[ParentForm, SignedIn]{
 	},
 }
 
-// knowsBirthday says whether somebody named the birthday of one of a parent's children. A link in a letter to hundreds is
-// passed on now and then; no child's name is shown before whoever holds it has shown that they know the child. Where no
-// birthday is in the records, the code alone has to do.
-func knowsBirthday(tx *store.Tx, parent id.Person, birth time.Time) (bool, error) {
-	ties, err := tx.Relatives(parent)
+// shutOut says whether a code lets nobody in any more: the one in a letter to many is for those who may answer for a child
+// today, and no code is for somebody who may not be told about any child beside whom they stand. Who has no child in the
+// register is known by the school alone.
+func shutOut(tx *store.Tx, adult id.Person, purpose string) (bool, error) {
+	ties, err := tx.Relatives(adult)
 	if err != nil {
 		return false, err
 	}
+	ties = slices.DeleteFunc(ties, func(t store.Relative) bool { return t.Adult != adult })
+	barred := len(ties) > 0 && !slices.ContainsFunc(ties, func(t store.Relative) bool { return t.Barred == "" })
+	if barred || purpose != signingPurpose {
+		return barred, nil
+	}
+	mine, err := answersFor(tx, adult)
+	return len(mine) == 0, err
+}
+
+// answersFor are the children for whom somebody may answer today.
+func answersFor(tx *store.Tx, adult id.Person) ([]id.Person, error) {
+	ties, err := tx.Relatives(adult)
+	if err != nil {
+		return nil, err
+	}
 	var children []id.Person
 	for _, t := range ties {
-		if t.Adult == parent && t.Barred == "" {
+		if t.Adult == adult {
 			children = append(children, t.Pupil)
 		}
+	}
+	if len(children) == 0 {
+		return nil, nil
+	}
+	say, err := tx.ParentsWithSay(children...)
+	if err != nil {
+		return nil, err
+	}
+	var mine []id.Person
+	for _, t := range say {
+		child, err := tx.PersonByID(t.Pupil)
+		if err != nil {
+			return nil, err
+		}
+		if t.Adult == adult && child.Active() {
+			mine = append(mine, t.Pupil)
+		}
+	}
+	return mine, nil
+}
+
+// provesRelation asks for the birthday that goes with a code in a letter to many.
+func provesRelation(tx *store.Tx, parent id.Person, in ParentForm) (SignedIn, bool, error) {
+	if err := manyBirthdays(&tx.View); err != nil && !in.Birth.IsZero() {
+		return SignedIn{}, false, err
+	}
+	known, err := knowsBirthday(tx, parent, in.Birth)
+	switch {
+	case err != nil || known:
+		return SignedIn{}, known, err
+	case in.Birth.IsZero():
+		return SignedIn{Next: NextBirth}, false, nil
+	}
+	return SignedIn{Next: NextBirth}, false, wrongBirthday(tx, parent, in.Address)
+}
+
+// knowsBirthday says whether somebody named the birthday of one of the children for whom a parent answers. A link in a
+// letter to hundreds is passed on now and then; no child's name is shown before whoever holds it has shown that they know
+// the child. Where no birthday of these children is in the records, the code alone has to do.
+func knowsBirthday(tx *store.Tx, parent id.Person, birth time.Time) (bool, error) {
+	children, err := answersFor(tx, parent)
+	if err != nil || len(children) == 0 {
+		return false, err
 	}
 	all, err := tx.RollFacts(children)
 	if err != nil {
@@ -180,16 +233,19 @@ func knowsBirthday(tx *store.Tx, parent id.Person, birth time.Time) (bool, error
 	return none, nil
 }
 
-// wrongBirthday counts a wrong one, by address and for the link, which ends after some.
+// wrongBirthday counts a wrong one, by address, for the school and for the link, which ends after some.
 func wrongBirthday(tx *store.Tx, parent id.Person, address string) error {
-	if err := countAt(tx, atParent, address); err != nil {
+	if err := countBirthday(tx, address); err != nil {
 		return err
 	}
 	times, err := tx.WrongProof(parent)
 	if err != nil || times < mostWrongBirthdays {
 		return err
 	}
-	return tx.VoidInvitations(signingPurpose, parent)
+	if err := tx.VoidInvitations(signingPurpose, parent); err != nil {
+		return err
+	}
+	return countEnded(tx)
 }
 
 // ComeInAsParent turns a code that is nobody's into its sentence.

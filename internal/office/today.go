@@ -61,6 +61,10 @@ type Day struct {
 	LateLoans int
 	// Secrets is how many shared secrets this person has to change.
 	Secrets int
+	// LinksEnded is how many links to families ended within a day by wrong birthdays, and ManyBirthdays says that so many were
+	// tried in one hour that none was taken any more; both for those who ask families.
+	LinksEnded    int
+	ManyBirthdays bool
 	// Support is what of support plans waits for this person, without whom it is about.
 	Support []SupportTask
 }
@@ -136,6 +140,9 @@ var Today = Look[struct{}, Day]{
 			}
 		}
 		if err := addVisitors(d, v, &day); err != nil {
+			return day, err
+		}
+		if err := addBirthdays(d, v, &day); err != nil {
 			return day, err
 		}
 		return day, addDuties(d, v, &day)

@@ -84,10 +84,12 @@ func (v *View) signingRounds(where string, args ...any) ([]agreement.Round, erro
 // AskedIn lists whom a round asks.
 func (v *View) AskedIn(round id.SigningRound) ([]agreement.Asked, error) {
 	var all []agreement.Asked
-	err := v.v.Each("SELECT person, letters, how, first_made, last_made, opened FROM signing_asked WHERE round = $1 ORDER BY person", []any{round}, func(scan func(...any) error) error {
+	err := v.v.Each("SELECT person, letters, how, first_made, last_made, opened, wrong FROM signing_asked WHERE round = $1 ORDER BY person", []any{round}, func(scan func(...any) error) error {
 		a := agreement.Asked{Round: round}
 		var first, last, opened nullTime
-		err := scan(&a.Person, &a.Letters, &a.How, &first, &last, &opened)
+		var wrong int64
+		err := scan(&a.Person, &a.Letters, &a.How, &first, &last, &opened, &wrong)
+		a.Wrong = int(wrong)
 		a.First, a.Last, a.Opened = first.time(), last.time(), opened.time()
 		all = append(all, a)
 		return err
@@ -98,13 +100,19 @@ func (v *View) AskedIn(round id.SigningRound) ([]agreement.Asked, error) {
 // LetterMade notes that somebody whom a round asks has had so many letters now, and how the last one goes.
 func (t *Tx) LetterMade(round id.SigningRound, who id.Person, how string, letters int) error {
 	_, err := t.tx.Write(wrote("signing_round", string(round)),
-		"UPDATE signing_asked SET letters = $1, how = $2, last_made = $3, wrong = 0, first_made = COALESCE(first_made, $3) WHERE round = $4 AND person = $5",
+		"UPDATE signing_asked SET letters = $1, how = $2, last_made = $3, first_made = COALESCE(first_made, $3) WHERE round = $4 AND person = $5",
 		letters, how, unix(t.Now()), round, who)
 	return err
 }
 
+// ForgiveProof counts wrong birthdays of a person from none again, because somebody gives them a way in by hand.
+func (t *Tx) ForgiveProof(who id.Person) error {
+	_, err := t.tx.Write(wrote("person", string(who)), "UPDATE signing_asked SET wrong = 0 WHERE person = $1 AND wrong > 0", who)
+	return err
+}
+
 // WrongProof counts that somebody had a person's link and did not know a birthday, and says how often that was since
-// their last letter.
+// somebody last gave them a way in by hand.
 func (t *Tx) WrongProof(who id.Person) (times int, err error) {
 	if _, err = t.tx.Write(wrote("person", string(who)), "UPDATE signing_asked SET wrong = wrong + 1 WHERE person = $1", who); err != nil {
 		return 0, err

@@ -43,6 +43,7 @@ type Asked struct {
 	First   time.Time
 	Last    time.Time
 	Opened  time.Time // when they first came in
+	Wrong   int       // wrong birthdays since somebody last gave them a way in by hand
 }
 
 // ByMail is a letter that went by e-mail.

@@ -162,6 +162,9 @@ func signingRow(out office.FamiliesShown, row office.SigningRow, zone page.Forma
 	if !row.Opened.IsZero() {
 		notes = append(notes, "came in on "+zone.Date(row.Opened))
 	}
+	if row.Ended() {
+		notes = append(notes, "the link ended after wrong birthdays; ask whether it was them")
+	}
 	if row.Waiting && row.Tried > 0 {
 		notes = append(notes, "tried "+page.Plural(row.Tried, "time", "times"))
 	}

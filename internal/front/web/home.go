@@ -197,6 +197,7 @@ func nowTasks(r *request, day office.Day) []part.Task {
 		tasks = append(tasks, part.Task{Text: page.Plural(day.Visitors, "visitor waits at reception", "visitors wait at reception"), Href: passesPath,
 			Hint: "Say that they stand before you, and their day pass opens", Status: part.Tag{Text: "Now", Colour: part.Yellow}})
 	}
+	tasks = append(tasks, birthdayTasks(day)...)
 	if day.Unreached > 0 {
 		tasks = append(tasks, part.Task{Text: page.Plural(day.Unreached, "e-mail address does not work", "e-mail addresses do not work"), Href: "/people/letters",
 			Hint: page.Plural(day.Paper, "letter to print", "letters to print"), Status: part.Tag{Text: "Look", Colour: part.Yellow}})
@@ -257,6 +258,20 @@ func together(r *request, all []post.Alarm) []part.Task {
 		tasks = append(tasks, t)
 	}
 	return append(tasks, alarmTasks(r, rest)...)
+}
+
+// birthdayTasks say that links to families may have fallen into wrong hands.
+func birthdayTasks(day office.Day) []part.Task {
+	var tasks []part.Task
+	if day.ManyBirthdays {
+		tasks = append(tasks, part.Task{Text: "Very many wrong birthdays were tried at links to families", Href: signingsPath,
+			Hint: "Links took no more for the rest of the hour. Somebody may have many of the letters: ask the technician", Status: part.Tag{Text: "Act\u00a0now", Colour: part.Red}})
+	}
+	if day.LinksEnded > 0 {
+		tasks = append(tasks, part.Task{Text: page.Plural(day.LinksEnded, "link to a family ended", "links to families ended") + " after wrong birthdays", Href: signingsPath,
+			Hint: "Ask the family whether it was them before you make a new one", Status: part.Tag{Text: "Look", Colour: part.Yellow}})
+	}
+	return tasks
 }
 
 // firstFew names the first of a list and counts the others.
