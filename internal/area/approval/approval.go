@@ -90,9 +90,9 @@ func (r Request) Open(now time.Time) bool { return r.Decided.IsZero() && now.Bef
 // headteacher is appointed. They must be employed by or govern the school, and never be the one who asked.
 var standIns = people.Employed | people.Governors
 
-// secret are the kinds whose answer shows whoever agrees what is to lie in the safe. Nobody stands in for that: the one
-// who asked, with a second account, would hold it alone and for good.
-var secret = []string{"envelope", "recovery_key"}
+// alone are the kinds for which nobody stands in: whoever agrees sees what is to lie in the safe, or a program reads the names
+// of everybody. The one who asked, with a second account, would have it alone and for good; it can wait for a head.
+var alone = []string{"envelope", "recovery_key", "api_token"}
 
 // MayDecide says whether this person may agree to or decline it now; the fault says why not. nobodyElse
 // says that no other person than the subject holds a role that may agree.
@@ -111,7 +111,7 @@ func MayDecide(r Request, by people.Actor, now time.Time, nobodyElse bool) error
 		return fault.New(fault.Refused, "You asked for this, so somebody else must agree to it.")
 	case r.Subject == string(by.Person):
 		return fault.New(fault.Refused, "This is about you, so somebody else must decide it.")
-	case nobodyElse && standIns.Meets(by.Roles) && !slices.Contains(secret, r.Kind):
+	case nobodyElse && standIns.Meets(by.Roles) && !slices.Contains(alone, r.Kind):
 		return nil
 	case !k.Agree.Meets(by.Roles):
 		return fault.New(fault.Refused, "Your role cannot agree to this.")
