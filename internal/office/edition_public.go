@@ -139,6 +139,7 @@ func (out *PublicPolicy) fill(d *Desk, v *store.View, e edition.Edition) error {
 		return err
 	}
 	out.Email, out.Phone = answers.First("dsl.email"), answers.First("school.phone")
+	out.Beside = linked.ForEverybody(out.Beside, out.Email)
 	if out.Replies, err = publishedReplies(v, e.Number); err != nil {
 		return err
 	}

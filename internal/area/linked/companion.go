@@ -1,7 +1,9 @@
 package linked
 
 import (
+	"net/url"
 	"slices"
+	"strings"
 
 	"handrail.school/handrail/internal/words/id"
 )
@@ -27,6 +29,24 @@ func Companions(all []Policy) []Companion {
 	for _, p := range all {
 		if p.Beside() {
 			out = append(out, Companion{Policy: p.ID, Name: p.Name, Version: p.Version, Place: p.Place})
+		}
+	}
+	return out
+}
+
+// ForEverybody are companions as the public page names them: with an address only where it is on the school's own website, which
+// is known by the domain of its mail. Where else a document lies, as on a drive or in an intranet, is nobody else's business.
+func ForEverybody(set []Companion, mail string) []Companion {
+	_, domain, _ := strings.Cut(strings.ToLower(mail), "@")
+	out := slices.Clone(set)
+	for i, c := range out {
+		u, err := url.Parse(c.Place)
+		host := ""
+		if err == nil && u.User == nil && u.Port() == "" {
+			host = strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+		}
+		if domain == "" || host != domain || u.Scheme != "https" {
+			out[i].Place = ""
 		}
 	}
 	return out

@@ -37,3 +37,31 @@ func TestWhatMakesASetAnew(t *testing.T) {
 		t.Error("a draft that comes into force asks nobody to look at our policy")
 	}
 }
+
+func TestWhichAddressEverybodySees(t *testing.T) {
+	for place, mail := range map[string]string{
+		"https://www.oak.sch.uk/policies/home":     "dsl@oak.sch.uk",
+		"https://oak.sch.uk/home.pdf":              "DSL@Oak.sch.uk",
+		"":                                         "dsl@oak.sch.uk",
+		"Staff drive, folder Policies":             "dsl@oak.sch.uk",
+		"https://intranet.oak.sch.uk/home":         "dsl@oak.sch.uk",
+		"https://oak.sharepoint.com/sites/staff":   "dsl@oak.sch.uk",
+		"https://10.0.0.7/policies":                "dsl@oak.sch.uk",
+		"https://fileserver/policies":              "dsl@oak.sch.uk",
+		"https://admin:secret@oak.sch.uk/home":     "dsl@oak.sch.uk",
+		"https://www.oak.sch.uk:8443/internal":     "dsl@oak.sch.uk",
+		"http://www.oak.sch.uk/home":               "dsl@oak.sch.uk",
+		"https://www.oak.sch.uk.example.org/phish": "dsl@oak.sch.uk",
+		"https://www.elm.sch.uk/home":              "",
+		"https:///home":                            "dsl",
+	} {
+		want := ""
+		if place == "https://www.oak.sch.uk/policies/home" || place == "https://oak.sch.uk/home.pdf" {
+			want = place
+		}
+		set := []linked.Companion{{Name: "Learning from home", Version: "2", Place: place}}
+		if got := linked.ForEverybody(set, mail); got[0].Place != want || got[0].Name != "Learning from home" || set[0].Place != place {
+			t.Errorf("%q with %q is shown as %q", place, mail, got[0].Place)
+		}
+	}
+}
