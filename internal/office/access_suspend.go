@@ -100,9 +100,9 @@ func tellOfPause(d *Desk, tx *store.Tx, g access.Grant, p store.Person, one acce
 		return 0, err
 	}
 	subject, told := "Access to a system is paused", 0
-	body := strings.Join(pauseNotice(d, s, p, one), "\n\n")
+	body := strings.Join(pauseNotice(d, s, p, one, false), "\n\n")
 	if lifted {
-		subject, body = "Access to a system is open again", "The access to "+s.Name+whose(p)+" is open again."
+		subject, body = "Access to a system is open again", "The access to "+s.Name+whose(p, false)+" is open again."
 	}
 	for _, to := range all {
 		sent, err := tx.Post(store.Letter{ID: tx.NewID(), Kind: "access", Once: "suspended:" + tx.NewID(), Person: to.ID, To: to.Email, Subject: subject,
@@ -117,17 +117,21 @@ func tellOfPause(d *Desk, tx *store.Tx, g access.Grant, p store.Person, one acce
 	return told, nil
 }
 
-// whose names the child in what a family reads, and nobody in what somebody reads about themselves.
-func whose(p store.Person) string {
-	if p.Roles.Has(people.Pupil) {
+// whose says in what a family reads that it is about their child, by name on paper that is handed over alone: mailboxes are
+// shared, letters are passed on, and one that waits for a mail server may leave after its reader was barred.
+func whose(p store.Person, named bool) string {
+	switch {
+	case p.Roles.Has(people.Pupil) && named:
 		return " of " + p.Name
+	case p.Roles.Has(people.Pupil):
+		return " of your child"
 	}
 	return ""
 }
 
 // pauseNotice is what somebody is told: that it is paused, until when, the kind of reason, and what it means (7.9T-o).
-func pauseNotice(d *Desk, s access.System, p store.Person, one access.Suspension) []string {
-	text := fmt.Sprintf("The school has paused the access to %s%s until %s. On that day it opens again by itself.", s.Name, whose(p), d.day(one.Until.In(d.House.Zone)))
+func pauseNotice(d *Desk, s access.System, p store.Person, one access.Suspension, named bool) []string {
+	text := fmt.Sprintf("The school has paused the access to %s%s until %s. On that day it opens again by itself.", s.Name, whose(p, named), d.day(one.Until.In(d.House.Zone)))
 	for _, k := range access.SuspensionKinds {
 		if k.Key == one.Kind && k.Says != "" {
 			text += " The reason is: " + k.Says + "."
@@ -170,7 +174,7 @@ var ShowPauseNotice = Case[id.Grant, PauseNotice]{
 			return out, err
 		}
 		one := g.Pause()
-		out = PauseNotice{System: s.Name, Lines: pauseNotice(d, s, p, one), Until: one.Until, Told: one.Told}
+		out = PauseNotice{System: s.Name, Lines: pauseNotice(d, s, p, one, true), Until: one.Until, Told: one.Told}
 		all, err := concerned(&tx.View, p)
 		for _, to := range all {
 			out.To = append(out.To, to.Name)

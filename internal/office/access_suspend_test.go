@@ -102,11 +102,11 @@ func (p *paused) isTold() {
 	}
 	all := letters(t, p.school, "access")
 	letter := all[len(all)-1]
-	if letter.To != "dana@example.org" || !strings.Contains(letter.Body, "On paper, from the class teacher") || strings.Contains(letter.Body, "night") || strings.Contains(letter.Subject, "Amira") {
+	if letter.To != "dana@example.org" || !strings.Contains(letter.Body, "On paper, from the class teacher") || strings.Contains(letter.Body, "night") || strings.Contains(letter.Subject+letter.Body, "Amira") {
 		t.Errorf("the letter: %+v", letter)
 	}
 	notice, err := office.ShowPauseNotice.Run(t.Context(), p.h, p.head, p.grant)
-	if err != nil || len(notice.To) != 1 || !strings.Contains(strings.Join(notice.Lines, " "), "cannot see or hand in work") {
+	if err != nil || len(notice.To) != 1 || !strings.Contains(strings.Join(notice.Lines, " "), "cannot see or hand in work") || !strings.Contains(notice.Lines[0], "Amira") {
 		t.Errorf("the notice: %+v, %v", notice, err)
 	}
 }
