@@ -24,6 +24,7 @@ type PictureChoice struct {
 	Classes  []store.Class
 	Children []store.Listed
 	Uses     []agreement.Use
+	Once     string
 	None     bool // no wording is in force, so nobody was asked for consent
 }
 
@@ -31,7 +32,7 @@ type PictureChoice struct {
 var FindForPicture = Case[PictureQuery, PictureChoice]{
 	About: About{Name: "FindForPicture", Says: "Choose the children in a picture that I want to show", Clause: "7.7/consent", Sensitive: true, May: rollReaders},
 	Do: func(d *Desk, tx *store.Tx, q PictureQuery) (PictureChoice, error) {
-		var out PictureChoice
+		out := PictureChoice{Once: store.NewID()}
 		c, err := coversNow(d.House, &tx.View)
 		if err != nil {
 			return out, err
@@ -78,6 +79,7 @@ type PictureForm struct {
 	Uses            []string
 	What            string
 	Route, RouteWhy string
+	Once            string // given back with the form, so that it counts once
 }
 
 // AskPicture answers from the consents of this moment whether children may be shown, by child and use, and keeps question
@@ -85,6 +87,10 @@ type PictureForm struct {
 var AskPicture = Case[PictureForm, id.PictureCheck]{
 	About: About{Name: "AskPicture", Says: "Ask whether children may be shown in a picture, and keep the answer", Clause: "7.7/consent", Sensitive: true, May: rollReaders},
 	Do: func(d *Desk, tx *store.Tx, in PictureForm) (id.PictureCheck, error) {
+		number, again, err := askedOnce(d, tx, in.Once)
+		if err != nil || again {
+			return number, err
+		}
 		c, err := coversNow(d.House, &tx.View)
 		if err != nil {
 			return "", err
@@ -92,7 +98,7 @@ var AskPicture = Case[PictureForm, id.PictureCheck]{
 		if _, used := c.Kind(agreement.Pictures); !used {
 			return "", fault.New(fault.Conflict, "No wording about photographs is in force, so no parent was asked. Until one is, the answer is no.")
 		}
-		n := agreement.PictureCheck{ID: id.PictureCheck(tx.NewID()), By: d.By.Person, What: strings.TrimSpace(in.What), Uses: in.Uses, Route: in.Route, RouteWhy: strings.TrimSpace(in.RouteWhy)}
+		n := agreement.PictureCheck{ID: number, By: d.By.Person, What: strings.TrimSpace(in.What), Uses: in.Uses, Route: in.Route, RouteWhy: strings.TrimSpace(in.RouteWhy)}
 		if err := n.Check(in.Children, c.InForce[agreement.Pictures].Uses); err != nil {
 			return "", err
 		}
@@ -117,6 +123,22 @@ var AskPicture = Case[PictureForm, id.PictureCheck]{
 		}
 		return n.ID, tx.AddPictureCheck(n)
 	},
+}
+
+// askedOnce is the number of a question whose form was sent; again says that it came before, from another click or tab.
+func askedOnce(d *Desk, tx *store.Tx, once string) (number id.PictureCheck, again bool, err error) {
+	number = id.PictureCheck(tx.NewID())
+	if !id.Valid(once) {
+		return number, false, nil
+	}
+	old, err := tx.PictureCheck(id.PictureCheck(once))
+	switch {
+	case store.None(err):
+		return id.PictureCheck(once), false, nil
+	case err != nil || old.By != d.By.Person: // a number that somebody else's question has is not taken
+		return number, false, err
+	}
+	return old.ID, true, nil
 }
 
 // picture is how the consents about one child stand for one use.

@@ -50,6 +50,12 @@ func askSpecialist(d *Desk, tx *store.Tx, p support.Plan, key, text string) erro
 	if i < 0 {
 		return &fault.Fault{Kind: fault.Invalid, Sentence: "There is a problem", Fields: []fault.Field{{Name: "ask", Sentence: "Choose somebody from the list"}}}
 	}
+	asks, err := tx.AsksOf(p.ID)
+	if err != nil || slices.ContainsFunc(asks, func(a support.Ask) bool { // sent twice
+		return a.To == all[i].Person && a.Post == all[i].Post && a.By == d.By.Person && a.Question == text && d.Now.Sub(a.Made) < sentTwice
+	}) {
+		return err
+	}
 	return tx.AddAsk(support.Ask{ID: id.Ask(tx.NewID()), Plan: p.ID, Post: all[i].Post, To: all[i].Person, By: d.By.Person, Question: text,
 		Due: d.today().AddDate(0, 0, support.AnswerTime)})
 }
@@ -117,6 +123,12 @@ var RecordCheckIn = Case[CheckForm, struct{}]{
 	Do: func(d *Desk, tx *store.Tx, in CheckForm) (struct{}, error) {
 		p, err := openPlan(d, tx, in.Plan, support.Named)
 		if err != nil {
+			return struct{}{}, err
+		}
+		notes, err := tx.CheckIns(p.ID)
+		if err != nil || slices.ContainsFunc(notes, func(c support.CheckIn) bool { // sent twice
+			return c.By == d.By.Person && c.Text == in.Text && d.Now.Sub(c.At) < sentTwice
+		}) {
 			return struct{}{}, err
 		}
 		if err := tx.AddCheckIn(p.ID, support.CheckIn{By: d.By.Person, Text: in.Text}); err != nil {
@@ -286,12 +298,22 @@ func supportTasks(v *store.View, who id.Person, keeps bool, today time.Time) ([]
 		return all, nil
 	}
 	plans, err := v.SupportPlans(true)
+	if err != nil {
+		return all, err
+	}
 	for _, p := range plans {
+		family, err := v.Relatives(p.Pupil)
+		if err != nil {
+			return all, err
+		}
+		if slices.ContainsFunc(family, func(t store.Relative) bool { return t.Adult == who }) {
+			continue // that there is a plan at all is not for them
+		}
 		if p.Adult != who && p.Next.AddDate(0, 0, support.TellAfter).Before(today) {
 			all = append(all, SupportTask{Plan: p.ID, Kind: SupportHelp, Due: p.Next, Made: p.Made})
 		}
 	}
-	return all, err
+	return all, nil
 }
 
 // addSupport notes on somebody's first page what waits for them.

@@ -62,6 +62,9 @@ var DeclareTie = Case[TieForm, id.Tie]{
 		if err := wrong.Err(); err != nil {
 			return "", err
 		}
+		if old, again, err := declaredJustNow(d, tx, in); err != nil || again {
+			return old, err
+		}
 		x := tie.Tie{ID: id.Tie(tx.NewID()), By: d.By.Person, Whom: in.Whom, Pupil: in.Pupil, What: in.What, Away: in.Away, Made: d.Now}
 		t, err := newTies(&tx.View)
 		if err != nil {
@@ -83,6 +86,21 @@ var DeclareTie = Case[TieForm, id.Tie]{
 		return x.ID, tellOfTie(d, tx, x, readers, "waits", "Handrail: a confidential declaration waits for you",
 			"A colleague has declared something confidential, and you are asked to note what follows by "+d.day(x.Due())+".")
 	},
+}
+
+// sentTwice is within what time the same form from the same person is one that was sent twice: by a second click, or after a page that
+// was slow.
+const sentTwice = 2 * time.Minute
+
+// declaredJustNow finds a declaration that the same form made a moment ago.
+func declaredJustNow(d *Desk, tx *store.Tx, in TieForm) (id.Tie, bool, error) {
+	all, err := tx.TiesOf(d.By.Person)
+	for _, x := range all {
+		if d.Now.Sub(x.Made) < sentTwice && x.Ended.IsZero() && x.Whom == in.Whom && x.What == in.What && x.Pupil == in.Pupil && slices.Equal(x.Away, in.Away) {
+			return x.ID, true, err
+		}
+	}
+	return "", false, err
 }
 
 // tellOfTie writes to some people that something about a tie waits, once, and not what.
@@ -138,6 +156,9 @@ var DecideTie = Case[TieDecision, struct{}]{
 			return struct{}{}, err
 		case sight != tie.Decides:
 			return struct{}{}, fault.New(fault.Refused, "Somebody else decides about a tie of your own.")
+		}
+		if last, decided := x.Last(); decided && last.By == d.By.Person && d.Now.Sub(last.At) < sentTwice && last.Outcome == in.Outcome && last.Safeguards == in.Safeguards && last.Review.Equal(calendar.Day(in.Review)) {
+			return struct{}{}, nil // sent twice
 		}
 		x.Decisions = append(x.Decisions, tie.Decision{At: d.Now, By: d.By.Person, Outcome: in.Outcome, Safeguards: in.Safeguards, Review: calendar.Day(in.Review)})
 		if err := setTie(tx, x); err != nil {

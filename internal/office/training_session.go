@@ -171,6 +171,9 @@ var RecordSession = Case[SessionForm, string]{
 				return "", fault.New(fault.Conflict, "Training is recorded for those who work for, govern or help the school today.")
 			}
 		}
+		if old, again, err := enteredJustNow(d, tx, s, in.Attended); err != nil || again {
+			return old, err
+		}
 		if err := tx.AddTrainingSession(s, d.By.Person); err != nil {
 			return "", err
 		}
@@ -182,6 +185,35 @@ var RecordSession = Case[SessionForm, string]{
 		}
 		return s.ID, nil
 	},
+}
+
+// enteredJustNow finds a session that the same form made a moment ago: a form that was sent twice trains nobody twice.
+func enteredJustNow(d *Desk, tx *store.Tx, s post.Session, attended []id.Person) (string, bool, error) {
+	all, err := tx.TrainingSessions()
+	if err != nil {
+		return "", false, err
+	}
+	for _, o := range all {
+		if d.Now.Sub(o.Entered) >= sentTwice || o.Course != s.Course || !o.Held.Equal(s.Held) || !slices.Equal(o.Covers, s.Covers) {
+			continue
+		}
+		done, err := tx.Training("")
+		if err != nil {
+			return "", false, err
+		}
+		var there []id.Person
+		for _, t := range done {
+			if t.Session == o.ID {
+				there = append(there, t.Person)
+			}
+		}
+		slices.Sort(there)
+		whole, err := tx.TrainingSession(o.ID)
+		if err != nil || whole.Led == s.Led && whole.About == s.About && slices.Equal(there, attended) {
+			return o.ID, err == nil, err
+		}
+	}
+	return "", false, nil
 }
 
 // SessionShown is one session, whole.

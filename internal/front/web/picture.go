@@ -139,7 +139,7 @@ func (r *request) askPicture(status int, fields map[string]string) error {
 }
 
 func (r *request) pictureForm(p *page.PictureAskPage, out office.PictureChoice, fields map[string]string) {
-	p.Form = true
+	p.Form, p.Once = true, cmp.Or(r.FormValue("once"), out.Once)
 	p.Children = part.Checkboxes{Name: "children", Legend: "Which children can be recognised?", LegendSize: "m", Hint: "Tick every child whose face or name can be made out", Small: true,
 		Values: r.PostForm["children"], Error: fields["children"]}
 	for _, c := range out.Children {
@@ -159,7 +159,7 @@ func (r *request) pictureForm(p *page.PictureAskPage, out office.PictureChoice, 
 }
 
 func doAskPicture(r *request) error {
-	in := office.PictureForm{Uses: r.PostForm["uses"], What: r.FormValue("what"), Route: r.FormValue("route"), RouteWhy: r.FormValue("route_why")}
+	in := office.PictureForm{Uses: r.PostForm["uses"], What: r.FormValue("what"), Route: r.FormValue("route"), RouteWhy: r.FormValue("route_why"), Once: r.FormValue("once")}
 	for _, child := range r.PostForm["children"] {
 		in.Children = append(in.Children, id.Person(child))
 	}

@@ -23,6 +23,7 @@ type PictureAskPage struct {
 	Find    part.Button
 
 	Form     bool
+	Once     string
 	Action   string
 	Children part.Checkboxes
 	Uses     part.Checkboxes
