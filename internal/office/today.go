@@ -117,17 +117,10 @@ var Today = Look[struct{}, Day]{
 			}
 			day.Posts = alarmsFor(d.By, now.alarms)
 		}
-		if err := addLoans(d, v, &day); err != nil {
-			return day, err
-		}
-		if err := addSecrets(d, v, &day); err != nil {
-			return day, err
-		}
-		if err := addOwnDoor(d, v, &day); err != nil {
-			return day, err
-		}
-		if err := addSupport(d, v, &day); err != nil {
-			return day, err
+		for _, add := range []func(*Desk, *store.View, *Day) error{addLoans, addSecrets, addOwnDoor, addSupport, addVisitors, addBirthdays} {
+			if err := add(d, v, &day); err != nil {
+				return day, err
+			}
 		}
 		if keepers.Meets(d.By.Roles) {
 			if err := addTroubles(d.House, v, &day); err != nil {
@@ -138,12 +131,6 @@ var Today = Look[struct{}, Day]{
 			if day.Unreached, day.Paper, err = v.CountPaper(); err != nil {
 				return day, err
 			}
-		}
-		if err := addVisitors(d, v, &day); err != nil {
-			return day, err
-		}
-		if err := addBirthdays(d, v, &day); err != nil {
-			return day, err
 		}
 		return day, addDuties(d, v, &day)
 	},
