@@ -243,6 +243,9 @@ var accessCarrier = carrier{
 		if s.State != access.Live {
 			return Carried{}, fault.New(fault.Conflict, "%s is not in use any more.", s.Name)
 		}
+		if slices.Contains(w.People, d.By.Person) {
+			return Carried{}, fault.New(fault.Refused, "You are among those for whom this is asked, so somebody else must agree to it. You can decline it and have it asked for you apart.")
+		}
 		n, err := w.grant(d, tx, r.Made, string(r.By), r.Reason)
 		if err == nil && n == 0 {
 			err = fault.New(fault.Conflict, "Everybody it was asked for has it by now, or has left.")
