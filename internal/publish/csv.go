@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
 // CSV writes rows, the heading first, as a file that a spreadsheet opens safely.
@@ -19,9 +20,9 @@ func CSV(out io.Writer, rows [][]string) error {
 }
 
 // plainCell keeps a spreadsheet from taking words for a formula: a cell that begins like one is led by an
-// apostrophe, which spreadsheets do not show.
+// apostrophe, which spreadsheets do not show. The wide forms of the signs begin one as well in some of them.
 func plainCell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r\n", rune(text[0])) {
+	if first, _ := utf8.DecodeRuneInString(text); text != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
 		return "'" + text
 	}
 	return text
