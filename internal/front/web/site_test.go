@@ -24,6 +24,7 @@ type site struct {
 	clock *storetest.Clock
 	name  string            // host name of the school
 	addr  string            // where it listens
+	data  string            // where its files are
 	known []string          // numbers of records that are there
 	one   map[string]string // some of them by what they are
 	roll  map[string]string
@@ -43,6 +44,7 @@ func open(t testing.TB, database string, demo bool) *site {
 	_, port, _ := net.SplitHostPort(s.addr)
 	s.name = school + ".localhost:" + port
 	serve := config.Serve{Data: t.TempDir(), Listen: s.addr, PublicURL: "http://{school}.localhost:" + port, MailDir: t.TempDir(), Zone: "Europe/London"}
+	s.data = serve.Data
 	if database == "postgres" {
 		serve.Database = storetest.Address(t)
 		storetest.Forget(t, school)
