@@ -267,6 +267,22 @@ func endUses(d *Desk, tx *store.Tx, thing string) error {
 	return nil
 }
 
+// leaveUses ends whatever somebody is behind who leaves, or whose pass is over: what is done there later is not theirs.
+func leaveUses(d *Desk, tx *store.Tx, who id.Person) error {
+	all, err := tx.UsesSince(d.Now.AddDate(0, 0, -2))
+	if err != nil {
+		return err
+	}
+	for _, u := range all {
+		if u.Person == who && u.Now(d.Now) {
+			if err := tx.EndUse(u, d.By.Who()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // EndUse says that nobody is behind it any more.
 var EndUse = Case[UseQuery, struct{}]{
 	About: About{Name: "EndUse", Says: "Say that I am done with a shared account or device", Clause: "7.5.1/everyone", Sensitive: true, May: useReaders},

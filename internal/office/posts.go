@@ -39,6 +39,9 @@ func endPerson(d *Desk, tx *store.Tx, who id.Person) error {
 	if err := tx.EndPerson(who); err != nil {
 		return err
 	}
+	if err := leaveUses(d, tx, who); err != nil {
+		return err
+	}
 	return keepTerms(d, tx, who, 0, "Left the school")
 }
 

@@ -196,12 +196,21 @@ var EndTie = Case[TieEnd, struct{}]{
 		return wrong.Err()
 	},
 	Do: func(d *Desk, tx *store.Tx, in TieEnd) (struct{}, error) {
-		_, x, _, err := seeTie(d, tx, in.Tie)
+		t, x, sight, err := seeTie(d, tx, in.Tie)
 		if err != nil {
 			return struct{}{}, err
 		}
 		x.Ended, x.EndedBy, x.Why = d.Now, d.By.Person, in.Why
-		return struct{}{}, setTie(tx, x)
+		if err := setTie(tx, x); err != nil || sight != tie.Own {
+			return struct{}{}, err
+		}
+		// Whoever declared it ends with it what was agreed about it, so those who decide hear of that.
+		a, err := t.around(x)
+		if err != nil {
+			return struct{}{}, err
+		}
+		return struct{}{}, tellOfTie(d, tx, x, x.Deciders(a), "ended", "Handrail: a confidential declaration was closed",
+			"A colleague has closed something confidential that they had declared. See whether you agree that it is over.")
 	},
 }
 

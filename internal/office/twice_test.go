@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"handrail.school/handrail/internal/area/access"
 	"handrail.school/handrail/internal/area/agreement"
 	"handrail.school/handrail/internal/area/post"
 	"handrail.school/handrail/internal/area/tie"
@@ -132,6 +133,47 @@ func TestALatePlanIsNothingToTheFamily(t *testing.T) {
 		}
 		if _, err := office.ShowSupport.Run(t.Context(), h, mother, plan); !fault.Is(err, fault.NotFound) {
 			t.Errorf("she opens it: %v", err)
+		}
+	})
+}
+
+// Whoever declared a tie cannot quietly end what was agreed about it: those who decide are written to, once, and not of what.
+func TestATieThatItsDeclarerClosesIsTold(t *testing.T) {
+	at(t, func(t *testing.T, h *office.House, who map[people.Role]people.Actor, clock *storetest.Clock) {
+		teacher, dsl := who[people.Staff], who[people.DSL]
+		number := run(t, office.DeclareTie, h, teacher, office.TieForm{Whom: "The Calder family", What: "We sing in one choir."})
+		run(t, office.DecideTie, h, dsl, office.TieDecision{Tie: number, Outcome: tie.Forbidden, Safeguards: "No calls.", Review: clock.Now().AddDate(0, 6, 0)})
+		closed := func() (to []id.Person) {
+			for _, l := range waitingLetters(t, h.School) {
+				if l.Kind == "tie" && l.Subject == "Handrail: a confidential declaration was closed" {
+					to = append(to, l.Person)
+				}
+			}
+			return to
+		}
+		run(t, office.EndTie, h, teacher, office.TieEnd{Tie: number, Why: "It is over."})
+		if to := closed(); len(to) != 2 || to[0] == teacher.Person || to[1] == teacher.Person {
+			t.Errorf("written to %v", to)
+		}
+		if _, err := office.EndTie.Run(t.Context(), h, teacher, office.TieEnd{Tie: number, Why: "It is over."}); !fault.Is(err, fault.Conflict) {
+			t.Errorf("closed twice: %v", err)
+		}
+		lettersSayNothing(t, h)
+	})
+}
+
+// Whoever leaves is not behind a shared account any more from that moment.
+func TestALeaverIsBehindNoSharedAccount(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, school *store.School, clock *storetest.Clock) {
+		h, admin, head, teacher := withHead(t, school, clock)
+		key := aSystem(t, h, head, func(s *access.System) { s.Needs, s.Login = nil, access.SharedLogin })
+		giveNow(t, school, key, teacher.Person)
+		q := office.UseQuery{System: key}
+		run(t, office.StartUse, h, teacher, office.UseForm{UseQuery: q})
+		clock.Move(time.Minute)
+		run(t, office.EndPerson, h, admin, teacher.Person)
+		if x := run(t, office.ShowUse, h, admin, q); x.Now != nil || len(x.Past) != 1 || !x.Past[0].End().Equal(clock.Now()) {
+			t.Errorf("now %+v, before %+v", x.Now, x.Past)
 		}
 	})
 }
