@@ -67,6 +67,9 @@ func TestAnOpenLinkOfAParentWhoIsBarred(t *testing.T) {
 		shut(eve, "", "barred, without a birthday")
 		shut(eve, "2016-11-02", "barred")
 		shut(made.Code, "", "barred, with a code from the office")
+		if out, err := office.MakeParentLink.Run(s.t.Context(), s.h, s.role(people.Administrator), office.ParentLinkForm{Person: s.byName["Eve"]}); !fault.Is(err, fault.Conflict) || out.Code != "" {
+			s.t.Errorf("a new code for somebody who is barred: %v", err)
+		}
 		s.beside("Amira", "Dana", "unknown", true)
 		if out, err := s.comeIn(dana, "2019-05-31"); !fault.Is(err, fault.Invalid) || out.Token != "" {
 			s.t.Errorf("with the birthday of the child of whom they may not be told: %+v, %v", out, err)

@@ -78,6 +78,9 @@ var MakeParentLink = Case[ParentLinkForm, ParentLink]{
 		case in.Mail && (p.Email == "" || !d.House.Mails):
 			return ParentLink{}, fault.New(fault.Conflict, "A letter cannot be sent: there is no address, or no mail server is set up. Print the code instead.")
 		}
+		if shut, err := shutOut(tx, p.ID, "parent"); err != nil || shut {
+			return ParentLink{}, orElse(err, fault.New(fault.Conflict, "No code can be made: ask the headteacher or the safeguarding lead about this person."))
+		}
 		if err := tx.VoidInvitations("parent", p.ID); err != nil {
 			return ParentLink{}, err
 		}

@@ -110,6 +110,7 @@ var ShowPass = Case[id.Pass, PassDetail]{
 		if out.PassShown, err = passShown(d, &tx.View, p.At(d.Now)); err != nil {
 			return out, err
 		}
+		out.LeaderAsked = out.LeaderAsked && people.Leaders.Meets(d.By.Roles) // whose name that is, is for few
 		out.Today = p.Asked.In(d.House.Zone).Format(time.DateOnly) == d.Now.In(d.House.Zone).Format(time.DateOnly)
 		year, err := loadYear(&tx.View)
 		if err != nil {
@@ -218,7 +219,7 @@ func openPass(d *Desk, tx *store.Tx, p agreement.Pass, in PassYes) error {
 	if err := addPerson(d, tx, who); err != nil {
 		return err
 	}
-	p.State, p.Until, p.Person = agreement.PassOpen, until, who.ID
+	p.State, p.Until, p.Person, p.LeaderAsked = agreement.PassOpen, until, who.ID, barred
 	if ok, err := tx.DecidePass(p, d.By.Who()); err != nil || !ok {
 		return orConflict(err, "Somebody else has just decided about this pass.")
 	}

@@ -295,6 +295,14 @@ func TestReceptionIsToldToAskALeader(t *testing.T) {
 		if _, err := office.OpenPass.Run(t.Context(), s.h, s.role(people.Administrator), office.PassYes{Pass: asked.ID, Seen: true, Asked: true}); err != nil {
 			t.Error(err)
 		}
+		for _, c := range []struct {
+			by   people.Role
+			seen bool
+		}{{people.DSL, true}, {people.Staff, false}, {people.Administrator, false}} {
+			if out, err := office.ShowPass.Run(s.t.Context(), s.h, s.role(c.by), asked.ID); err != nil || out.LeaderAsked != c.seen {
+				s.t.Errorf("%v reads of the leader’s yes: %v, %v", c.by, out.LeaderAsked, err)
+			}
+		}
 		child := s.arrives()
 		if asked, err = child.signs("visitor", "Amira Calder", nil); err != nil || !s.pass(asked.ID).Pupil {
 			t.Errorf("a pupil's name: %v", err)

@@ -20,10 +20,11 @@ type passBody struct {
 	Reason       string                 `json:"reason,omitempty"`
 	Texts        []agreement.SignedText `json:"texts,omitempty"`
 	Forgotten    bool                   `json:"forgotten,omitempty"`
+	Asked        bool                   `json:"asked,omitempty"`
 }
 
 func (t *Tx) sealPass(p agreement.Pass) ([]byte, error) {
-	body, err := json.Marshal(passBody{p.Name, p.Organisation, p.Host, p.Number, p.Desk, p.Reason, p.Texts, p.Forgotten})
+	body, err := json.Marshal(passBody{p.Name, p.Organisation, p.Host, p.Number, p.Desk, p.Reason, p.Texts, p.Forgotten, p.LeaderAsked})
 	return t.seal("day_pass", "body", string(p.ID), string(body)), err
 }
 
@@ -58,7 +59,7 @@ func (t *Tx) EndPass(number id.Pass, by string) (bool, error) {
 // ForgetPass takes what a visitor wrote out of the records, and their name. What stays says that somebody came, agreed to
 // which text, and who let them in.
 func (t *Tx) ForgetPass(p agreement.Pass) error {
-	p.Name, p.Organisation, p.Host, p.Number, p.Reason, p.Forgotten = "", "", "", "", "", true
+	p.Name, p.Organisation, p.Host, p.Number, p.Reason, p.LeaderAsked, p.Forgotten = "", "", "", "", "", false, true
 	body, err := t.sealPass(p)
 	if err != nil {
 		return err
@@ -88,7 +89,7 @@ func (v *View) passes(where string, args ...any) ([]agreement.Pass, error) {
 		var b passBody
 		err = json.Unmarshal([]byte(text), &b)
 		p.Asked, p.Decided, p.Until, p.Ended = at(asked), decided.time(), until.time(), ended.time()
-		p.Name, p.Organisation, p.Host, p.Number, p.Desk, p.Reason, p.Texts, p.Forgotten = b.Name, b.Organisation, b.Host, b.Number, b.Desk, b.Reason, b.Texts, b.Forgotten
+		p.Name, p.Organisation, p.Host, p.Number, p.Desk, p.Reason, p.Texts, p.Forgotten, p.LeaderAsked = b.Name, b.Organisation, b.Host, b.Number, b.Desk, b.Reason, b.Texts, b.Forgotten, b.Asked
 		all = append(all, p)
 		return err
 	})

@@ -73,6 +73,7 @@ type Pass struct {
 	Asked, Decided, Until, Ended     time.Time
 	DecidedBy, EndedBy               string
 	Person                           id.Person
+	LeaderAsked                      bool // the name was one to ask about, and whoever said yes says that a leader had
 	Forgotten                        bool // its time in the records is over: name and all are gone
 }
 

@@ -206,6 +206,9 @@ func passFacts(out office.PassDetail, clock page.Format) part.SummaryList {
 		add("Did not agree to", out.Texts[0].Title)
 	}
 	add("Said", out.Reason)
+	if out.LeaderAsked {
+		add("The name", "One to ask about; whoever let them in says that a leader had said yes")
+	}
 	add("Decided", clock.Moment(out.Decided))
 	add("By", out.DeciderName)
 	if !out.Ended.IsZero() {
