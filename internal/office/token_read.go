@@ -73,27 +73,44 @@ var ReadPupils = Case[PupilsAfter, []ProgramPerson]{
 		if err != nil {
 			return nil, err
 		}
-		var out []ProgramPerson
+		var here []ProgramPerson
 		for _, l := range all {
 			if l.Pupil && !l.Left && !l.Comes && l.ID > in.After {
-				out = append(out, ProgramPerson{ID: l.ID, Name: l.Name, Year: roll.YearTitle(l.Year), Class: l.Class, Roles: people.Of(people.Pupil)})
+				here = append(here, ProgramPerson{ID: l.ID, Year: roll.YearTitle(l.Year), Class: l.Class, Roles: people.Of(people.Pupil)})
 			}
 		}
-		slices.SortFunc(out, func(a, b ProgramPerson) int { return cmp.Compare(a.ID, b.ID) })
-		if in.Most > 0 {
-			out = out[:min(len(out), in.Most)]
-		}
+		slices.SortFunc(here, func(a, b ProgramPerson) int { return cmp.Compare(a.ID, b.ID) })
+		return onRollNow(tx, here, in.Most)
+	},
+}
+
+// onRollNow gives pupils their names as they are now, until there are as many as asked for. The list that they come from may be
+// some minutes old, and whoever left since is no program's business any more.
+func onRollNow(tx *store.Tx, here []ProgramPerson, most int) ([]ProgramPerson, error) {
+	if most <= 0 {
+		most = len(here)
+	}
+	var out []ProgramPerson
+	for len(here) > 0 && len(out) < most {
+		some := here[:min(len(here), most-len(out))]
+		here = here[len(some):]
 		var ids []id.Person
-		for _, p := range out {
-			tx.Looked("person", string(p.ID))
+		for _, p := range some {
 			ids = append(ids, p.ID)
 		}
 		rolled, err := tx.RolledPeople(ids)
-		for i := range out {
-			out[i].Source = rolled[out[i].ID].Key
+		if err != nil {
+			return nil, err
 		}
-		return out, err
-	},
+		for _, p := range some {
+			if r := rolled[p.ID]; r.Active() {
+				tx.Looked("person", string(p.ID))
+				p.Name, p.Source = r.Name, r.Key
+				out = append(out, p)
+			}
+		}
+	}
+	return out, nil
 }
 
 // ReadSystems lists the register of systems for a program, with a line in the trail.

@@ -207,3 +207,25 @@ func TestTokensThatOpenNamesTakeTwo(t *testing.T) {
 		}
 	})
 }
+
+// A pupil who was taken off the roll a moment ago is read by no program, though the list of names is kept for minutes; pages stay
+// whole.
+func TestAPupilWhoLeftAMomentAgoIsReadByNoProgram(t *testing.T) {
+	eachSigning(t, func(s *signing) {
+		admin := s.role(people.Administrator)
+		read := func(most int) []office.ProgramPerson {
+			return run(s.t, office.ReadPupils, s.h, admin, office.PupilsAfter{Most: most})
+		}
+		all := read(0)
+		if len(all) != 3 || all[0].Name == "" || all[0].Source == "" {
+			s.t.Fatalf("%+v", all)
+		}
+		run(s.t, office.EndPerson, s.h, admin, all[0].ID)
+		if now := read(0); len(now) != 2 || now[0].ID != all[1].ID {
+			s.t.Errorf("after one left: %+v", now)
+		}
+		if page := read(2); len(page) != 2 || page[1].ID != all[2].ID {
+			s.t.Errorf("a page of two: %+v", page)
+		}
+	})
+}
